@@ -2,7 +2,7 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 
 /** The project's folder: the one that holds Pulumi.yaml. */
-export const projectDir = resolve(__dirname, "..");
+export const projectDir = resolve(import.meta.dirname, "..");
 
 /**
  * Where slow things (the toolchain's builds, the guest image) are kept between clones.
