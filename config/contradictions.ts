@@ -1,0 +1,140 @@
+import ipaddr from "ipaddr.js";
+import type { Problem } from "../host/userError";
+import { closest } from "./closest";
+import { configPath } from "./configPath";
+import type { StackConfig } from "./schema";
+
+/** Every contradiction between parts of a configuration that are each right by themselves. */
+export function findContradictions(config: StackConfig): Problem[] {
+  return [
+    ...networkProblems(config),
+    ...nodeProblems(config),
+    ...directorProblems(config),
+    ...config.virtualServices.flatMap((_, index) => serviceProblems(config, index)),
+    ...duplicateServices(config),
+  ];
+}
+
+function networkProblems({ networks }: StackConfig): Problem[] {
+  const { front, back } = networks;
+  const problems = outside(["networks", "front", "hypervisor"], front.hypervisor, front.cidr, "front");
+  if (overlap(front.cidr, back.cidr)) {
+    problems.push({
+      what: `${back.cidr} overlaps the front network ${front.cidr}`,
+      where: configPath(["networks", "back", "cidr"]),
+      expected: "two separate networks",
+      mend: "choose another network for the real servers",
+    });
+  }
+  return problems;
+}
+
+function nodeProblems({ nodes, networks }: StackConfig): Problem[] {
+  const { front, back } = networks;
+  const owners = new Map([[front.hypervisor, configPath(["networks", "front", "hypervisor"])]]);
+  return Object.entries(nodes).flatMap(([name, node]) => [
+    ...(node.front === undefined ? [] : outside(["nodes", name, "front"], node.front, front.cidr, "front")),
+    ...outside(["nodes", name, "back"], node.back, back.cidr, "back"),
+    ...(node.front === undefined ? [] : taken(owners, node.front, ["nodes", name, "front"])),
+    ...taken(owners, node.back, ["nodes", name, "back"]),
+  ]);
+}
+
+function directorProblems({ nodes, director }: StackConfig): Problem[] {
+  const node = nodes[director];
+  if (!node) return [unknownNode(["director"], director, Object.keys(nodes))];
+  if (node.front !== undefined) return [];
+  return [
+    {
+      what: `${director} is the director and has no address on the front network`,
+      where: configPath(["nodes", director, "front"]),
+      expected: "an address in lvs:networks.front.cidr",
+      mend: `pulumi config set --path '${configPath(["nodes", director, "front"])}' ADDRESS`,
+    },
+  ];
+}
+
+function serviceProblems(config: StackConfig, index: number): Problem[] {
+  const service = config.virtualServices[index];
+  if (!service) return [];
+  const path = ["virtualServices", index];
+  const problems: Problem[] = [];
+
+  const vip = config.nodes[config.director]?.front;
+  if (vip !== undefined && service.address !== vip) {
+    problems.push({
+      what: `${service.address} is not an address of the director ${config.director}`,
+      where: configPath([...path, "address"]),
+      expected: vip,
+    });
+  }
+
+  const seen = new Map<string, string>();
+  service.realServers.forEach((server, position) => {
+    const where = [...path, "realServers", position];
+    if (!config.nodes[server.node]) {
+      problems.push(unknownNode([...where, "node"], server.node, Object.keys(config.nodes)));
+    } else if (server.node === config.director) {
+      problems.push({
+        what: `${server.node} is the director`,
+        where: configPath([...where, "node"]),
+        expected: "a node other than the director",
+      });
+    }
+    const port = server.port ?? service.port;
+    if (port !== service.port && service.forwarding !== "masquerade") {
+      problems.push({
+        what: `port ${port} differs from the virtual service's ${service.port}`,
+        where: configPath([...where, "port"]),
+        expected: `${service.port}: only masquerade can map a port, and this service uses ${service.forwarding}`,
+      });
+    }
+    problems.push(...taken(seen, `${server.node}:${port}`, where));
+  });
+  return problems;
+}
+
+function duplicateServices({ virtualServices }: StackConfig): Problem[] {
+  const seen = new Map<string, string>();
+  return virtualServices.flatMap(({ protocol, address, port }, index) =>
+    taken(seen, `${protocol} ${address}:${port}`, ["virtualServices", index]),
+  );
+}
+
+/** A problem if the value was used before; otherwise remembers who uses it. */
+function taken(owners: Map<string, string>, value: string, path: PropertyKey[]): Problem[] {
+  const where = configPath(path);
+  const owner = owners.get(value);
+  if (owner === undefined) {
+    owners.set(value, where);
+    return [];
+  }
+  return [{ what: `${value} is already used by ${owner}`, where, expected: "each only once" }];
+}
+
+function unknownNode(path: PropertyKey[], name: string, known: string[]): Problem {
+  const near = closest(name, known);
+  return {
+    what: `there is no node ${name}`,
+    where: configPath(path),
+    expected: `one of ${known.join(", ")}`,
+    mend: near && `write ${near}`,
+  };
+}
+
+function outside(path: PropertyKey[], address: string, cidr: string, network: string): Problem[] {
+  if (ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr))) return [];
+  return [
+    {
+      what: `${address} is outside the ${network} network`,
+      where: configPath(path),
+      expected: `an address in ${cidr}`,
+    },
+  ];
+}
+
+function overlap(one: string, other: string): boolean {
+  const [a, aBits] = ipaddr.IPv4.parseCIDR(one);
+  const [b, bBits] = ipaddr.IPv4.parseCIDR(other);
+  return a.match(b, Math.min(aBits, bBits));
+}

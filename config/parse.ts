@@ -1,0 +1,81 @@
+import type { z } from "zod";
+import type { Problem } from "../host/userError";
+import { closest } from "./closest";
+import { configPath } from "./configPath";
+import { findContradictions } from "./contradictions";
+import { type StackConfig, stackConfigSchema } from "./schema";
+
+/** What parsing gives: the configuration with its defaults, or every problem found in it. */
+export type Parsed = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };
+
+/**
+ * Checks a stack's configuration whole. Contradictions between its parts are looked for
+ * once each part is right by itself.
+ *
+ * @param raw the values below `lvs:`, by key without that prefix
+ */
+export function parseStackConfig(raw: Record<string, unknown>): Parsed {
+  const parsed = stackConfigSchema.safeParse(raw, { reportInput: true });
+  if (!parsed.success) return { config: undefined, problems: parsed.error.issues.flatMap(toProblems) };
+
+  const problems = findContradictions(parsed.data);
+  return problems.length > 0 ? { config: undefined, problems } : { config: parsed.data, problems: [] };
+}
+
+function toProblems(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...issue.path, key]));
+  if (issue.code === "invalid_key")
+    return [
+      {
+        what: `bad name ${quote(issue.path.at(-1))}`,
+        where: configPath(issue.path),
+        expected: issue.issues[0]?.message,
+      },
+    ];
+
+  const missing = issue.input === undefined;
+  return [
+    {
+      what: missing ? "missing" : `bad value ${quote(issue.input)}`,
+      where: configPath(issue.path),
+      expected: expectation(issue),
+      mend: mend(issue),
+    },
+  ];
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
+  if (issue.code === "too_small" && issue.origin !== "string") return `${issue.minimum} or more`;
+  if (issue.code === "too_big") return `${issue.maximum} or less`;
+  if (issue.code === "invalid_type")
+    return issue.message.replace(/^Invalid input: expected /, "").replace(/, received .*$/, "");
+  return issue.message;
+}
+
+function mend(issue: z.core.$ZodIssue): string | undefined {
+  if (issue.code !== "invalid_value" || typeof issue.input !== "string") return undefined;
+  const near = closest(issue.input, issue.values.map(String));
+  return near && `write ${near}`;
+}
+
+function unknownKey(path: PropertyKey[]): Problem {
+  const key = String(path.at(-1));
+  const near = closest(key, knownKeys);
+  return {
+    what: "unknown setting",
+    where: configPath(path),
+    mend: near ? `write ${near}, or remove it` : "remove it",
+  };
+}
+
+/** Every setting's name, at any depth: what a mistyped one is compared with. */
+const knownKeys = [
+  ...Object.keys(stackConfigSchema.shape),
+  ...["front", "back", "cidr", "hypervisor", "memoryMiB", "vcpus"],
+  ...["protocol", "address", "port", "scheduler", "forwarding", "realServers", "node", "weight"],
+];
+
+function quote(value: unknown): string {
+  return JSON.stringify(value);
+}
