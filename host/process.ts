@@ -9,6 +9,10 @@ export interface RunOptions {
   env?: Record<string, string | undefined>;
   /** Standard input. */
   input?: string;
+  /** Ends the program, which then fails. Default: no limit. */
+  timeoutSeconds?: number;
+  /** How errors name the program. Default: its command line. */
+  shownAs?: string;
   /** Receives each line of the program's output as it comes. */
   report?: Report;
 }
@@ -21,8 +25,10 @@ const ERROR_LINES = 15;
  *
  * @throws UserError that names the program, its exit status and the end of its output.
  */
-export async function run(file: string, args: string[], { report, ...options }: RunOptions = {}): Promise<string> {
-  const child = execa(file, args, { ...options, all: true, reject: false } satisfies Options) as ResultPromise<{
+export async function run(file: string, args: string[], options: RunOptions = {}): Promise<string> {
+  const { report, timeoutSeconds, shownAs = [file, ...args].join(" "), ...rest } = options;
+  const timeout = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1_000;
+  const child = execa(file, args, { ...rest, timeout, all: true, reject: false } satisfies Options) as ResultPromise<{
     all: true;
     reject: false;
   }>;
@@ -31,11 +37,21 @@ export async function run(file: string, args: string[], { report, ...options }: 
   if (result.failed) {
     const tail = (result.all ?? "").split("\n").slice(-ERROR_LINES).join("\n");
     throw new UserError({
-      what: `${[file, ...args].join(" ")} failed: ${result.exitCode === undefined ? result.shortMessage : `exit status ${result.exitCode}`}\n${tail}`,
+      what: `${shownAs} failed: ${result.exitCode === undefined ? endOf(result, timeoutSeconds) : `exit status ${result.exitCode}`}\n${tail}`,
       where: options.cwd,
     });
   }
   return result.stdout;
+}
+
+/** How a program ended that has no exit status, without its command line. */
+function endOf(
+  result: { timedOut: boolean; signal?: string; originalMessage?: string },
+  limitSeconds?: number,
+): string {
+  if (result.timedOut) return `no end after ${limitSeconds} s`;
+  if (result.signal !== undefined) return `ended by ${result.signal}`;
+  return result.originalMessage ?? "it could not be started";
 }
 
 async function forwardLines(child: ResultPromise<{ all: true; reject: false }>, report: Report): Promise<void> {
