@@ -1,0 +1,73 @@
+import { type Client, connectivityState, credentials } from "@grpc/grpc-js";
+import engineRpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import engine from "@pulumi/pulumi/proto/engine_pb.js";
+
+export type Severity = "debug" | "info" | "warning" | "error";
+
+/** A line for the user, from the resource that it is about. */
+export interface Message {
+  severity: Severity;
+  text: string;
+  urn: string;
+  /** Shown in the progress display only while it is the last one, and kept nowhere. */
+  status: boolean;
+}
+
+const SEVERITY = {
+  debug: engine.LogSeverity.DEBUG,
+  info: engine.LogSeverity.INFO,
+  warning: engine.LogSeverity.WARNING,
+  error: engine.LogSeverity.ERROR,
+};
+
+/** The engine that started the plugin. */
+export interface Engine {
+  /** Shows a message; messages arrive in order. A message that the engine doesn't take is lost. */
+  log: (message: Message) => void;
+  /** Resolves when every message so far has arrived. */
+  flushed: () => Promise<void>;
+}
+
+/** An engine that nobody listens to: a plugin can be started without one. */
+export const NO_ENGINE: Engine = { log: () => undefined, flushed: async () => undefined };
+
+/** Connects to the engine at an address, and calls `onGone` when it has died. */
+export function connectEngine(address: string, onGone: () => void): Engine {
+  const client = new engineRpc.EngineClient(address, credentials.createInsecure(), {
+    "grpc.max_send_message_length": -1,
+    "grpc.enable_retries": 0,
+    // an idle channel would look like an engine that went away
+    "grpc.client_idle_timeout_ms": 2 ** 31 - 1,
+  });
+  watch(client as unknown as Client, onGone);
+
+  let last: Promise<void> = Promise.resolve();
+  return {
+    log: (message) => {
+      last = last.then(() => send(client, message));
+    },
+    flushed: () => last,
+  };
+}
+
+function send(client: engineRpc.EngineClient, { severity, text, urn, status }: Message): Promise<void> {
+  const request = new engine.LogRequest();
+  request.setSeverity(SEVERITY[severity]);
+  request.setMessage(text);
+  request.setUrn(urn);
+  request.setEphemeral(status);
+  return new Promise((sent) => {
+    client.log(request, () => sent());
+  });
+}
+
+/** The engine ends a plugin when it ends in order; killed, all it leaves is a connection that can't be made again. */
+function watch(client: Client, onGone: () => void): void {
+  const channel = client.getChannel();
+  const follow = () => {
+    const state = channel.getConnectivityState(true);
+    if (state === connectivityState.TRANSIENT_FAILURE) onGone();
+    else channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, follow);
+  };
+  follow();
+}
