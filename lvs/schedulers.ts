@@ -9,9 +9,3 @@ export type Scheduler = (typeof SCHEDULERS)[number];
 
 /** ipvsadm's own default. */
 export const DEFAULT_SCHEDULER: Scheduler = "wlc";
-
-/**
- * Schedulers that choose by the client's or the destination's address, so that one client
- * may never meet a second real server.
- */
-export const STICKY_SCHEDULERS: readonly Scheduler[] = ["lblc", "lblcr", "dh", "sh"];

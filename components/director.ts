@@ -1,0 +1,49 @@
+import { join } from "node:path";
+import { remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { roleScript, type Settings } from "../guest/script";
+import { folderKey } from "../host/contentKey";
+import type { Machine } from "./machine";
+import { runOn } from "./roleCommand";
+
+export interface DirectorArgs {
+  machine: Machine;
+  /** The real servers' network, whose own connections the director hides behind itself. */
+  backNetwork: string;
+  /** Where the guest's packages come from. */
+  packages: Settings;
+}
+
+/** The director's files, laid out as they are below the machine's root. */
+const FILES = join("guest", "director");
+
+/** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
+export class Director extends pulumi.ComponentResource {
+  readonly machine: Machine;
+
+  constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("lvs:cluster:Director", name, {}, opts);
+    const { machine, backNetwork, packages } = args;
+    this.machine = machine;
+
+    // a folder of its own for each content: new content is a new path, for which the script runs again
+    const remoteFolder = `/home/${machine.user}/lvs-${folderKey(FILES)}`;
+    const files = new remote.CopyToRemote(
+      `${name}-files`,
+      {
+        connection: machine.connection,
+        source: new pulumi.asset.FileArchive(FILES),
+        remotePath: remoteFolder,
+        triggers: [machine.instance],
+      },
+      { parent: this },
+    );
+    const configured = runOn(
+      `${name}-configure`,
+      machine,
+      roleScript("director", { ...packages, FILES: remoteFolder, BACK_NETWORK: backNetwork }),
+      { parent: this, dependsOn: [files] },
+    );
+    this.registerOutputs({ configured: configured.id });
+  }
+}

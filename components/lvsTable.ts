@@ -1,0 +1,39 @@
+import { remote } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { renderRules } from "../lvs/rules";
+import type { Table } from "../lvs/virtualService";
+import type { Director } from "./director";
+
+export interface LvsTableArgs {
+  director: Director;
+  /** The table that the director shall hold. */
+  table: Table;
+}
+
+/** The director's IPVS table: kept equal to the wanted one by the fewest commands, and saved for its next boot. */
+export class LvsTable extends pulumi.ComponentResource {
+  /** The rules, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
+  readonly rules: pulumi.Output<string[]>;
+
+  constructor(name: string, { director, table }: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("lvs:cluster:LvsTable", name, {}, opts);
+
+    const rules = renderRules(table);
+    const command = "sudo -n /usr/local/sbin/lvs-table";
+    const applied = new remote.Command(
+      `${name}-rules`,
+      {
+        connection: director.machine.connection,
+        create: command,
+        update: command,
+        stdin: rules.map((rule) => `${rule}\n`).join(""),
+        triggers: [director.machine.instance],
+        addPreviousOutputInEnv: false,
+      },
+      { parent: this },
+    );
+
+    this.rules = applied.id.apply(() => rules);
+    this.registerOutputs({ rules: this.rules });
+  }
+}

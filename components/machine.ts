@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import { local, type types } from "@pulumi/command";
+import * as libvirt from "@pulumi/libvirt";
+import * as pulumi from "@pulumi/pulumi";
+import { type NetworkInterface, renderSeed } from "../guest/cloudInit";
+import type { WaitInput } from "../tasks/waitForMachine";
+import { type LeftoverRemoval, ownerMark, stackPrefix } from "./leftovers";
+import type { Network } from "./network";
+import { SshKey } from "./sshKey";
+import type { Storage } from "./storage";
+import { task } from "./task";
+
+/** What all machines of a cluster have in common. */
+export interface Hypervisor {
+  /** libvirt's URI. */
+  uri: string;
+  accelerator: "kvm" | "tcg";
+  /** The folder for serial console logs. */
+  consoleLogs: string;
+  memoryMiB: number;
+  vcpus: number;
+  bootTimeoutSeconds: number;
+  /** The guest's default user. */
+  user: string;
+  storage: Storage;
+  leftovers: LeftoverRemoval;
+  /** The key that logs in on every machine. */
+  clientKey: SshKey;
+}
+
+/** A machine's place on one of the networks. */
+export interface Attachment {
+  network: Network;
+  /** Its static IPv4 address there. */
+  address: string;
+  gateway?: string;
+  nameservers?: string[];
+}
+
+export interface MachineArgs {
+  hypervisor: Hypervisor;
+  /** The node's name, which becomes its host name. */
+  node: string;
+  /** In the order of the machine's interfaces: eth0 first. */
+  attachments: Attachment[];
+  /** The address that pulumi logs in at. */
+  sshAddress: string;
+  /** The machine to log in through, where pulumi can't reach this one itself. */
+  through?: Machine;
+  /** The network whose machines reach the outside through this one. */
+  forwardsFor?: string;
+}
+
+/**
+ * A virtual machine with static addresses and a host key of its own that is known before it boots.
+ * It is there once it answers SSH with that key and has ended its first set-up.
+ */
+export class Machine extends pulumi.ComponentResource {
+  readonly node: string;
+  readonly user: string;
+  readonly sshAddress: string;
+  readonly through: Machine | undefined;
+  /** OpenSSH public key that the machine answers with. */
+  readonly hostKey: pulumi.Output<string>;
+  /** How `@pulumi/command` reaches the machine; it resolves when the machine is ready. */
+  readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
+  /** Changes when the machine is made anew. */
+  readonly instance: pulumi.Output<string>;
+
+  constructor(name: string, args: MachineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("lvs:machine:Machine", name, {}, opts);
+    const { hypervisor, node, sshAddress, through } = args;
+    this.node = node;
+    this.user = hypervisor.user;
+    this.sshAddress = sshAddress;
+    this.through = through;
+
+    const hostKey = new SshKey(`${name}-host-key`, { parent: this });
+    this.hostKey = hostKey.publicKey;
+
+    const domain = this.createDomain(name, args, hostKey);
+    const ready = this.waitUntilReady(name, args, domain);
+
+    this.instance = domain.id;
+    this.connection = pulumi.all([this.login(hypervisor.clientKey), ready.id]).apply(([connection]) => connection);
+    this.registerOutputs({ hostKey: this.hostKey, connection: this.connection, instance: this.instance });
+  }
+
+  private createDomain(name: string, args: MachineArgs, hostKey: SshKey): libvirt.Domain {
+    const { hypervisor, node, attachments } = args;
+    const { storage, leftovers } = hypervisor;
+    const volumeOptions = { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [leftovers.volume] } };
+
+    const disk = new libvirt.Volume(
+      `${name}-disk`,
+      { name: `${node}.qcow2`, pool: storage.pool, baseVolumeId: storage.baseImageId, format: "qcow2" },
+      volumeOptions,
+    );
+    const seed = new libvirt.CloudInitDisk(
+      `${name}-seed`,
+      { name: `${node}-seed.iso`, pool: storage.pool, ...this.seed(args, hostKey) },
+      volumeOptions,
+    );
+    return new libvirt.Domain(
+      `${name}-domain`,
+      {
+        name: domainName(node),
+        description: ownerMark(),
+        type: hypervisor.accelerator === "kvm" ? "kvm" : "qemu",
+        memory: hypervisor.memoryMiB,
+        vcpu: hypervisor.vcpus,
+        autostart: true,
+        disks: [{ volumeId: disk.id }],
+        cloudinit: seed.id,
+        networkInterfaces: attachments.map(({ network }) => ({
+          networkId: network.id,
+          mac: macAddress(node, network),
+        })),
+        consoles: [{ type: "file", targetPort: "0", targetType: "serial", sourcePath: consoleLog(hypervisor, node) }],
+        graphics: { type: "vnc", listenType: "address", autoport: true },
+      },
+      {
+        parent: this,
+        // two machines can't have the same name, disk or addresses at once
+        deleteBeforeReplace: true,
+        replaceOnChanges: ["cloudinit", "networkInterfaces"],
+        hooks: { beforeCreate: [leftovers.domain] },
+      },
+    );
+  }
+
+  private seed({ hypervisor, node, attachments, forwardsFor }: MachineArgs, hostKey: SshKey) {
+    const interfaces = attachments.map((attachment, index) => networkInterface(node, attachment, index));
+    const seed = pulumi
+      .all([hypervisor.clientKey.publicKey, hostKey.privateKey, hostKey.publicKey])
+      .apply(([authorizedKey, privateKey, publicKey]) =>
+        renderSeed({ hostname: node, authorizedKey, hostKey: { privateKey, publicKey }, interfaces, forwardsFor }),
+      );
+    return {
+      metaData: pulumi.unsecret(seed.metaData),
+      userData: seed.userData,
+      networkConfig: pulumi.unsecret(seed.networkConfig),
+    };
+  }
+
+  private waitUntilReady(name: string, { hypervisor, node }: MachineArgs, domain: libvirt.Domain): local.Command {
+    const input = pulumi.all([domain.name, this.login(hypervisor.clientKey)]).apply(([domainName, connection]) =>
+      JSON.stringify({
+        node,
+        connection,
+        timeoutSeconds: hypervisor.bootTimeoutSeconds,
+        libvirtUri: hypervisor.uri,
+        domain: domainName,
+        consoleLog: consoleLog(hypervisor, node),
+      } satisfies WaitInput),
+    );
+    return new local.Command(
+      `${name}-ready`,
+      { create: task("waitForMachine"), update: "true", stdin: input, triggers: [domain.id] },
+      { parent: this },
+    );
+  }
+
+  /** How to log in, ready or not. */
+  private login(clientKey: SshKey): pulumi.Output<WaitInput["connection"]> {
+    const proxy = this.through?.login(clientKey);
+    return pulumi.all([clientKey.privateKey, this.hostKey, proxy]).apply(([privateKey, hostKey, proxy]) => ({
+      host: this.sshAddress,
+      user: this.user,
+      privateKey,
+      hostKey,
+      ...(proxy && { proxy }),
+    }));
+  }
+}
+
+function domainName(node: string): string {
+  return `${stackPrefix()}-${node}`;
+}
+
+function consoleLog({ consoleLogs }: Hypervisor, node: string): string {
+  return `${consoleLogs}/${domainName(node)}-console.log`;
+}
+
+function networkInterface(node: string, attachment: Attachment, index: number): NetworkInterface {
+  const { network, address, gateway, nameservers } = attachment;
+  const prefixLength = network.cidr.split("/")[1];
+  return {
+    name: `eth${index}`,
+    mac: macAddress(node, network),
+    address: `${address}/${prefixLength}`,
+    ...(gateway !== undefined && { gateway }),
+    ...(nameservers !== undefined && { nameservers }),
+  };
+}
+
+/** A MAC address in QEMU's range that is always the same for a stack's node on a network. */
+function macAddress(node: string, network: Network): string {
+  const digest = createHash("sha256").update(`${stackPrefix()}/${node}/${network.cidr}`).digest("hex");
+  return ["52", "54", "00", digest.slice(0, 2), digest.slice(2, 4), digest.slice(4, 6)].join(":");
+}

@@ -1,0 +1,28 @@
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { task } from "./task";
+
+/**
+ * An ed25519 key pair, generated once. Both halves live in the stack's state, the private one as a secret,
+ * and nowhere else.
+ */
+export class SshKey extends pulumi.ComponentResource {
+  /** OpenSSH private key, a secret. */
+  readonly privateKey: pulumi.Output<string>;
+  /** OpenSSH public key: `ssh-ed25519 AAAA…`. */
+  readonly publicKey: pulumi.Output<string>;
+
+  constructor(name: string, opts?: pulumi.ComponentResourceOptions) {
+    super("lvs:ssh:SshKey", name, {}, opts);
+
+    const pair = new local.Command(
+      `${name}-pair`,
+      { create: task("generateKeyPair"), update: "true", logging: local.Logging.None },
+      { parent: this, additionalSecretOutputs: ["stdout"] },
+    ).stdout.apply((json) => JSON.parse(json) as { privateKey: string; publicKey: string });
+
+    this.privateKey = pulumi.secret(pair.privateKey);
+    this.publicKey = pulumi.unsecret(pair.publicKey);
+    this.registerOutputs({ privateKey: this.privateKey, publicKey: this.publicKey });
+  }
+}

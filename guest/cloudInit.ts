@@ -1,0 +1,99 @@
+import { stringify } from "yaml";
+
+/** What a machine is told at its first boot: who it is and where it is on its networks. */
+export interface Identity {
+  hostname: string;
+  /** OpenSSH public key that may log in as the guest's default user. */
+  authorizedKey: string;
+  hostKey: {
+    /** OpenSSH private key, PEM-armoured. */
+    privateKey: string;
+    /** OpenSSH public key: `ssh-ed25519 AAAA…`. */
+    publicKey: string;
+  };
+  interfaces: NetworkInterface[];
+  /** Set on a director: the network whose machines reach the outside through it, from its first boot on. */
+  forwardsFor?: string;
+}
+
+/** One network interface with a static address. */
+export interface NetworkInterface {
+  /** The kernel's name for it: eth0, eth1. */
+  name: string;
+  mac: string;
+  /** IPv4 address with prefix length: 192.168.1.12/24. */
+  address: string;
+  gateway?: string;
+  nameservers?: string[];
+}
+
+/** The texts of a NoCloud seed. */
+export interface Seed {
+  metaData: string;
+  userData: string;
+  networkConfig: string;
+}
+
+/**
+ * The NoCloud seed for a machine. It holds identity only: what must change on a living machine is none of it.
+ *
+ * @see cloud-init's documentation, "NoCloud" and "Networking config version 1", which 19.4 on CentOS 7 reads too
+ */
+export function renderSeed(identity: Identity): Seed {
+  return {
+    metaData: stringify({
+      "instance-id": identity.hostname,
+      "local-hostname": identity.hostname,
+      // all of it is on the seed, so cloud-init needn't wait for a network
+      dsmode: "local",
+    }),
+    userData: `#cloud-config\n${stringify(renderUserData(identity), { lineWidth: 0 })}`,
+    networkConfig: stringify(renderNetworkConfig(identity.interfaces)),
+  };
+}
+
+function renderUserData({ hostname, authorizedKey, hostKey, forwardsFor }: Identity): Record<string, unknown> {
+  return {
+    hostname,
+    ssh_pwauth: false,
+    disable_root: true,
+    ssh_authorized_keys: [authorizedKey],
+    ssh_deletekeys: true,
+    ssh_genkeytypes: ["ed25519"],
+    ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
+    ...(forwardsFor !== undefined && { bootcmd: firstForwarding(forwardsFor) }),
+  };
+}
+
+/**
+ * The real servers install packages while the director is still being configured,
+ * so it forwards for them from its first boot; its own files keep that up later.
+ */
+function firstForwarding(network: string): string[][] {
+  return [
+    ["cloud-init-per", "instance", "lvs-forwarding", "sysctl", "-q", "-w", "net.ipv4.ip_forward=1"],
+    [
+      ...["cloud-init-per", "instance", "lvs-source-nat"],
+      ...["iptables", "-t", "nat", "-A", "POSTROUTING", "-s", network, "!", "-d", network, "-j", "MASQUERADE"],
+    ],
+  ];
+}
+
+function renderNetworkConfig(interfaces: NetworkInterface[]): Record<string, unknown> {
+  return {
+    version: 1,
+    config: interfaces.map(({ name, mac, address, gateway, nameservers }) => ({
+      type: "physical",
+      name,
+      mac_address: mac,
+      subnets: [
+        {
+          type: "static",
+          address,
+          ...(gateway !== undefined && { gateway }),
+          ...(nameservers !== undefined && { dns_nameservers: nameservers }),
+        },
+      ],
+    })),
+  };
+}

@@ -1,0 +1,19 @@
+# Sourced by the role scripts: installs packages on a CentOS 7 machine.
+# PACKAGE_MIRROR, RELEASE: where the packages are and the release's folder there.
+
+# The repositories' files name a mirror list that no longer answers; they get a base URL instead.
+# Signatures are still checked with the key that the image brought along.
+use_package_mirror() {
+  local base="$PACKAGE_MIRROR/$RELEASE"
+  sed -i -E \
+    -e 's|^mirrorlist=|#mirrorlist=|' \
+    -e "s|^#?baseurl=.*/(os\|updates\|extras\|centosplus)/\\\$basearch/?|baseurl=$base/\1/\$basearch/|" \
+    /etc/yum.repos.d/CentOS-Base.repo
+}
+
+# Does nothing, and needs no network, where they are all there.
+install_packages() {
+  rpm -q "$@" >/dev/null 2>&1 && return
+  use_package_mirror
+  yum install -y -q "$@"
+}

@@ -1,0 +1,15 @@
+import { Cluster } from "./components/cluster";
+import { readStackConfig } from "./config/read";
+
+const cluster = new Cluster("lvs", readStackConfig());
+
+export const vip = cluster.vip;
+export const url = cluster.url;
+export const director = cluster.director;
+export const realServers = cluster.realServers;
+export const table = cluster.table;
+export const proof = cluster.proof;
+export const ssh = cluster.ssh;
+export const nodes = cluster.nodes;
+export const hostKeys = cluster.hostKeys;
+export const privateKey = cluster.privateKey;

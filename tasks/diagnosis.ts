@@ -1,0 +1,89 @@
+import { UserError } from "../host/userError";
+import type { ProveInput } from "./proveVip";
+import type { RequestResult } from "./requests";
+import type { SshSession } from "./sshSession";
+import type { VipConnection } from "./vipConnections";
+
+/** What is known after the requests. */
+export interface Evidence extends Pick<ProveInput, "url" | "service" | "realServers"> {
+  results: RequestResult[];
+  /** The director's connections of the virtual service. */
+  connections: VipConnection[];
+  /** Answers by real server's name. */
+  answers: Record<string, number>;
+  session: Pick<SshSession, "run">;
+}
+
+/** The error that names the hop at which requests are lost, or undefined when none are. */
+export async function diagnose(evidence: Evidence): Promise<UserError | undefined> {
+  const { results, answers } = evidence;
+  const failure = results.find(({ status }) => status === undefined);
+  if (failure) return brokenHop(evidence, failure);
+
+  // a scheduler may never choose a server for one client, so a silent one is asked by the director itself
+  for (const name of Object.keys(answers).filter((name) => answers[name] === 0)) {
+    const address = evidence.realServers[name] ?? "";
+    if (!(await answersDirector(evidence, address))) {
+      return neverAnswers(name, address, `${evidence.url} (${results.length} requests sent)`);
+    }
+  }
+  return undefined;
+}
+
+/** Why a request got no answer at all. */
+async function brokenHop(evidence: Evidence, { error = "", localPort }: RequestResult): Promise<UserError> {
+  const { url, service, results } = evidence;
+  const answered = results.filter(({ status }) => status !== undefined).length;
+  const where = `${url} (${answered} of ${results.length} requests answered)`;
+
+  if (error === "EHOSTUNREACH" || error === "ENETUNREACH") {
+    return new UserError({
+      what: `no route to the VIP from this machine: ${error}`,
+      where,
+      mend: "run pulumi where the front network is reachable, or set lvs:verify to false",
+    });
+  }
+  const entry = evidence.connections.find(({ clientPort, state }) =>
+    localPort === undefined ? state === "SYN_RECV" : clientPort === localPort,
+  );
+  if (!entry) {
+    return error === "ECONNREFUSED"
+      ? new UserError({
+          what: `the VIP is closed: the director refused a connection to ${service}`,
+          where,
+          mend: "look at the director's table: sudo ipvsadm -Ln; a virtual service without real servers refuses",
+        })
+      : new UserError({
+          what: `no route to the VIP: requests don't reach the director's virtual service ${service} (${error})`,
+          where,
+          mend: "look for a firewall between this machine and the director, or set lvs:verify to false",
+        });
+  }
+  const address = entry.realServer;
+  const name = Object.keys(evidence.realServers).find((key) => evidence.realServers[key] === address) ?? address;
+  return (await answersDirector(evidence, address))
+    ? repliesLost(name, address, where)
+    : neverAnswers(name, address, where);
+}
+
+async function answersDirector({ session }: Evidence, address: string): Promise<boolean> {
+  const { status } = await session.run(`curl -s -o /dev/null --max-time 5 http://${address}/`);
+  return status === 0;
+}
+
+function neverAnswers(name: string, address: string, where: string): UserError {
+  return new UserError({
+    what: `the real server ${name} never answers: the director itself gets nothing from ${address}`,
+    where,
+    mend: `look at httpd on ${name}: sudo systemctl status httpd`,
+  });
+}
+
+function repliesLost(name: string, address: string, where: string): UserError {
+  return new UserError({
+    what: `replies of the real server ${name} don't come back: it answers the director at ${address}, but not through the VIP`,
+    where,
+    expected: `the default route of ${name} to be the director's back address`,
+    mend: `look at the routes on ${name} (ip route) and at net.ipv4.ip_forward on the director`,
+  });
+}

@@ -1,0 +1,123 @@
+import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import { UserError } from "../host/userError";
+
+/** Where and how to log in; the fields of `@pulumi/command`'s connection that the cluster uses. */
+export interface SshConnection {
+  host: string;
+  user: string;
+  /** OpenSSH private key, PEM-armoured. */
+  privateKey: string;
+  /** The only host key that is accepted: `ssh-ed25519 AAAA…`. */
+  hostKey: string;
+  /** A machine to go through. */
+  proxy?: SshConnection;
+}
+
+/** What a command on the other side printed, and its exit status. */
+export interface CommandResult {
+  status: number;
+  stdout: string;
+  stderr: string;
+}
+
+/** A login on a machine, held open until it is closed. */
+export interface SshSession {
+  run(command: string): Promise<CommandResult>;
+  close(): void;
+}
+
+/** A login that failed or a connection that ended, and on which host of the way. */
+export class SshError extends UserError {
+  constructor(
+    readonly host: string,
+    readonly reason: string,
+  ) {
+    super({ what: reason, where: host });
+  }
+}
+
+/** An emulated machine needs seconds for a key exchange; one that is still booting never ends it. */
+const HANDSHAKE_TIMEOUT_MS = 20_000;
+const SSH_PORT = 22;
+
+/**
+ * Logs in, through the proxy if there is one.
+ *
+ * @throws SshError that names the host that didn't let us in
+ */
+export async function openSession(connection: SshConnection): Promise<SshSession> {
+  const proxy = connection.proxy && (await login(connection.proxy));
+  try {
+    const tunnel = proxy && (await forward(proxy, connection.host));
+    const client = await login(connection, tunnel);
+    return {
+      run: (command) => runCommand(client, connection.host, command),
+      close: () => {
+        client.end();
+        proxy?.end();
+      },
+    };
+  } catch (error) {
+    proxy?.end();
+    throw error;
+  }
+}
+
+function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Client> {
+  const [keyType, key = ""] = connection.hostKey.split(" ");
+  const pinned = Buffer.from(key, "base64");
+  let otherKey = false;
+  const config: ConnectConfig = {
+    host: connection.host,
+    port: SSH_PORT,
+    username: connection.user,
+    privateKey: connection.privateKey,
+    readyTimeout: HANDSHAKE_TIMEOUT_MS,
+    algorithms: { serverHostKey: [keyType as "ssh-ed25519"] },
+    hostVerifier: (offered: Buffer) => {
+      otherKey = !offered.equals(pinned);
+      return !otherKey;
+    },
+    ...(tunnel && { sock: tunnel }),
+  };
+  return new Promise((resolve, reject) => {
+    const client = new ssh2.Client();
+    client
+      .on("ready", () => resolve(client))
+      .on("error", (error) => {
+        client.end();
+        reject(new SshError(connection.host, otherKey ? "answers with another host key than its own" : error.message));
+      })
+      .on("close", () => reject(new SshError(connection.host, "closed the connection")))
+      .connect(config);
+  });
+}
+
+function forward(proxy: Client, host: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    proxy.forwardOut("127.0.0.1", 0, host, SSH_PORT, (error, channel) => {
+      if (error) reject(new SshError(host, error.message));
+      else resolve(channel);
+    });
+  });
+}
+
+function runCommand(client: Client, host: string, command: string): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    client.once("close", () => reject(new SshError(host, `the connection ended during: ${command}`)));
+    client.exec(command, (error, channel) => {
+      if (error) return reject(error);
+      const result: CommandResult = { status: 0, stdout: "", stderr: "" };
+      channel.on("data", (data: Buffer) => {
+        result.stdout += data;
+      });
+      channel.stderr.on("data", (data: Buffer) => {
+        result.stderr += data;
+      });
+      channel.on("exit", (status: number | null) => {
+        result.status = status ?? 255;
+      });
+      channel.on("close", () => resolve(result));
+    });
+  });
+}

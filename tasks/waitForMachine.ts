@@ -1,0 +1,93 @@
+/** Waits until a machine answers SSH and has ended its first set-up; see {@link WaitInput}. */
+import { setTimeout as pause } from "node:timers/promises";
+import { runProgram } from "../host/program";
+import { UserError } from "../host/userError";
+import { type Console, openConsole } from "./console";
+import { type Domain, openDomain } from "./domain";
+import { readInput, report } from "./input";
+import { openSession, type SshConnection, SshError, type SshSession } from "./sshSession";
+
+export interface WaitInput {
+  /** The machine's name, for the user. */
+  node: string;
+  connection: SshConnection;
+  timeoutSeconds: number;
+  libvirtUri: string;
+  /** The libvirt domain's name. */
+  domain: string;
+  /** The file, on the hypervisor, that the machine's serial console is logged to. */
+  consoleLog: string;
+}
+
+/** cloud-init writes this when its last stage has ended. @see cloud-init's documentation, "Boot stages" */
+const SETUP_ENDED = "/var/lib/cloud/instance/boot-finished";
+
+const POLL_MS = 500;
+const REPORT_EVERY_MS = 10_000;
+
+async function main(): Promise<void> {
+  const input = await readInput<WaitInput>();
+  const domain = openDomain(input.libvirtUri, input.domain);
+  const console = openConsole(input.consoleLog);
+
+  await domain.wake();
+  const session = await waitForLogin(input, domain, console);
+  try {
+    await waitForSetup(input, session, console);
+  } finally {
+    session.close();
+  }
+}
+
+async function waitForLogin(input: WaitInput, domain: Domain, console: Console): Promise<SshSession> {
+  const { node, connection, timeoutSeconds } = input;
+  const started = Date.now();
+  let reported = started;
+  let restarted = false;
+  for (;;) {
+    const outcome = await tryLogin(connection);
+    if (!(outcome instanceof SshError)) return outcome;
+    const waited = Math.round((Date.now() - started) / 1000);
+    if (waited > timeoutSeconds) {
+      throw new UserError({
+        what: `${node} didn't answer SSH within ${timeoutSeconds} s; last: ${outcome.message}\n${await console.tail()}`,
+        expected: `a login as ${connection.user}@${connection.host}`,
+        mend: "see the console above; the next up tries again, and restarts the machine if it stays silent",
+      });
+    }
+    // a machine that hangs in its boot is helped by a restart, but a silent proxy is no fault of its own
+    if (!restarted && waited > timeoutSeconds / 2 && outcome.host === connection.host) {
+      restarted = true;
+      report(`${node}: silent for ${waited} s, restarting it`);
+      await domain.reset();
+    }
+    if (Date.now() - reported > REPORT_EVERY_MS) {
+      reported = Date.now();
+      report(`${node}: waiting for SSH, ${waited} s; ${outcome.message}; console: ${await console.lastLine()}`);
+    }
+    await pause(POLL_MS);
+  }
+}
+
+async function tryLogin(connection: SshConnection): Promise<SshSession | SshError> {
+  try {
+    return await openSession(connection);
+  } catch (error) {
+    if (error instanceof SshError) return error;
+    throw error;
+  }
+}
+
+async function waitForSetup({ node, timeoutSeconds }: WaitInput, session: SshSession, console: Console): Promise<void> {
+  const { status } = await session.run(
+    `timeout ${timeoutSeconds} sh -c 'until [ -e ${SETUP_ENDED} ]; do sleep 0.5; done'`,
+  );
+  if (status === 0) return;
+  throw new UserError({
+    what: `${node} answers SSH but didn't end its first set-up within ${timeoutSeconds} s\n${await console.tail()}`,
+    expected: `${SETUP_ENDED}, which cloud-init writes at its end`,
+    mend: `look at /var/log/cloud-init.log on ${node}`,
+  });
+}
+
+runProgram(main);
