@@ -14,7 +14,7 @@ export function connectTcp(endpoint: Endpoint, signal: AbortSignal): Promise<Wir
   const connected = new Promise<Wire>((resolve, reject) => {
     socket.once("connect", () => resolve(socket));
     socket.once("error", (error: NodeJS.ErrnoException) => {
-      reject(new Error(`dial tcp ${host}:${port}: ${describeNetworkError(error)}`));
+      reject(new Error(`dial tcp ${host}:${port}: connect: ${describeNetworkError(error)}`));
     });
   });
   return withinLimits(connected, endpoint, signal, () => socket.destroy());

@@ -1,0 +1,10 @@
+#!/bin/sh
+# Runs sshd with the users and hosts of a folder's passwd, shadow and hosts, seen only in this mount namespace.
+set -eu
+folder=$1
+mount --bind "$folder/passwd" /etc/passwd
+mount --bind "$folder/shadow" /etc/shadow
+mount --bind "$folder/hosts" /etc/hosts
+mount -t tmpfs -o mode=755 tmpfs /run
+mkdir /run/sshd
+exec /usr/sbin/sshd -D -e -f "$folder/sshd_config"
