@@ -1,0 +1,209 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse as parseYaml } from "yaml";
+import { parseStackConfig } from "../../../config/parse";
+import { tableOf } from "../../../config/table";
+import { projectDir } from "../../../host/paths";
+import { formatProblem } from "../../../host/userError";
+import { renderRules } from "../../../lvs/rules";
+import { sampleConfig } from "./sample";
+
+function problemsOf(raw: Record<string, unknown>): string[] {
+  return parseStackConfig(raw).problems.map(formatProblem);
+}
+
+/** The sample with one value changed, or removed when undefined. */
+function changed(path: (string | number)[], value: unknown): Record<string, unknown> {
+  const config = sampleConfig() as Record<string, unknown>;
+  const last = path.at(-1) as string;
+  const holder = path
+    .slice(0, -1)
+    .reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, config);
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return config;
+}
+
+function committed(stack: string): Record<string, unknown> {
+  const { config } = parseYaml(readFileSync(join(projectDir, `Pulumi.${stack}.yaml`), "utf8"));
+  const ours = Object.entries(config).filter(([key]) => key.startsWith("lvs:"));
+  return Object.fromEntries(ours.map(([key, value]) => [key.slice("lvs:".length), value]));
+}
+
+describe("a stack's configuration", () => {
+  it.each(["dev", "lab"])("of the committed stack %s is the sample's table", (stack) => {
+    const { config, problems } = parseStackConfig(committed(stack));
+
+    expect(problems).toEqual([]);
+    expect(config && renderRules(tableOf(config))).toEqual([
+      "-A -t 192.168.1.12:80 -s wlc",
+      "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1",
+      "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
+    ]);
+  });
+
+  it("gets the sample's values for what it leaves out", () => {
+    const { networks, nodes, director } = sampleConfig();
+    const { config } = parseStackConfig({
+      networks,
+      nodes,
+      director,
+      virtualServices: [{ address: "192.168.1.12", port: 80, realServers: [{ node: "node2" }] }],
+    });
+
+    expect(config).toMatchObject({
+      guest: "centos7",
+      verify: true,
+      accelerator: "kvm",
+      machine: { memoryMiB: 1024, vcpus: 1 },
+      virtualServices: [{ protocol: "tcp", scheduler: "wlc", forwarding: "masquerade", realServers: [{ weight: 1 }] }],
+    });
+  });
+
+  it("maps a real server's port under masquerade", () => {
+    const raw = changed(["virtualServices", 0, "realServers"], [{ node: "node2", port: 8080, weight: 3 }]);
+    const { config } = parseStackConfig(raw);
+
+    expect(config && renderRules(tableOf(config))[1]).toBe("-a -t 192.168.1.12:80 -r 192.168.2.13:8080 -m -w 3");
+  });
+
+  it("is reported with all of its problems at once", () => {
+    const raw = changed(["virtualServices", 0, "port"], 0);
+    delete raw.director;
+    raw.guest = "centos8";
+
+    expect(problemsOf(raw)).toHaveLength(3);
+  });
+});
+
+describe("a wrong configuration is answered with the place, the fault and what was expected:", () => {
+  it.each<[string, (string | number)[], unknown, string]>([
+    ["an unknown setting", ["verfy"], true, "lvs:verfy: unknown setting\n  mend: write verify, or remove it"],
+    ["a missing director", ["director"], undefined, "lvs:director: missing\n  expected: string"],
+    [
+      "a director that is no node",
+      ["director"],
+      "node11",
+      "lvs:director: there is no node node11\n  expected: one of node1, node2, node3\n  mend: write node1",
+    ],
+    [
+      "a director without a front address",
+      ["nodes", "node1"],
+      { back: "192.168.2.12" },
+      "lvs:nodes.node1.front: node1 is the director and has no address on the front network\n" +
+        "  expected: an address in lvs:networks.front.cidr\n" +
+        "  mend: pulumi config set --path 'lvs:nodes.node1.front' ADDRESS",
+    ],
+    [
+      "an address that is none",
+      ["nodes", "node2", "back"],
+      "192.168.2.300",
+      'lvs:nodes.node2.back: bad value "192.168.2.300"\n  expected: an IPv4 address, such as 192.168.1.12',
+    ],
+    [
+      "an address outside its network",
+      ["nodes", "node2", "back"],
+      "192.168.3.13",
+      "lvs:nodes.node2.back: 192.168.3.13 is outside the back network\n  expected: an address in 192.168.2.0/24",
+    ],
+    [
+      "an address that two nodes share",
+      ["nodes", "node3", "back"],
+      "192.168.2.13",
+      "lvs:nodes.node3.back: 192.168.2.13 is already used by lvs:nodes.node2.back\n  expected: each only once",
+    ],
+    [
+      "a hypervisor address that the director has too",
+      ["networks", "front", "hypervisor"],
+      "192.168.1.12",
+      "lvs:nodes.node1.front: 192.168.1.12 is already used by lvs:networks.front.hypervisor\n  expected: each only once",
+    ],
+    [
+      "networks that overlap",
+      ["networks", "back", "cidr"],
+      "192.168.0.0/16",
+      "lvs:networks.back.cidr: 192.168.0.0/16 overlaps the front network 192.168.1.0/24\n" +
+        "  expected: two separate networks\n  mend: choose another network for the real servers",
+    ],
+    [
+      "a mistyped scheduler",
+      ["virtualServices", 0, "scheduler"],
+      "wlcc",
+      'lvs:virtualServices[0].scheduler: bad value "wlcc"\n' +
+        "  expected: one of rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq\n  mend: write wlc",
+    ],
+    [
+      "a port out of range",
+      ["virtualServices", 0, "port"],
+      65_536,
+      "lvs:virtualServices[0].port: bad value 65536\n  expected: 65535 or less",
+    ],
+    [
+      "a weight below 0",
+      ["virtualServices", 0, "realServers", 0, "weight"],
+      -1,
+      "lvs:virtualServices[0].realServers[0].weight: bad value -1\n  expected: 0 or more",
+    ],
+    [
+      "a VIP that the director doesn't have",
+      ["virtualServices", 0, "address"],
+      "192.168.1.99",
+      "lvs:virtualServices[0].address: 192.168.1.99 is not an address of the director node1\n  expected: 192.168.1.12",
+    ],
+    [
+      "a real server that is no node",
+      ["virtualServices", 0, "realServers", 1, "node"],
+      "node4",
+      "lvs:virtualServices[0].realServers[1].node: there is no node node4\n" +
+        "  expected: one of node1, node2, node3\n  mend: write node1",
+    ],
+    [
+      "the director as its own real server",
+      ["virtualServices", 0, "realServers", 0, "node"],
+      "node1",
+      "lvs:virtualServices[0].realServers[0].node: node1 is the director\n  expected: a node other than the director",
+    ],
+    [
+      "a real server that stands twice in a service",
+      ["virtualServices", 0, "realServers"],
+      [{ node: "node2" }, { node: "node2" }],
+      "lvs:virtualServices[0].realServers[1]: node2:80 is already used by lvs:virtualServices[0].realServers[0]\n" +
+        "  expected: each only once",
+    ],
+    [
+      "a mapped port under gatewaying",
+      ["virtualServices", 0],
+      {
+        address: "192.168.1.12",
+        port: 80,
+        forwarding: "gatewaying",
+        realServers: [{ node: "node2", port: 8080 }],
+      },
+      "lvs:virtualServices[0].realServers[0].port: port 8080 differs from the virtual service's 80\n" +
+        "  expected: 80: only masquerade can map a port, and this service uses gatewaying",
+    ],
+    [
+      "a node name that is no host name",
+      ["nodes", "Node 2"],
+      { back: "192.168.2.20" },
+      'lvs:nodes.Node 2: bad name "Node 2"\n' +
+        "  expected: a host name of lower-case letters, digits and hyphens that starts with a letter",
+    ],
+    [
+      "a package mirror that is no URL",
+      ["packageMirror"],
+      "mirror.example",
+      'lvs:packageMirror: bad value "mirror.example"\n  expected: an http or https URL',
+    ],
+    ["a relative storage folder", ["storage"], "disks", 'lvs:storage: bad value "disks"\n  expected: an absolute path'],
+    [
+      "a machine that is too small to boot",
+      ["machine"],
+      { memoryMiB: 64 },
+      "lvs:machine.memoryMiB: bad value 64\n  expected: 256 or more",
+    ],
+  ])("%s", (_, path, value, message) => {
+    expect(problemsOf(changed(path, value))).toEqual([message]);
+  });
+});

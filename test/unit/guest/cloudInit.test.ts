@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { type Identity, renderSeed } from "../../../guest/cloudInit";
+
+const identity: Identity = {
+  hostname: "node1",
+  authorizedKey: "ssh-ed25519 AAAAclient",
+  hostKey: { privateKey: "-----BEGIN-----\nkey\n-----END-----\n", publicKey: "ssh-ed25519 AAAAhost" },
+  interfaces: [
+    {
+      name: "eth0",
+      mac: "52:54:00:00:00:01",
+      address: "192.168.1.12/24",
+      gateway: "192.168.1.11",
+      nameservers: ["192.168.1.11"],
+    },
+    { name: "eth1", mac: "52:54:00:00:00:02", address: "192.168.2.12/24" },
+  ],
+};
+
+describe("a machine's first boot", () => {
+  const seed = renderSeed(identity);
+  const userData = parse(seed.userData);
+
+  it("takes everything from the seed, without waiting for a network", () => {
+    expect(parse(seed.metaData)).toEqual({ "instance-id": "node1", "local-hostname": "node1", dsmode: "local" });
+  });
+
+  it("gives the machine the host key that is pinned, and no other", () => {
+    expect(userData.ssh_deletekeys).toBe(true);
+    expect(userData.ssh_keys).toEqual({
+      ed25519_private: identity.hostKey.privateKey,
+      ed25519_public: identity.hostKey.publicKey,
+    });
+  });
+
+  it("lets in the stack's key only: no password, no root", () => {
+    expect(userData).toMatchObject({
+      ssh_authorized_keys: ["ssh-ed25519 AAAAclient"],
+      ssh_pwauth: false,
+      disable_root: true,
+    });
+  });
+
+  it("configures static addresses by MAC, in the version that CentOS 7's cloud-init reads, with one gateway", () => {
+    expect(parse(seed.networkConfig)).toEqual({
+      version: 1,
+      config: [
+        {
+          type: "physical",
+          name: "eth0",
+          mac_address: "52:54:00:00:00:01",
+          subnets: [
+            {
+              type: "static",
+              address: "192.168.1.12/24",
+              gateway: "192.168.1.11",
+              dns_nameservers: ["192.168.1.11"],
+            },
+          ],
+        },
+        {
+          type: "physical",
+          name: "eth1",
+          mac_address: "52:54:00:00:00:02",
+          subnets: [{ type: "static", address: "192.168.2.12/24" }],
+        },
+      ],
+    });
+  });
+
+  it("starts with the line by which cloud-init knows its configuration", () => {
+    expect(seed.userData.split("\n")[0]).toBe("#cloud-config");
+  });
+
+  it("forwards and hides the back network on a director only", () => {
+    const director = parse(renderSeed({ ...identity, forwardsFor: "192.168.2.0/24" }).userData);
+
+    expect(userData.bootcmd).toBeUndefined();
+    expect(director.bootcmd.map((command: string[]) => command.slice(3).join(" "))).toEqual([
+      "sysctl -q -w net.ipv4.ip_forward=1",
+      "iptables -t nat -A POSTROUTING -s 192.168.2.0/24 ! -d 192.168.2.0/24 -j MASQUERADE",
+    ]);
+  });
+});
