@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { type RunOptions, run } from "../host/process";
+import { labEnvironment } from "./environment";
+import { enclosingLab, type LabOptions, labFolder } from "./labFolder";
+import { requireRunningLab } from "./labRecord";
+import { requireRoot } from "./requirements";
+import { COMMITTED_CONFIG, refreshStackConfig } from "./stackConfigurationFile";
+
+/** What to spawn so that a command runs in the lab. */
+export interface LabCommand {
+  file: string;
+  args: string[];
+  /** To be added to the caller's environment. */
+  env: Record<string, string>;
+}
+
+/** Where a command runs. */
+export interface EnterOptions extends LabOptions {
+  /** Its working folder. Default: the caller's. */
+  cwd?: string;
+}
+
+/**
+ * The command line that runs a command in the lab's namespaces and sees the lab's stack configuration as Pulumi.lab.yaml.
+ * Its standard streams, terminal and exit status are the command's own.
+ * From within the lab itself, the command runs as it is.
+ *
+ * @throws UserError when the lab doesn't run
+ */
+export async function labCommand(command: string, args: string[], options: EnterOptions = {}): Promise<LabCommand> {
+  const folder = labFolder(options);
+  const env = await labEnvironment(folder);
+  if (enclosingLab() === folder.dir) return { file: command, args, env };
+
+  requireRoot();
+  const record = requireRunningLab(folder);
+  const hasConfig = refreshStackConfig(folder, record);
+  const script = join(import.meta.dirname, "enter.sh");
+  const config = [folder.stackConfig, hasConfig ? COMMITTED_CONFIG : ""];
+  const [file, ...rest] = [
+    // Ctrl-C is the command's business: nsenter waits for what it makes of it
+    ...["env", "--ignore-signal=INT,QUIT"],
+    ...["nsenter", `--target=${record.init.pid}`, "--mount", "--net", "--pid", "--"],
+    // whoever ends nsenter ends the command too
+    ...["setpriv", "--pdeathsig", "TERM", "--"],
+    ...["unshare", "--mount", "--", script, ...config, options.cwd ?? process.cwd(), command, ...args],
+  ];
+  return { file: file as string, args: rest, env };
+}
+
+/**
+ * Runs a program in the lab to its end and returns its standard output.
+ *
+ * @throws UserError when the lab doesn't run or the program fails
+ */
+export async function runInLab(
+  command: string,
+  args: string[],
+  { dir, cwd, env, ...options }: RunOptions & LabOptions = {},
+): Promise<string> {
+  const inLab = await labCommand(command, args, { dir, cwd });
+  const shownAs = ["in the lab:", command, ...args].join(" ");
+  return run(inLab.file, inLab.args, { shownAs, ...options, env: { ...inLab.env, ...env } });
+}

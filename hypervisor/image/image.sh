@@ -1,0 +1,84 @@
+#!/bin/bash
+# Turns the Debian parts into a disk image that boots by itself.
+# usage: image.sh ROOTFS_TAR SIGNING_KEY RELEASE_RPM WORK_FOLDER IMAGE
+# The caller gives it a mount namespace of its own: whatever ends it, no mount and no loop device outlives it.
+set -euo pipefail
+
+rootfs_tar=$1
+signing_key=$2
+release_rpm=$3
+work=$4
+image=$5
+recipe=$(dirname "$(readlink -f "$0")")
+root=$work/root
+
+# of the whole disk; sparse
+disk_mib=3072
+partition_start_mib=1
+
+unpack() {
+  echo "unpacking Debian"
+  mkdir "$root"
+  tar -C "$root" -xf "$rootfs_tar"
+}
+
+customise() {
+  echo "making it answer like CentOS 7"
+  "$recipe/trim.sh" "$root"
+  cp -r --no-preserve=ownership "$recipe/rootfs/." "$root/"
+  "$recipe/enable.sh" "$root"
+  install -m 644 -D "$signing_key" "$root/etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7"
+  cp "$release_rpm" "$root/centos-release.rpm"
+  chroot "$root" rpm --import /etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7
+  chroot "$root" rpm -i --quiet /centos-release.rpm
+  rm "$root/centos-release.rpm"
+  # the kernel's clock is its build's time, so that pyc files never look older than their sources
+  chroot "$root" python3 -m compileall -q --invalidation-mode unchecked-hash /usr/lib/python3 /usr/lib/python3.11 >/dev/null
+}
+
+make_initramfs() {
+  local kernel tree=$work/initramfs n=10
+  kernel=$(ls "$root/lib/modules")
+  mkdir -p "$tree"/{bin,dev,root,modules}
+  cp "$root/bin/busybox" "$tree/bin/"
+  install -m 755 "$recipe/initramfs-init" "$tree/init"
+  local module
+  while read -r module; do
+    cp "$root/$module" "$tree/modules/$n-$(basename "$module")"
+    n=$((n + 1))
+  done < <(boot_modules "$kernel")
+  # packed, because extlinux can't read the holes that mke2fs makes of empty blocks
+  (cd "$tree" && find . | cpio --quiet -o -H newc | zstd -q -19) >"$root/boot/initramfs"
+  mv "$root/boot/vmlinuz-$kernel" "$root/boot/vmlinuz"
+  rm -f "$root"/boot/{System.map,initrd.img}-"$kernel"
+}
+
+# the drivers in the order in which they can be loaded, each once
+boot_modules() {
+  local driver
+  for driver in virtio_pci virtio_blk ata_piix sr_mod isofs virtio_net virtio-rng; do
+    chroot "$root" modprobe --set-version "$1" --show-depends "$driver" | awk '$1 == "insmod" { print $2 }'
+  done | awk '!seen[$0]++'
+}
+
+make_disk() {
+  echo "making the disk"
+  local disk=$work/disk mount=$work/mount start=$((partition_start_mib * 1024 * 1024))
+  truncate -s "${disk_mib}M" "$disk"
+  echo "${partition_start_mib}MiB,,L,*" | sfdisk -q --label dos "$disk"
+  # extlinux reads neither 64-bit block numbers nor checksummed metadata
+  mke2fs -q -t ext4 -O ^64bit,^metadata_csum -E "offset=$start,lazy_itable_init=0,nodiscard" -J size=8 -m 0 -N 65536 \
+    -d "$root" "$disk" "$((disk_mib - partition_start_mib - 1))M"
+  mkdir "$mount"
+  mount -o "loop,offset=$start" "$disk" "$mount"
+  extlinux --install "$mount/boot" 2>/dev/null
+  umount "$mount"
+  dd if=/usr/lib/EXTLINUX/mbr.bin of="$disk" conv=notrunc bs=440 count=1 status=none
+  echo "packing the disk"
+  qemu-img convert -f raw -O qcow2 "$disk" "$image"
+}
+
+unpack
+customise
+make_initramfs
+make_disk

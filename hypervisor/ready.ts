@@ -1,0 +1,44 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Report } from "../host/progress";
+import { runInLab } from "./enter";
+import { LAB_RUN_DIR, type LabFolder } from "./labFolder";
+import type { LabRecord } from "./labRecord";
+import { isAlive } from "./processIdentity";
+import { MIRROR_PORT } from "./stackConfiguration";
+import { explainedFailure, waitFor } from "./wait";
+
+const READY_SECONDS = 60;
+/** The first time, libvirt asks QEMU for everything that it can do. */
+const PROBE_SECONDS = 120;
+
+/** Waits until libvirt and the package mirror answer. */
+export async function waitUntilReady(folder: LabFolder, record: LabRecord, report: Report): Promise<void> {
+  const alive = () => isAlive(record.init);
+  const log = (name: string) => join(folder.log, `${name}.log`);
+  const libvirtLogs = [log("init"), log("virtlogd"), log("libvirtd")];
+
+  // the lab's own /run, seen from outside
+  const socket = join("/proc", `${record.init.pid}`, "root", LAB_RUN_DIR, "libvirt-sock");
+  const listening = () => existsSync(socket);
+  await waitFor({ what: "libvirt's socket", seconds: READY_SECONDS, check: listening, alive, logs: libvirtLogs });
+
+  report("waiting for libvirt, which asks QEMU what it can do");
+  const type = record.accelerator === "kvm" ? "kvm" : "qemu";
+  const asked = ["domcapabilities", "--virttype", type];
+  const answered = await succeeds(runInLab("virsh", asked, { ...folder, cwd: "/", timeoutSeconds: PROBE_SECONDS }));
+  if (!answered) throw explainedFailure(`libvirt does not answer: virsh ${asked.join(" ")}`, libvirtLogs);
+
+  report("waiting for the package mirror");
+  // any answer will do, a missing page too
+  const request = ["--silent", "--output", "/dev/null", "--max-time", "10", `http://127.0.0.1:${MIRROR_PORT}/`];
+  const check = () => succeeds(runInLab("curl", request, { ...folder, cwd: "/" }));
+  await waitFor({ what: "the package mirror's answer", seconds: READY_SECONDS, check, alive, logs: [log("mirror")] });
+}
+
+function succeeds(action: Promise<unknown>): Promise<boolean> {
+  return action.then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,89 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { lock } from "proper-lockfile";
+import type { Report } from "../host/progress";
+import { findAccelerator } from "./kvm";
+import { type LabFolder, type LabOptions, labFolder } from "./labFolder";
+import { type LabRecord, requireOutsideOfLabs, runningLab, writeRecord } from "./labRecord";
+import { libvirtConfiguration } from "./libvirtConfiguration";
+import { spawnNamespaces } from "./namespaces";
+import { optionalModule } from "./optionalModule";
+import { waitUntilReady } from "./ready";
+import { ensureRequirements, requireRoot } from "./requirements";
+import { refreshStackConfig } from "./stackConfigurationFile";
+
+interface ImageModule {
+  ensureGuestImage(report: Report): Promise<string>;
+}
+interface MirrorModule {
+  ensureMirror(report: Report): Promise<string>;
+}
+
+/** A start that was killed lets the next one begin after this long; a living one renews its claim. */
+const START_LOCK = { realpath: false, stale: 5_000, retries: { retries: 600, minTimeout: 500, maxTimeout: 1_000 } };
+
+/**
+ * Starts the lab, or brings a running one up to date with the project's guest image and mirror.
+ * What a killed lab left behind is replaced. Returns once libvirt and the mirror answer.
+ *
+ * @throws UserError when the machine lacks something that it needs, or a part doesn't come up
+ */
+export async function startLab(report: Report, options: LabOptions = {}): Promise<LabRecord> {
+  requireRoot();
+  requireOutsideOfLabs();
+  const folder = labFolder(options);
+  await makeFolders(folder);
+  await ensureRequirements(folder, report);
+
+  report("looking for another start of this lab");
+  const unlock = await lock(join(folder.dir, "start"), START_LOCK);
+  try {
+    const image = await ensureGuestImage(report);
+    await linkMirror(folder, report);
+    const record = await runOrUpdate(folder, image, report);
+    refreshStackConfig(folder, record);
+    await waitUntilReady(folder, record, report);
+    return record;
+  } finally {
+    await unlock();
+  }
+}
+
+async function runOrUpdate(folder: LabFolder, image: string | undefined, report: Report): Promise<LabRecord> {
+  const running = runningLab(folder);
+  if (running) {
+    const updated = { ...running, image };
+    writeRecord(folder, updated);
+    return updated;
+  }
+  report("trying whether KVM works");
+  const accelerator = await findAccelerator();
+  report(`starting libvirt in namespaces of its own, with ${accelerator.toUpperCase()}`);
+  return spawnNamespaces(folder, { accelerator, image });
+}
+
+async function makeFolders(folder: LabFolder): Promise<void> {
+  const { libvirtEtc, libvirtLib, libvirtCache, log, pool, console, state } = folder;
+  for (const path of [libvirtEtc, libvirtLib, libvirtCache, join(log, "libvirt"), pool, console, state]) {
+    await mkdir(path, { recursive: true });
+  }
+  for (const [name, text] of Object.entries(libvirtConfiguration())) await writeFile(join(libvirtEtc, name), text);
+  if (!existsSync(folder.passphrase)) {
+    await writeFile(folder.passphrase, `${randomBytes(24).toString("base64url")}\n`, { mode: 0o600 });
+  }
+}
+
+async function ensureGuestImage(report: Report): Promise<string | undefined> {
+  const module = await optionalModule<ImageModule>("hypervisor/image/index.ts");
+  return module?.ensureGuestImage(report);
+}
+
+async function linkMirror(folder: LabFolder, report: Report): Promise<void> {
+  const module = await optionalModule<MirrorModule>("hypervisor/mirror/index.ts");
+  const served = (await module?.ensureMirror(report)) ?? folder.state;
+  const unfinished = `${folder.mirror}.new`;
+  await symlink(served, unfinished);
+  await rename(unfinished, folder.mirror);
+}
