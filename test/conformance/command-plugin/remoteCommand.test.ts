@@ -131,8 +131,9 @@ describe("a remote command that fails", () => {
 
   test("fails an update and a deletion as well", async () => {
     const inputs = { connection: to(sshd), update: "exit 4", delete: "exit 5" };
-    await expect(plugin.update(COMMAND, inputs, inputs)).rejects.toThrow("Process exited with status 4");
-    await expect(plugin.delete(COMMAND, inputs)).rejects.toThrow("Process exited with status 5");
+    const state = await plugin.state(COMMAND, inputs);
+    await expect(plugin.update(COMMAND, state, inputs)).rejects.toThrow("Process exited with status 4");
+    await expect(plugin.delete(COMMAND, state)).rejects.toThrow("Process exited with status 5");
   });
 
   // the official plugin prints the whole command, which buries what it wrote
@@ -164,18 +165,18 @@ describe("the life of a remote command", () => {
   });
 
   test("keeps its outputs through an update without a command", async () => {
-    const state = { connection: to(sshd), stdout: "kept", stderr: "kept too" };
+    const state = await plugin.state(COMMAND, { connection: to(sshd) }, { stdout: "kept", stderr: "kept too" });
     const updated = await plugin.update(COMMAND, state, { connection: await toNobody() });
     expect(updated).toMatchObject({ stdout: "kept", stderr: "kept too" });
   });
 
   test("ends with `delete`", async () => {
-    await plugin.delete(COMMAND, { connection: to(sshd), delete: "touch deleted", stdout: "", stderr: "" });
+    await plugin.delete(COMMAND, await plugin.state(COMMAND, { connection: to(sshd), delete: "touch deleted" }));
     expect(await readFile(join(sshd.home, "deleted"), "utf8")).toBe("");
   });
 
   test("ends without a connection where there is no `delete`", async () => {
-    await plugin.delete(COMMAND, { connection: await toNobody(), stdout: "", stderr: "" });
+    await plugin.delete(COMMAND, await plugin.state(COMMAND, { connection: await toNobody() }));
   });
 
   test("begins at the same time as another on the same host", async () => {
@@ -188,29 +189,33 @@ describe("the life of a remote command", () => {
 });
 
 describe("what the previous command wrote", () => {
-  const previous = { stdout: "old out", stderr: "old err" };
+  const outputs = { stdout: "old out", stderr: "old err" };
   const show = 'echo "$PULUMI_COMMAND_STDOUT, $PULUMI_COMMAND_STDERR"';
 
   test("is in the environment of `update`", async () => {
     const inputs = { connection: to(sshd), update: show };
-    expect(await plugin.update(COMMAND, { ...inputs, ...previous }, inputs)).toMatchObject({
+    const state = await plugin.state(COMMAND, inputs, outputs);
+    expect(await plugin.update(COMMAND, state, inputs)).toMatchObject({
       stdout: "old out, old err",
     });
   });
 
   test("is in the environment of `delete`", async () => {
-    await plugin.delete(COMMAND, { connection: to(sshd), delete: `${show} > shown`, ...previous });
+    const inputs = { connection: to(sshd), delete: `${show} > shown` };
+    await plugin.delete(COMMAND, await plugin.state(COMMAND, inputs, outputs));
     expect(await readFile(join(sshd.home, "shown"), "utf8")).toBe("old out, old err\n");
   });
 
   test("isn't there with `addPreviousOutputInEnv: false`", async () => {
     const inputs = { connection: to(sshd), update: show, addPreviousOutputInEnv: false };
-    expect(await plugin.update(COMMAND, { ...inputs, ...previous }, inputs)).toMatchObject({ stdout: ", " });
+    const state = await plugin.state(COMMAND, inputs, outputs);
+    expect(await plugin.update(COMMAND, state, inputs)).toMatchObject({ stdout: ", " });
   });
 
   test("isn't there, with a warning, when the server refuses it; the command runs", async () => {
     const inputs = { connection: to(strict), update: show };
-    expect(await plugin.update(COMMAND, { ...inputs, ...previous }, inputs)).toMatchObject({ stdout: ", " });
+    const state = await plugin.state(COMMAND, inputs, outputs);
+    expect(await plugin.update(COMMAND, state, inputs)).toMatchObject({ stdout: ", " });
     const warnings = plugin.engine.log.filter(({ severity }) => severity === "warning");
     expect(warnings).toMatchObject([
       { text: expect.stringContaining("PULUMI_COMMAND_STDOUT"), status: false, urn: urn(COMMAND) },
@@ -221,7 +226,7 @@ describe("what the previous command wrote", () => {
   // the official plugin sends it, and the command can't start
   improvement("isn't there, with a warning, when it is too long for a variable", async () => {
     const inputs = { connection: to(sshd), update: "echo ran" };
-    const state = { ...inputs, stdout: "x".repeat(300_000), stderr: "" };
+    const state = await plugin.state(COMMAND, inputs, { stdout: "x".repeat(300_000) });
     expect(await plugin.update(COMMAND, state, inputs)).toMatchObject({ stdout: "ran" });
     expect(plugin.engine.log).toMatchObject([{ severity: "warning", text: expect.stringContaining("too long") }, {}]);
   });
@@ -233,7 +238,8 @@ describe("a preview of a remote command", () => {
     const created = await plugin.create(COMMAND, inputs, { preview: true });
     expect(created).toMatchObject({ create: "true", stdout: UNKNOWN, stderr: UNKNOWN });
     const changed = { ...inputs, create: "false" };
-    const updated = await plugin.update(COMMAND, { ...created, stdout: "old", stderr: "" }, changed, { preview: true });
+    const state = await plugin.state(COMMAND, inputs, { stdout: "old" });
+    const updated = await plugin.update(COMMAND, state, changed, { preview: true });
     expect(updated).toMatchObject({ create: "false", stdout: UNKNOWN, stderr: UNKNOWN });
   });
 

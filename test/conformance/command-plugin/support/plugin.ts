@@ -34,6 +34,8 @@ export interface Plugin {
   process: ChildProcess;
   rpc: providerRpc.ResourceProviderClient;
   check: (type: string, inputs: Properties) => Promise<{ inputs: Properties; failures: string[] }>;
+  /** The state that a command with these inputs has left behind. */
+  state: (type: string, inputs: Properties, outputs?: Properties) => Promise<Properties>;
   /** Checks inputs, then creates the resource from them. */
   create: (type: string, inputs: Properties, options?: Options) => Promise<Properties>;
   update: (type: string, state: Properties, inputs: Properties, options?: Options) => Promise<Properties>;
@@ -104,7 +106,7 @@ export function urn(type: string): string {
   return `urn:pulumi:test::conformance::${type}::it`;
 }
 
-type Requests = Pick<Plugin, "check" | "create" | "update" | "delete" | "diff" | "invoke" | "cancel">;
+type Requests = Pick<Plugin, "check" | "state" | "create" | "update" | "delete" | "diff" | "invoke" | "cancel">;
 
 function requests(rpc: providerRpc.ResourceProviderClient): Requests {
   const check: Requests["check"] = async (type, inputs) => {
@@ -119,6 +121,12 @@ function requests(rpc: providerRpc.ResourceProviderClient): Requests {
   };
   return {
     check,
+    state: async (type, inputs, outputs = {}) => ({
+      ...(await checked(type, inputs)),
+      stdout: "",
+      stderr: "",
+      ...outputs,
+    }),
     async create(type, given, { preview = false, timeoutSeconds = 0 } = {}) {
       const inputs = toStruct(await checked(type, given));
       const request = new provider.CreateRequest().setUrn(urn(type)).setProperties(inputs).setPreview(preview);
