@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { lock } from "proper-lockfile";
+import { mkdtemp, rename, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { withLock } from "./lock";
 import { cacheDir } from "./paths";
 import type { Report } from "./progress";
 
@@ -28,9 +28,7 @@ export async function cachedFolder(wanted: CachedFolder, report: Report): Promis
   const path = cachedPath(wanted);
   if (existsSync(path)) return path;
 
-  await mkdir(dirname(path), { recursive: true });
-  const release = await acquire(path, report);
-  try {
+  return withLock(path, report, async () => {
     if (existsSync(path)) return path;
     const unfinished = await mkdtemp(`${path}.unfinished-`);
     try {
@@ -40,22 +38,5 @@ export async function cachedFolder(wanted: CachedFolder, report: Report): Promis
       await rm(unfinished, { recursive: true, force: true });
     }
     return path;
-  } finally {
-    await release();
-  }
-}
-
-const LOCK_POLL_MS = 1_000;
-const LOCK_STALE_MS = 30_000;
-
-async function acquire(path: string, report: Report): Promise<() => Promise<void>> {
-  for (;;) {
-    try {
-      return await lock(path, { realpath: false, stale: LOCK_STALE_MS });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
-      report(`another process is building ${path}`);
-      await new Promise((wake) => setTimeout(wake, LOCK_POLL_MS));
-    }
-  }
+  });
 }

@@ -1,0 +1,64 @@
+import { existsSync } from "node:fs";
+import { access, constants } from "node:fs/promises";
+import { homedir } from "node:os";
+import { delimiter, join, resolve } from "node:path";
+import { execa } from "execa";
+import { binDir, homeDir, libvirtProviderDir, pluginDir } from "./layout";
+import { versions } from "./versions";
+
+/** The folder of an installed `pulumi` of a fitting version that has its Node.js language host beside it. */
+export async function installedPulumi(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
+  for (const folder of (env.PATH ?? "").split(delimiter)) {
+    if (!folder || resolve(folder) === binDir || !(await isExecutable(join(folder, "pulumi")))) continue;
+    if (!(await isExecutable(join(folder, "pulumi-language-nodejs")))) return undefined;
+    return isFitting(await versionOf(join(folder, "pulumi"))) ? folder : undefined;
+  }
+  return undefined;
+}
+
+/** The folder of an installed resource plugin of the exact version. */
+export function installedPlugin(name: string, version: string): string | undefined {
+  const folder = pluginDir(usersPulumiHome(), name, version);
+  const unfinished = existsSync(`${folder}.partial`);
+  return !unfinished && existsSync(join(folder, `pulumi-resource-${name}`)) ? folder : undefined;
+}
+
+/** The folder in which the Terraform bridge has put the libvirt provider before. */
+export function installedLibvirtProvider(): string | undefined {
+  const folder = libvirtProviderDir(usersPulumiHome(), versions.libvirtProvider);
+  return existsSync(folder) ? folder : undefined;
+}
+
+/** The user's own `PULUMI_HOME`, also where ours is already set. */
+function usersPulumiHome(): string {
+  const named = process.env.PULUMI_HOME;
+  return named && resolve(named) !== homeDir ? named : join(homedir(), ".pulumi");
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function versionOf(pulumi: string): Promise<string> {
+  const { stdout } = await execa(pulumi, ["version"], {
+    reject: false,
+    env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
+  });
+  return stdout ?? "";
+}
+
+/** Whether `pulumi version` names the same major version as ours, and none older than what the SDK belongs to. */
+export function isFitting(version: string): boolean {
+  const found = parts(version);
+  const oldest = parts(versions.oldestPulumi);
+  if (found === undefined || oldest === undefined || found.major !== oldest.major) return false;
+  return found.minor > oldest.minor || (found.minor === oldest.minor && found.patch >= oldest.patch);
+}
+
+function parts(version: string) {
+  const match = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version.trim());
+  return match ? { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) } : undefined;
+}

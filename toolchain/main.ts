@@ -1,0 +1,6 @@
+import { runProgram } from "../host/program";
+import { describeToolchain, ensureToolchain } from "./index";
+
+runProgram(async () => {
+  console.log(describeToolchain(await ensureToolchain()));
+});

@@ -1,0 +1,104 @@
+import { join } from "node:path";
+import type { Report } from "../host/progress";
+import { cachedBundle } from "./bundle";
+import { type Downloads, NotAvailable } from "./download";
+import { buildGoProgram, type GoProgram } from "./goModules";
+import { installedLibvirtProvider, installedPlugin, installedPulumi } from "./installed";
+import {
+  commandRelease,
+  fetchRelease,
+  libvirtProviderRelease,
+  pulumiRelease,
+  type Release,
+  terraformProviderRelease,
+} from "./releases";
+import { versions } from "./versions";
+
+/** Where a part of the toolchain came from. */
+export type Origin = "installed" | "official release" | "built from Go modules" | "stand-in";
+
+/** A part that is available: a folder with its files. */
+export interface Found {
+  origin: Origin;
+  folder: string;
+  /** Why none of the sources before this one was used. */
+  instead?: string;
+}
+
+/** How a part is had, in order of preference: the official one first. */
+export interface Sources {
+  installed?: () => Promise<string | undefined> | string | undefined;
+  release: Release;
+  otherwise: { origin: Origin; make: (report: Report) => Promise<string> };
+}
+
+const PULUMI: GoProgram = {
+  module: "pulumi",
+  package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
+  output: "pulumi",
+  variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${versions.pulumi}` },
+};
+
+const TERRAFORM_PROVIDER: GoProgram = {
+  module: "terraform-bridge",
+  package: "github.com/pulumi/pulumi-terraform-bridge/v3/dynamic",
+  output: "pulumi-resource-terraform-provider",
+  variables: {
+    // several of its dependencies bring a copy of the same protocol files
+    "google.golang.org/protobuf/reflect/protoregistry.conflictPolicy": "ignore",
+    "github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/version.version": `v${versions.terraformProvider}`,
+  },
+};
+
+const LIBVIRT_PROVIDER: GoProgram = {
+  module: "libvirt-provider",
+  package: "github.com/dmacvicar/terraform-provider-libvirt",
+  output: "terraform-provider-libvirt",
+};
+
+/** Writes SDKs for the language host's stand-in, by Pulumi's own generator. */
+export const SDK_GENERATOR: GoProgram = { module: "pulumi", package: "./generate-sdk", output: "generate-sdk" };
+
+export const pulumiSources: Sources = {
+  installed: installedPulumi,
+  release: pulumiRelease,
+  otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(PULUMI, report) },
+};
+
+export const commandSources: Sources = {
+  installed: () => installedPlugin("command", versions.command),
+  release: commandRelease,
+  otherwise: {
+    origin: "stand-in",
+    make: (report) =>
+      cachedBundle({ folder: join(import.meta.dirname, "command-plugin"), output: "pulumi-resource-command" }, report),
+  },
+};
+
+export const terraformProviderSources: Sources = {
+  installed: () => installedPlugin("terraform-provider", versions.terraformProvider),
+  release: terraformProviderRelease,
+  otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(TERRAFORM_PROVIDER, report) },
+};
+
+export const libvirtProviderSources: Sources = {
+  installed: installedLibvirtProvider,
+  release: libvirtProviderRelease,
+  otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(LIBVIRT_PROVIDER, report) },
+};
+
+/** The first source that has the part. */
+export async function findPart(
+  { installed, release, otherwise }: Sources,
+  downloads: Downloads,
+  report: Report,
+): Promise<Found> {
+  const folder = await installed?.();
+  if (folder) return { origin: "installed", folder };
+  try {
+    return { origin: "official release", folder: await fetchRelease(release, downloads, report) };
+  } catch (error) {
+    if (!(error instanceof NotAvailable)) throw error;
+    return { origin: otherwise.origin, folder: await otherwise.make(report), instead: error.message };
+  }
+}
