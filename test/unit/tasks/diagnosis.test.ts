@@ -1,0 +1,84 @@
+import { describe, expect, it } from "vitest";
+import { diagnose, type Evidence } from "../../../tasks/diagnosis";
+import type { RequestResult } from "../../../tasks/requests";
+
+const answered: RequestResult = { localPort: 40_000, status: 200, error: undefined };
+
+/** Ten answered requests, shared by both real servers, with some of that changed. */
+function evidence(changes: Partial<Evidence>, directStatus = 0): Evidence {
+  return {
+    url: "http://192.168.1.12",
+    service: "192.168.1.12:80",
+    realServers: { node2: "192.168.2.13:80", node3: "192.168.2.14:80" },
+    results: Array(10).fill(answered),
+    connections: [],
+    answers: { node2: 5, node3: 5 },
+    session: { run: async () => ({ status: directStatus, stdout: "", stderr: "" }) },
+    ...changes,
+  };
+}
+
+function failing(error: string, localPort?: number): RequestResult[] {
+  return [answered, { localPort, status: undefined, error }];
+}
+
+describe("a proof of the VIP", () => {
+  it("holds when every real server answered", async () => {
+    expect(await diagnose(evidence({}))).toBeUndefined();
+  });
+
+  it("holds when a scheduler never chose a real server that answers the director", async () => {
+    expect(await diagnose(evidence({ answers: { node2: 10, node3: 0 } }))).toBeUndefined();
+  });
+
+  it("names a real server that was never chosen because it doesn't answer", async () => {
+    const problem = await diagnose(evidence({ answers: { node2: 10, node3: 0 } }, 7));
+
+    expect(problem?.message).toContain("the real server node3 never answers");
+  });
+
+  it("says that there is no route to the VIP", async () => {
+    const problem = await diagnose(evidence({ results: failing("EHOSTUNREACH") }));
+
+    expect(problem?.message).toBe(
+      "http://192.168.1.12 (1 of 2 requests answered): no route to the VIP from this machine: EHOSTUNREACH\n" +
+        "  mend: run pulumi where the front network is reachable, or set lvs:verify to false",
+    );
+  });
+
+  it("says that the VIP is closed", async () => {
+    const problem = await diagnose(evidence({ results: failing("ECONNREFUSED") }));
+
+    expect(problem?.problem.what).toBe("the VIP is closed: the director refused a connection to 192.168.1.12:80");
+  });
+
+  it("says that requests don't reach the director when it knows of no connection", async () => {
+    const problem = await diagnose(evidence({ results: failing("TIMEOUT") }));
+
+    expect(problem?.problem.what).toContain("requests don't reach the director's virtual service");
+  });
+
+  const waiting = { clientPort: 41_000, state: "SYN_RECV", realServer: "192.168.2.14:80" };
+
+  it("names the real server that a lost request was sent to and that doesn't answer", async () => {
+    const problem = await diagnose(evidence({ results: failing("TIMEOUT"), connections: [waiting] }, 28));
+
+    expect(problem?.problem.what).toBe(
+      "the real server node3 never answers: the director itself gets nothing from 192.168.2.14:80",
+    );
+  });
+
+  it("says that replies don't come back from a real server that answers the director", async () => {
+    const problem = await diagnose(evidence({ results: failing("TIMEOUT"), connections: [waiting] }));
+
+    expect(problem?.message).toContain("replies of the real server node3 don't come back");
+    expect(problem?.message).toContain("the default route of node3 to be the director's back address");
+  });
+
+  it("finds a lost request by the client's port where it had one", async () => {
+    const other = { clientPort: 42_000, state: "SYN_RECV", realServer: "192.168.2.13:80" };
+    const problem = await diagnose(evidence({ results: failing("ECONNRESET", 41_000), connections: [other, waiting] }));
+
+    expect(problem?.problem.what).toContain("node3");
+  });
+});

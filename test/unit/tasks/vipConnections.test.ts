@@ -1,0 +1,31 @@
+import { describe, expect, it } from "vitest";
+import { answersByRealServer, parseConnections } from "../../../tasks/vipConnections";
+
+const LISTING = `IPVS connection entries
+pro expire state       source             virtual            destination
+TCP 00:53  TIME_WAIT   192.168.1.11:40512 192.168.1.12:80    192.168.2.14:80
+TCP 14:59  ESTABLISHED 192.168.1.11:40514 192.168.1.12:80    192.168.2.13:80
+TCP 00:10  SYN_RECV    192.168.1.11:40516 192.168.1.12:8080  192.168.2.13:80
+`;
+
+describe("the director's connections", () => {
+  it("are those of the asked virtual service only", () => {
+    expect(parseConnections(LISTING, "192.168.1.12:80")).toEqual([
+      { clientPort: 40_512, state: "TIME_WAIT", realServer: "192.168.2.14:80" },
+      { clientPort: 40_514, state: "ESTABLISHED", realServer: "192.168.2.13:80" },
+    ]);
+  });
+
+  it("tell by the client's port which real server answered a request", () => {
+    const results = [
+      { localPort: 40_512, status: 200, error: undefined },
+      { localPort: 40_514, status: undefined, error: "TIMEOUT" },
+    ];
+    const servers = { node2: "192.168.2.13:80", node3: "192.168.2.14:80" };
+
+    expect(answersByRealServer(results, parseConnections(LISTING, "192.168.1.12:80"), servers)).toEqual({
+      node2: 0,
+      node3: 1,
+    });
+  });
+});
