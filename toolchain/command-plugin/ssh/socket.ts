@@ -69,6 +69,7 @@ const NETWORK_ERRORS: Record<string, string> = {
   ECONNRESET: "connection reset by peer",
   EHOSTUNREACH: "no route to host",
   ENETUNREACH: "network is unreachable",
+  ENOENT: "no such file or directory",
   ENOTFOUND: "no such host",
   ETIMEDOUT: "connection timed out",
 };

@@ -41,6 +41,7 @@ export interface Plugin {
   update: (type: string, state: Properties, inputs: Properties, options?: Options) => Promise<Properties>;
   delete: (type: string, state: Properties, options?: Options) => Promise<void>;
   diff: (type: string, olds: Properties, news: Properties) => Promise<Change>;
+  read: (type: string, state: Properties, inputs: Properties) => Promise<{ state: Properties; inputs: Properties }>;
   invoke: (token: string, args: Properties) => Promise<{ result: Properties; failures: string[] }>;
   cancel: () => Promise<void>;
   stop: () => Promise<void>;
@@ -106,7 +107,10 @@ export function urn(type: string): string {
   return `urn:pulumi:test::conformance::${type}::it`;
 }
 
-type Requests = Pick<Plugin, "check" | "state" | "create" | "update" | "delete" | "diff" | "invoke" | "cancel">;
+type Requests = Pick<
+  Plugin,
+  "check" | "state" | "create" | "update" | "delete" | "diff" | "read" | "invoke" | "cancel"
+>;
 
 function requests(rpc: providerRpc.ResourceProviderClient): Requests {
   const check: Requests["check"] = async (type, inputs) => {
@@ -155,6 +159,12 @@ function requests(rpc: providerRpc.ResourceProviderClient): Requests {
         changed: response.getChanges() === provider.DiffResponse.DiffChanges.DIFF_SOME,
         replaces: response.getReplacesList(),
       };
+    },
+    async read(type, state, inputs) {
+      const request = new provider.ReadRequest().setUrn(urn(type)).setId("id");
+      request.setProperties(toStruct(state)).setInputs(toStruct(inputs));
+      const response = await call<provider.ReadResponse>(rpc, "read", request);
+      return { state: fromStruct(response.getProperties()), inputs: fromStruct(response.getInputs()) };
     },
     async invoke(token, args) {
       const request = new provider.InvokeRequest().setTok(token).setArgs(toStruct(args));

@@ -20,6 +20,8 @@ export interface Sshd {
   port: number;
   /** The user's home, which the test can look into. */
   home: string;
+  /** The user's number, which its files belong to. */
+  owner: string;
   /** A private key that the server accepts. */
   privateKey: string;
   privateKeyFile: string;
@@ -88,6 +90,7 @@ export async function startSshd({ acceptEnv = [], hosts = [], hostKeyType }: Ssh
   return {
     port,
     home,
+    owner: String(USER_ID),
     privateKey: await readFile(privateKeyFile, "utf8"),
     privateKeyFile,
     hostKey: (await readFile(`${hostKeyFile}.pub`, "utf8")).trim(),
