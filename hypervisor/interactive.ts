@@ -1,6 +1,7 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
+import { isatty } from "node:tty";
 import { type EnterOptions, labCommand } from "./enter";
 import { parseProcessStat } from "./processIdentity";
 
@@ -15,9 +16,12 @@ export interface InteractiveOptions extends EnterOptions {
 }
 
 /** Signals that are meant for the command when this process gets them. */
-const FORWARDED = ["SIGTERM", "SIGHUP"] as const;
-/** Signals that the terminal sends to the command itself, as one of the foreground process group. */
-const FROM_TERMINAL = ["SIGINT", "SIGQUIT"] as const;
+const FORWARDED = ["SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT"] as const;
+/** Those that a terminal sends to the command too, as one of its foreground process group. */
+const FROM_TERMINAL = new Set<NodeJS.Signals>(["SIGINT", "SIGQUIT"]);
+
+/** nsenter ends the way its command did, but can't die of a signal that it ignores and ends with this status instead. */
+const NSENTER_FAILURE = 1;
 
 /**
  * Runs a command in the lab with this process's own standard streams and terminal.
@@ -30,21 +34,35 @@ export async function runInteractively(
   { env, secret, ...options }: InteractiveOptions = {},
 ): Promise<CommandEnd> {
   const inLab = await labCommand(command, args, options);
+  // not process.stdin, whose mere mention makes a shared pipe non-blocking
+  const onTerminal = isatty(0);
   const child = spawn(inLab.file, inLab.args, {
     env: { ...process.env, ...inLab.env, ...env },
     stdio: ["inherit", "inherit", "inherit", secret === undefined ? "ignore" : "pipe"],
+    // without a terminal, a signal to the whole process group reaches the command once, through this process
+    detached: !onTerminal,
   });
   if (secret !== undefined) (child.stdio[3] as NodeJS.WritableStream).end(secret);
-  for (const signal of FORWARDED) process.on(signal, () => forward(signal, child.pid));
-  for (const signal of FROM_TERMINAL) process.on(signal, () => process.stdin.isTTY || forward(signal, child.pid));
+  let interrupted = false;
+  const handlers = FORWARDED.map((signal) => {
+    const handler = () => {
+      interrupted ||= signal === "SIGINT";
+      if (!(onTerminal && FROM_TERMINAL.has(signal))) forward(signal, child);
+    };
+    process.on(signal, handler);
+    return () => process.off(signal, handler);
+  });
   const [exitStatus, signal] = (await once(child, "exit")) as [number | null, NodeJS.Signals | null];
-  for (const each of [...FORWARDED, ...FROM_TERMINAL]) process.removeAllListeners(each);
+  for (const remove of handlers) remove();
+  if (interrupted && exitStatus === NSENTER_FAILURE) return { signal: "SIGINT" };
   return signal === null ? { exitStatus: exitStatus as number } : { signal };
 }
 
 /** nsenter waits for the command, its only child, and the command is who should get the signal. */
-function forward(signal: NodeJS.Signals, nsenter: number | undefined): void {
-  for (const pid of childrenOf(nsenter)) process.kill(pid, signal);
+function forward(signal: NodeJS.Signals, nsenter: ChildProcess): void {
+  const commands = childrenOf(nsenter.pid);
+  for (const pid of commands) process.kill(pid, signal);
+  if (commands.length === 0) nsenter.kill("SIGTERM");
 }
 
 function childrenOf(parent: number | undefined): number[] {

@@ -29,8 +29,13 @@ function describe({ accelerator }: { accelerator: string }): string {
 
 /** Ends this process the way the command ended. */
 function endAs(end: CommandEnd): void {
-  if ("signal" in end) process.kill(process.pid, end.signal);
-  else process.exitCode = end.exitStatus;
+  if ("exitStatus" in end) {
+    process.exitCode = end.exitStatus;
+    return;
+  }
+  // libraries listen too, and would keep the signal from ending this process
+  process.removeAllListeners(end.signal);
+  process.kill(process.pid, end.signal);
 }
 
 await runProgram(main);
