@@ -27,9 +27,9 @@ export interface EnterOptions extends LabOptions {
  *
  * @throws UserError when the lab doesn't run
  */
-export async function labCommand(command: string, args: string[], options: EnterOptions = {}): Promise<LabCommand> {
+export function labCommand(command: string, args: string[], options: EnterOptions = {}): LabCommand {
   const folder = labFolder(options);
-  const env = await labEnvironment(folder);
+  const env = labEnvironment(folder);
   if (enclosingLab() === folder.dir) return { file: command, args, env };
 
   requireRoot();
@@ -58,7 +58,7 @@ export async function runInLab(
   args: string[],
   { dir, cwd, env, ...options }: RunOptions & LabOptions = {},
 ): Promise<string> {
-  const inLab = await labCommand(command, args, { dir, cwd });
+  const inLab = labCommand(command, args, { dir, cwd });
   const shownAs = ["in the lab:", command, ...args].join(" ");
   return run(inLab.file, inLab.args, { shownAs, ...options, env: { ...inLab.env, ...env } });
 }

@@ -33,7 +33,7 @@ export async function runInteractively(
   args: string[],
   { env, secret, ...options }: InteractiveOptions = {},
 ): Promise<CommandEnd> {
-  const inLab = await labCommand(command, args, options);
+  const inLab = labCommand(command, args, options);
   // not process.stdin, whose mere mention makes a shared pipe non-blocking
   const onTerminal = isatty(0);
   const child = spawn(inLab.file, inLab.args, {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { lock } from "proper-lockfile";
+import { withLock } from "../host/lock";
 import type { Report } from "../host/progress";
 import { findAccelerator } from "./kvm";
 import { type LabFolder, type LabOptions, labFolder } from "./labFolder";
@@ -21,9 +21,6 @@ interface MirrorModule {
   ensureMirror(report: Report): Promise<string>;
 }
 
-/** A start that was killed lets the next one begin after this long; a living one renews its claim. */
-const START_LOCK = { realpath: false, stale: 5_000, retries: { retries: 600, minTimeout: 500, maxTimeout: 1_000 } };
-
 /**
  * Starts the lab, or brings a running one up to date with the project's guest image and mirror.
  * What a killed lab left behind is replaced. Returns once libvirt and the mirror answer.
@@ -37,18 +34,14 @@ export async function startLab(report: Report, options: LabOptions = {}): Promis
   await makeFolders(folder);
   await ensureRequirements(folder, report);
 
-  report("looking for another start of this lab");
-  const unlock = await lock(join(folder.dir, "start"), START_LOCK);
-  try {
-    const image = await ensureGuestImage(report);
+  const image = await ensureGuestImage(report);
+  return withLock(join(folder.dir, "start"), report, async () => {
     await linkMirror(folder, report);
     const record = await runOrUpdate(folder, image, report);
     refreshStackConfig(folder, record);
     await waitUntilReady(folder, record, report);
     return record;
-  } finally {
-    await unlock();
-  }
+  });
 }
 
 async function runOrUpdate(folder: LabFolder, image: string | undefined, report: Report): Promise<LabRecord> {
