@@ -62,11 +62,7 @@ export class Cluster extends pulumi.ComponentResource {
     const realServers = machines.realServers.map(
       (machine) => new RealServer(`${name}-${machine.node}`, { machine, packages }, { parent: this }),
     );
-    const table = new LvsTable(
-      `${name}-table`,
-      { director, table: tableOf(config) },
-      { parent: this, dependsOn: [director, ...realServers] },
-    );
+    const table = new LvsTable(`${name}-table`, { director, realServers, table: tableOf(config) }, { parent: this });
     const service = tableOf(config).find(({ protocol }) => protocol === "tcp");
     const proof =
       config.verify && service

@@ -3,9 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { renderRules } from "../lvs/rules";
 import type { Table } from "../lvs/virtualService";
 import type { Director } from "./director";
+import type { RealServer } from "./realServer";
 
 export interface LvsTableArgs {
   director: Director;
+  /** They serve before they enter the table. */
+  realServers: RealServer[];
   /** The table that the director shall hold. */
   table: Table;
 }
@@ -15,7 +18,7 @@ export class LvsTable extends pulumi.ComponentResource {
   /** The rules, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
   readonly rules: pulumi.Output<string[]>;
 
-  constructor(name: string, { director, table }: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { director, realServers, table }: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:LvsTable", name, {}, opts);
 
     const rules = renderRules(table);
@@ -30,7 +33,7 @@ export class LvsTable extends pulumi.ComponentResource {
         triggers: [director.machine.instance],
         addPreviousOutputInEnv: false,
       },
-      { parent: this },
+      { parent: this, dependsOn: [director, ...realServers] },
     );
 
     this.rules = applied.id.apply(() => rules);

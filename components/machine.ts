@@ -96,7 +96,7 @@ export class Machine extends pulumi.ComponentResource {
       { name: `${node}.qcow2`, pool: storage.pool, baseVolumeId: storage.baseImageId, format: "qcow2" },
       volumeOptions,
     );
-    const seed = new libvirt.CloudInitDisk(
+    const seed = new libvirt.CloudinitDisk(
       `${name}-seed`,
       { name: `${node}-seed.iso`, pool: storage.pool, ...this.seed(args, hostKey) },
       volumeOptions,

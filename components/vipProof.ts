@@ -34,7 +34,7 @@ export class VipProof extends pulumi.ComponentResource {
         stdin: input,
         triggers: [table.rules, director.machine.instance, ...realServers.map(({ machine }) => machine.instance)],
       },
-      { parent: this },
+      { parent: this, dependsOn: [table] },
     );
 
     this.proof = answered.stdout.apply((json) => JSON.parse(json) as Proof);
