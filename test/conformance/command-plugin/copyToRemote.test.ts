@@ -208,7 +208,7 @@ describe("an update of a copy", () => {
 
 test("a preview of a copy connects to nobody", async () => {
   const inputs = { connection: { ...connection(), port: await freePort() }, source: file(), remotePath: UNKNOWN };
-  expect(await plugin.create(COPY, inputs, { preview: true })).toMatchObject({ source: file(), remotePath: UNKNOWN });
+  expect(await plugin.create(COPY, inputs, { preview: true })).toMatchObject({ remotePath: UNKNOWN });
 });
 
 test("a deleted copy stays on the host", async () => {

@@ -33,6 +33,8 @@ export interface Plugin {
   engine: FakeEngine;
   process: ChildProcess;
   rpc: providerRpc.ResourceProviderClient;
+  /** What it answered when it was configured. */
+  configured: provider.ConfigureResponse.AsObject;
   check: (type: string, inputs: Properties) => Promise<{ inputs: Properties; failures: string[] }>;
   /** The state that a command with these inputs has left behind. */
   state: (type: string, inputs: Properties, outputs?: Properties) => Promise<Properties>;
@@ -77,11 +79,12 @@ export async function startPlugin(environment: NodeJS.ProcessEnv = {}): Promise<
   const rpc = new providerRpc.ResourceProviderClient(`127.0.0.1:${port}`, credentials.createInsecure());
   const configuration = new provider.ConfigureRequest().setAcceptsecrets(true).setAcceptresources(true);
   configuration.setSendsOldInputs(true).setSendsOldInputsToDelete(true);
-  await call(rpc, "configure", configuration);
+  const configured = await call<provider.ConfigureResponse>(rpc, "configure", configuration);
   return {
     engine,
     process: child,
     rpc,
+    configured: configured.toObject(),
     ...requests(rpc),
     stop: async () => {
       rpc.close();
@@ -149,9 +152,10 @@ function requests(rpc: providerRpc.ResourceProviderClient): Requests {
       const request = new provider.DeleteRequest().setUrn(urn(type)).setId("id").setProperties(toStruct(state));
       await call(rpc, "delete", request);
     },
-    async diff(type, olds, news) {
+    async diff(type, given, news) {
+      const olds = await checked(type, given);
       const request = new provider.DiffRequest().setUrn(urn(type)).setId("id");
-      request.setOldInputs(toStruct(await checked(type, olds)));
+      request.setOldInputs(toStruct(olds));
       request.setOlds(toStruct({ ...olds, stdout: "", stderr: "" })).setNews(toStruct(await checked(type, news)));
       const response = await call<provider.DiffResponse>(rpc, "diff", request);
       return {
