@@ -2,20 +2,56 @@ import { defineConfig } from "vitest/config";
 
 const MINUTE = 60_000;
 
+/** Projects of one group run side by side; what needs the machine for itself comes later. */
+const GROUPS = { quick: 0, hypervisor: 1, e2e: 2 };
+
 export default defineConfig({
   test: {
+    reporters: ["default", "./test/countingReporter.ts"],
     projects: [
-      { test: { name: "unit", include: ["test/unit/**/*.test.ts"], testTimeout: MINUTE } },
-      { test: { name: "program", include: ["test/program/**/*.test.ts"] } },
-      { test: { name: "conformance", include: ["test/conformance/**/*.test.ts"], testTimeout: MINUTE } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/unit/**/*.test.ts"],
+          testTimeout: MINUTE,
+          sequence: { groupOrder: GROUPS.quick },
+        },
+      },
+      {
+        test: {
+          name: "program",
+          include: ["test/program/**/*.test.ts"],
+          testTimeout: MINUTE,
+          sequence: { groupOrder: GROUPS.quick },
+        },
+      },
+      {
+        test: {
+          name: "conformance",
+          include: ["test/conformance/**/*.test.ts"],
+          testTimeout: MINUTE,
+          sequence: { groupOrder: GROUPS.quick },
+        },
+      },
+      {
+        test: {
+          name: "hypervisor",
+          include: ["test/hypervisor/**/*.test.ts"],
+          testTimeout: 5 * MINUTE,
+          hookTimeout: 5 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.hypervisor },
+        },
+      },
       {
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
-          // the files share one lab, so they run one after another, in one process
+          testTimeout: 15 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          // the files share one lab, so they run one after another
           fileParallelism: false,
-          testTimeout: 10 * MINUTE,
-          hookTimeout: 30 * MINUTE,
+          sequence: { groupOrder: GROUPS.e2e },
         },
       },
     ],

@@ -20,6 +20,7 @@ const PACKAGES = [
   "qemu-system-x86",
   "qemu-utils",
   "tini",
+  "xsltproc",
 ];
 
 /** Room for the changes that three guests make to their disks, logs, and what libvirt and Pulumi keep. */

@@ -1,0 +1,27 @@
+/** `npm test`: gets what is missing, then checks the code and runs every test; arguments are passed on to vitest. */
+import { join } from "node:path";
+import { execa } from "execa";
+import { projectDir } from "../host/paths";
+import { run } from "../host/process";
+import { runProgram } from "../host/program";
+import { runSteps, type Step } from "../host/progress";
+import { describeToolchain, ensureToolchain } from "../toolchain";
+
+runProgram(async () => {
+  console.log(describeToolchain(await ensureToolchain()));
+  await runSteps([check("lint", "biome", "check", "--error-on-warnings", "."), check("type check", "tsc")]);
+  const vitest = await execa(installed("vitest"), ["run", ...process.argv.slice(2)], {
+    stdio: "inherit",
+    reject: false,
+  });
+  process.exitCode = vitest.exitCode ?? 1;
+});
+
+function check(title: string, tool: string, ...args: string[]): Step {
+  return { title, run: (report) => run(installed(tool), args, { cwd: projectDir, report }).then(() => undefined) };
+}
+
+/** A tool that npm installed for this project. */
+function installed(tool: string): string {
+  return join(projectDir, "node_modules", ".bin", tool);
+}
