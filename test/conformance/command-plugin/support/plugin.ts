@@ -1,16 +1,16 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { credentials } from "@grpc/grpc-js";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
-import { test } from "vitest";
-import { bundleCommandPlugin } from "../../../../toolchain/command-plugin/bundle";
+import { afterAll, test } from "vitest";
+import { bundle } from "../../../../toolchain/bundle";
 import { type FakeEngine, startEngine } from "./engine";
 
 /** The official plugin, or any other that is to be held to the same specification. Unset: ours, from its source. */
@@ -54,19 +54,22 @@ interface Options {
   timeoutSeconds?: number;
 }
 
-let bundled: Promise<string> | undefined;
+let bundled: { program: Promise<string>; folder: string } | undefined;
 
 /** The program under test: ours is bundled once for each test file. */
-function pluginProgram(): Promise<string> {
-  bundled ??= GIVEN_PLUGIN === undefined ? bundle() : Promise.resolve(GIVEN_PLUGIN);
-  return bundled;
+async function pluginProgram(): Promise<string> {
+  if (GIVEN_PLUGIN !== undefined) return GIVEN_PLUGIN;
+  if (!bundled) {
+    const source = fileURLToPath(new URL("../../../../toolchain/command-plugin", import.meta.url));
+    const folder = mkdtempSync(join(tmpdir(), "command-plugin-"));
+    bundled = { folder, program: bundle({ folder: source, output: "pulumi-resource-command" }, folder) };
+  }
+  return bundled.program;
 }
 
-async function bundle(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "command-plugin-"));
-  process.once("exit", () => rmSync(folder, { recursive: true }));
-  return bundleCommandPlugin(folder);
-}
+afterAll(() => {
+  if (bundled) rmSync(bundled.folder, { recursive: true });
+});
 
 /** Starts the plugin as Pulumi's engine does: with the engine's address; its port is the first line that it prints. */
 export async function startPlugin(environment: NodeJS.ProcessEnv = {}): Promise<Plugin> {
