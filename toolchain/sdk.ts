@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { cp, mkdir, mkdtemp, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdir, mkdtemp, rename, rm } from "node:fs/promises";
+import { delimiter, join } from "node:path";
 import { projectDir } from "../host/paths";
 import { run } from "../host/process";
 import type { Report } from "../host/progress";
@@ -27,15 +27,25 @@ export async function generateSdk(report: Report): Promise<void> {
     await run("pulumi", generateArguments(unfinished), { cwd: projectDir, env: toolchainEnv(), report });
     const generated = join(unfinished, "nodejs");
     report("compiling");
-    const tsc = join(projectDir, "node_modules", "typescript", "bin", "tsc");
-    await run(process.execPath, [tsc, "--types", "node"], { cwd: generated, report });
-    // the compiled SDK reads its own version from there
-    await cp(join(generated, "package.json"), join(generated, "bin", "package.json"));
-    await rm(sdkDir, { recursive: true, force: true });
-    await rename(generated, sdkDir);
+    await run("node", ["scripts/postinstall.js"], { cwd: generated, env: { PATH: compilerPath() }, report });
+    await replaceSdk(generated);
   } finally {
     await rm(unfinished, { recursive: true, force: true });
   }
+}
+
+/** The SDK's own TypeScript, which npm puts beside it; the project's where npm hasn't. */
+function compilerPath(): string {
+  const folders = [sdkDir, projectDir].map((folder) => join(folder, "node_modules", ".bin"));
+  return [...folders, process.env.PATH].join(delimiter);
+}
+
+/** Puts the new SDK in the old one's place, but leaves it the packages that npm has installed there. */
+async function replaceSdk(generated: string): Promise<void> {
+  const packages = join(sdkDir, "node_modules");
+  if (existsSync(packages)) await rename(packages, join(generated, "node_modules"));
+  await rm(sdkDir, { recursive: true, force: true });
+  await rename(generated, sdkDir);
 }
 
 function generateArguments(out: string): string[] {
