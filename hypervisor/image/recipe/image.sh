@@ -1,14 +1,13 @@
 #!/bin/bash
 # Turns the Debian parts into a disk image that boots by itself.
-# usage: image.sh ROOTFS_TAR SIGNING_KEY RELEASE_RPM WORK_FOLDER IMAGE
+# usage: image.sh ROOTFS_TAR MIRROR WORK_FOLDER IMAGE
 # The caller gives it a mount namespace of its own: whatever ends it, no mount and no loop device outlives it.
 set -euo pipefail
 
 rootfs_tar=$1
-signing_key=$2
-release_rpm=$3
-work=$4
-image=$5
+mirror=$2
+work=$3
+image=$4
 recipe=$(dirname "$(readlink -f "$0")")
 root=$work/root
 
@@ -24,14 +23,16 @@ unpack() {
 
 customise() {
   echo "making it answer like CentOS 7"
-  "$recipe/trim.sh" "$root"
-  cp -r --no-preserve=ownership "$recipe/rootfs/." "$root/"
-  "$recipe/enable.sh" "$root"
-  install -m 644 -D "$signing_key" "$root/etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7"
-  cp "$release_rpm" "$root/centos-release.rpm"
+  # all inside the root: its absolute links must not lead to files of the machine that builds it
+  chroot "$root" bash -s <"$recipe/trim.sh"
+  tar -C "$recipe/rootfs" --owner=0 --group=0 --mode=u=rwX,go=rX -c . | chroot "$root" tar -x
+  chroot "$root" bash -s <"$recipe/enable.sh"
+  install -m 644 -D "$mirror/RPM-GPG-KEY-CentOS-7" "$root/etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7"
+  mkdir "$root/packages"
+  cp "$mirror"/centos/7.9.2009/os/x86_64/Packages/{debian-userland,centos-release}-*.rpm "$root/packages/"
   chroot "$root" rpm --import /etc/pki/rpm-gpg/RPM-GPG-KEY-CentOS-7
-  chroot "$root" rpm -i --quiet /centos-release.rpm
-  rm "$root/centos-release.rpm"
+  chroot "$root" sh -c 'rpm --force-debian -i /packages/*.rpm'
+  rm -r "$root/packages"
   # the kernel's clock is its build's time, so that pyc files never look older than their sources
   chroot "$root" python3 -m compileall -q --invalidation-mode unchecked-hash /usr/lib/python3 /usr/lib/python3.11 >/dev/null
 }

@@ -10,9 +10,9 @@ sources=$2
 apt_conf=$3
 image_packages=$4
 export MIRROR_PACKAGES=$5
-export DEBS=$folder/debs
+export DEBS=$folder/debs TMPDIR=$folder/tmp
 
-mkdir -p "$DEBS"
+mkdir "$DEBS" "$TMPDIR"
 
 # the image gets an initramfs of its own, so the kernel package needn't make one
 export INITRD=No
@@ -29,3 +29,4 @@ mmdebstrap --verbose --mode=root --variant=essential \
   --dpkgopt='path-exclude=/usr/share/i18n/*' \
   --customize-hook='cd "$DEBS" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download -o APT::Sandbox::User=root $MIRROR_PACKAGES' \
   bookworm - "$sources" </dev/null | zstd -q -T0 -3 -o "$folder/rootfs.tar.zst"
+rmdir "$TMPDIR"

@@ -1,0 +1,21 @@
+import { run } from "../../host/process";
+import type { Report } from "../../host/progress";
+import { UserError } from "../../host/userError";
+
+/**
+ * Runs a build script in mount and process namespaces of its own, so that whatever ends it (or this
+ * process) ends its programs too, and takes its mounts and loop devices away.
+ *
+ * @throws UserError when this process isn't root, which those namespaces and loop mounts need
+ */
+export async function runIsolated(script: string, args: string[], report: Report): Promise<void> {
+  if (process.getuid?.() !== 0) {
+    throw new UserError({
+      what: "can't build the guest image and its package mirror",
+      expected: "root, because a file system is made and mounted",
+      mend: "run this as root, or with sudo",
+    });
+  }
+  const namespaces = ["unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--mount-proc"];
+  await run("setpriv", ["--pdeathsig", "KILL", ...namespaces, "bash", script, ...args], { report });
+}

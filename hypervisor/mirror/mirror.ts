@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { cachedFolder } from "../../host/cache";
+import { contentKey, folderKey } from "../../host/contentKey";
+import { ensureDebianPackages } from "../../host/debianPackages";
+import type { Report } from "../../host/progress";
+import { runIsolated } from "../image/isolated";
+import { ensureUserland } from "../image/userland/userland";
+
+/** The public half of the key that signs the mirror's packages, a file at the top of the mirror. */
+export const SIGNING_KEY = "RPM-GPG-KEY-CentOS-7";
+
+const RECIPE = join(import.meta.dirname, "recipe");
+const PACKAGES = join(RECIPE, "packages");
+const HOST_PACKAGES = ["createrepo-c", "gnupg", "rpm"];
+
+/**
+ * The folder to serve as the guests' package mirror: CentOS's vault in small, with its paths
+ * (`centos/7.9.2009/{os,updates,extras}/x86_64/`) and signed RPMs of httpd, ipvsadm, keepalived and
+ * what they need. Built when it isn't in the cache, which needs root.
+ *
+ * @throws UserError when it has to be built and this process isn't root
+ */
+export async function ensureMirror(report: Report): Promise<string> {
+  const userland = await ensureUserland(mirrorDebs(), report);
+  return cachedFolder(
+    {
+      kind: "package-mirror",
+      key: contentKey(folderKey(RECIPE), userland.key),
+      build: async (folder) => {
+        await ensureDebianPackages(HOST_PACKAGES, report);
+        await runIsolated(join(RECIPE, "mirror.sh"), [userland.debs, folder], report);
+      },
+    },
+    report,
+  );
+}
+
+/** The Debian packages whose programs the mirror's RPMs hold. */
+export function mirrorDebs(): string[] {
+  return readdirSync(PACKAGES)
+    .map((name) => join(PACKAGES, name, "debs"))
+    .filter((list) => existsSync(list))
+    .flatMap((list) => readFileSync(list, "utf8").split(/\s+/))
+    .filter((name) => name !== "")
+    .sort();
+}
