@@ -155,6 +155,14 @@ describe("a difference of the inputs", () => {
     expect(await plugin.diff(COPY, inputs("1"), inputs("2"))).toMatchObject({ details: { source: "update" } });
   });
 
+  test("is none when an asset of the same content comes from elsewhere", async () => {
+    const inputs = (path: string) => ({ connection, source: asset({ path, hash: "1" }), remotePath: "/file" });
+    expect(await plugin.diff(COPY, inputs("here"), inputs("there"))).toMatchObject({ changed: false });
+    const secretly = (path: string) => ({ ...inputs(path), source: secret(asset({ path, hash: "1" })) });
+    expect(await plugin.diff(COPY, secretly("here"), secretly("there"))).toMatchObject({ changed: false });
+    expect(await plugin.diff(COPY, inputs("here"), secretly("here"))).toMatchObject({ details: { source: "update" } });
+  });
+
   test.each([REMOTE, LOCAL, COPY])("is a replacement when %s gets or loses triggers", async (type) => {
     const inputs = {
       [REMOTE]: { connection },

@@ -1,5 +1,13 @@
-import { isDeepStrictEqual } from "node:util";
-import { hasSignature, isMap, type PropertyMap, type PropertyValue } from "./propertyValue";
+import {
+  asArchive,
+  asAsset,
+  hasSignature,
+  isMap,
+  isSecret,
+  type PropertyMap,
+  type PropertyValue,
+  unwrap,
+} from "./propertyValue";
 
 export type ChangeKind = "add" | "delete" | "update";
 
@@ -40,7 +48,23 @@ function diffValues(
       diffValues(`${path}[${index}]`, old[index], now[index], changes);
     }
   } else if (isPlainMap(old) && isPlainMap(now)) diffMaps(path, old, now, changes);
-  else if (!isDeepStrictEqual(old, now)) changes.set(path, "update");
+  else if (!isSame(old, now)) changes.set(path, "update");
+}
+
+/** Equality of values that are compared as a whole. Files are the same when their contents are, wherever they lie. */
+function isSame(old: PropertyValue | undefined, now: PropertyValue | undefined): boolean {
+  if (typeof old !== "object" || typeof now !== "object" || old === null || now === null) return old === now;
+  if (isSecret(old) !== isSecret(now)) return false;
+  if (isSecret(old)) return isSame(unwrap(old), unwrap(now));
+  const [oldHash, hash] = [contentHash(old), contentHash(now)];
+  if (oldHash !== undefined && hash !== undefined) return oldHash === hash;
+  if (Array.isArray(old) !== Array.isArray(now)) return false;
+  const names = new Set([...Object.keys(old), ...Object.keys(now)]);
+  return [...names].every((name) => isSame((old as PropertyMap)[name], (now as PropertyMap)[name]));
+}
+
+function contentHash(value: PropertyValue): string | undefined {
+  return asAsset(value)?.hash ?? asArchive(value)?.hash;
 }
 
 function isPlainMap(value: PropertyValue): value is PropertyMap {
