@@ -2,6 +2,9 @@ import { Server, ServerCredentials } from "@grpc/grpc-js";
 import providerRpc from "@pulumi/pulumi/proto/provider_grpc_pb.js";
 import { CommandProvider } from "./provider";
 
+/** What the commands that run get to end in order. The engine kills a plugin that takes longer. */
+const END_GRACE_MS = 800;
+
 /**
  * The stand-in of Pulumi's plugin `command` 1.2.1: serves the provider protocol on a port of its own choice, which it prints,
  * until the engine ends it or is gone. The engine gives its own address as the last argument.
@@ -9,8 +12,8 @@ import { CommandProvider } from "./provider";
 function main(): void {
   const provider = new CommandProvider(() => exit());
   const exit = () => {
-    provider.cancel();
-    process.exit();
+    setTimeout(() => process.exit(), END_GRACE_MS);
+    provider.cancel().then(() => process.exit());
   };
   process.on("SIGINT", exit);
   process.on("SIGTERM", exit);

@@ -17,6 +17,7 @@ export interface Request {
 /** The operations under way: each gets what it needs to talk to the user, and all can be cancelled at once. */
 export class Operations {
   private readonly cancelled = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor(private readonly engine: () => Engine) {}
 
@@ -25,8 +26,26 @@ export class Operations {
     this.cancelled.abort(new Error("cancelled"));
   }
 
+  /** Resolves when no operation is under way. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.running);
+  }
+
   /** Does the work of an operation. Secrets are hidden in all that it shows and in the error it ends with. */
-  async run<T>({ urn, properties, timeoutSeconds, abandoned }: Request, work: (operation: Operation) => Promise<T>) {
+  async run<T>(request: Request, work: (operation: Operation) => Promise<T>): Promise<T> {
+    const done = this.perform(request, work);
+    this.running.add(done);
+    try {
+      return await done;
+    } finally {
+      this.running.delete(done);
+    }
+  }
+
+  private async perform<T>(
+    { urn, properties, timeoutSeconds, abandoned }: Request,
+    work: (operation: Operation) => Promise<T>,
+  ): Promise<T> {
     const engine = this.engine();
     const redact = redactor(properties.flatMap(secretTexts));
     const ended = new AbortController();
@@ -46,7 +65,7 @@ export class Operations {
       throw new Error(redact((error as Error).message));
     } finally {
       clearTimeout(timer);
-      await engine.flushed();
+      if (!this.cancelled.signal.aborted) await engine.flushed();
     }
   }
 }

@@ -24,9 +24,10 @@ export class CommandProvider {
     this.engine = connectEngine(engineAddress, this.onEngineGone);
   }
 
-  /** Cancels every operation, those to come as well. */
-  cancel(): void {
+  /** Cancels every operation, those to come as well; resolves when none is under way. */
+  async cancel(): Promise<void> {
     this.operations.cancel();
+    await this.operations.settled();
   }
 
   /** The protocol's methods as gRPC serves them. */

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,11 +93,13 @@ describe("cancelled, the plugin", () => {
   // the official plugin waits for a remote command to end
   improvement("fails a remote command that runs, ends it, and closes the connection", async () => {
     const running = told("running");
-    const inputs = { connection: connection(), create: "echo running; exec sleep 1000" };
+    const create = "trap 'touch ended; exit' TERM; echo running; sleep 1000 & wait";
+    const inputs = { connection: connection(), create };
     const failed = plugin.create(REMOTE, inputs).catch((error: Error) => error.message);
     await running;
     await plugin.cancel();
     expect(await failed).toBe("cancelled");
+    await expect.poll(() => existsSync(join(sshd.home, "ended")), { timeout: 10_000 }).toBe(true);
     await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
   });
 
