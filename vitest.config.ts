@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import ByPathSequencer from "./test/byPathSequencer";
 
 const MINUTE = 60_000;
 
@@ -7,6 +8,7 @@ const GROUPS = { quick: 0, hypervisor: 1, e2e: 2 };
 
 export default defineConfig({
   test: {
+    sequence: { sequencer: ByPathSequencer },
     reporters: ["default", "./test/countingReporter.ts"],
     projects: [
       {
@@ -47,6 +49,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
+          globalSetup: "test/e2e/globalSetup.ts",
           testTimeout: 15 * MINUTE,
           hookTimeout: 45 * MINUTE,
           // the files share one lab, so they run one after another

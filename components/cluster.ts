@@ -71,8 +71,8 @@ export class Cluster extends pulumi.ComponentResource {
         : undefined;
 
     const all = [directorMachine, ...machines.realServers];
-    this.vip = table.rules.apply(() => service?.address ?? directorMachine.sshAddress);
-    this.url = table.rules.apply(() => (service ? serviceUrl(service) : ""));
+    this.vip = pulumi.output(service?.address ?? directorMachine.sshAddress);
+    this.url = pulumi.output(service ? serviceUrl(service) : "");
     this.director = pulumi.output(config.director);
     this.realServers = pulumi.output(byNode(machines.realServers, ({ sshAddress }) => sshAddress));
     this.table = table.rules;

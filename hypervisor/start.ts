@@ -4,22 +4,16 @@ import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "../host/lock";
 import type { Report } from "../host/progress";
+import { ensureGuestImage } from "./image/guestImage";
 import { findAccelerator } from "./kvm";
 import { type LabFolder, type LabOptions, labFolder } from "./labFolder";
 import { type LabRecord, requireOutsideOfLabs, runningLab, writeRecord } from "./labRecord";
 import { libvirtConfiguration } from "./libvirtConfiguration";
+import { ensureMirror } from "./mirror/mirror";
 import { spawnNamespaces } from "./namespaces";
-import { optionalModule } from "./optionalModule";
 import { waitUntilReady } from "./ready";
 import { ensureRequirements, requireRoot } from "./requirements";
 import { refreshStackConfig } from "./stackConfigurationFile";
-
-interface ImageModule {
-  ensureGuestImage(report: Report): Promise<string>;
-}
-interface MirrorModule {
-  ensureMirror(report: Report): Promise<string>;
-}
 
 /**
  * Starts the lab, or brings a running one up to date with the project's guest image and mirror.
@@ -31,8 +25,8 @@ export async function startLab(report: Report, options: LabOptions = {}): Promis
   requireRoot();
   requireOutsideOfLabs();
   const folder = labFolder(options);
-  await makeFolders(folder);
   await ensureRequirements(folder, report);
+  await makeFolders(folder);
 
   const image = await ensureGuestImage(report);
   return withLock(join(folder.dir, "start"), report, async () => {
@@ -44,7 +38,7 @@ export async function startLab(report: Report, options: LabOptions = {}): Promis
   });
 }
 
-async function runOrUpdate(folder: LabFolder, image: string | undefined, report: Report): Promise<LabRecord> {
+async function runOrUpdate(folder: LabFolder, image: string, report: Report): Promise<LabRecord> {
   const running = runningLab(folder);
   if (running) {
     const updated = { ...running, image };
@@ -68,14 +62,8 @@ async function makeFolders(folder: LabFolder): Promise<void> {
   }
 }
 
-async function ensureGuestImage(report: Report): Promise<string | undefined> {
-  const module = await optionalModule<ImageModule>("hypervisor/image/index.ts");
-  return module?.ensureGuestImage(report);
-}
-
 async function linkMirror(folder: LabFolder, report: Report): Promise<void> {
-  const module = await optionalModule<MirrorModule>("hypervisor/mirror/index.ts");
-  const served = (await module?.ensureMirror(report)) ?? folder.state;
+  const served = await ensureMirror(report);
   const unfinished = `${folder.mirror}.new`;
   await symlink(served, unfinished);
   await rename(unfinished, folder.mirror);

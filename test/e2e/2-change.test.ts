@@ -1,0 +1,72 @@
+import { afterAll, describe, expect, it } from "vitest";
+import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
+
+const WEIGHT = "--path 'lvs:virtualServices[0].realServers[1].weight'";
+const HEAVIER = SAMPLE_RULES.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 2"));
+
+afterAll(async () => {
+  await onNode("node3", "systemctl start httpd");
+  await clone.type(`./lab pulumi config rm ${WEIGHT}`);
+  await clone.expect("./lab pulumi up --yes --skip-preview");
+});
+
+describe("a changed weight", () => {
+  it("is one edit of the live table, shown as the command that was run", async () => {
+    await clone.expect(`./lab pulumi config set ${WEIGHT} 2`);
+
+    const output = await clone.expect("./lab pulumi up --yes --skip-preview --diff");
+
+    expect(output).toContain("ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 2");
+    expect(output).not.toContain("ipvsadm -A");
+    expect(await liveRules()).toEqual(HEAVIER);
+  });
+
+  it("is saved for the next boot", async () => {
+    expect((await onNode("node1", "cat /etc/sysconfig/ipvsadm")).trim().split("\n")).toEqual(HEAVIER);
+  });
+});
+
+describe("an up whose VIP is dead", () => {
+  it("fails, and names the real server that never answers", async () => {
+    await onNode("node3", "systemctl stop httpd");
+    await clone.expect(`./lab pulumi config set ${WEIGHT} 3`);
+
+    const { exitStatus, output } = await clone.type("./lab pulumi up --yes --skip-preview");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain(
+      "the real server node3 never answers: the director itself gets nothing from 192.168.2.14:80",
+    );
+  });
+
+  it("says that replies don't come back when a real server's route is wrong", async () => {
+    await onNode("node3", "systemctl start httpd");
+    await onNode("node3", "ip route replace 192.168.1.0/24 via 192.168.2.99");
+
+    const { exitStatus, output } = await clone.type("./lab pulumi up --yes --skip-preview");
+    await onNode("node3", "ip route del 192.168.1.0/24 via 192.168.2.99");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("replies of the real server node3 don't come back");
+  });
+
+  it("ends well as soon as the VIP answers again", async () => {
+    await clone.expect("./lab pulumi up --yes --skip-preview");
+
+    expect(new Set(await answers(8))).toEqual(new Set(["Node2", "Node3"]));
+  });
+});
+
+describe("a wrong configuration", () => {
+  it("changes nothing and is told without a stack trace", async () => {
+    await clone.expect("./lab pulumi config set lvs:director node9");
+
+    const { exitStatus, output } = await clone.type("./lab pulumi up --yes --skip-preview");
+    await clone.expect("./lab pulumi config set lvs:director node1");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("lvs:director: there is no node node9");
+    expect(output).toContain("expected: one of node1, node2, node3");
+    expect(output).not.toMatch(/^\s+at .*\(.*:\d+:\d+\)/m);
+  });
+});

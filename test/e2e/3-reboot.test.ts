@@ -1,0 +1,40 @@
+import { describe, expect, it } from "vitest";
+import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
+
+/** Reboots a node and waits, within a bound, until it has come up again. */
+async function reboot(node: string): Promise<void> {
+  const before = await onNode(node, "cat /proc/sys/kernel/random/boot_id");
+  await clone.type(`./lab ssh ${node} sudo -n systemctl reboot`);
+  await clone.expect(`timeout 300 sh -c '
+    until after=$(./lab ssh ${node} cat /proc/sys/kernel/random/boot_id) && [ "$after" != "${before}" ]; do sleep 1; done
+    ./lab ssh ${node} "systemctl is-system-running --wait" >/dev/null || true'`);
+}
+
+describe("after a reboot of the director", () => {
+  it("the table, forwarding and the VIP are back by themselves", async () => {
+    await reboot("node1");
+
+    expect(await liveRules()).toEqual(SAMPLE_RULES);
+    expect(await onNode("node1", "sysctl -n net.ipv4.ip_forward")).toBe("1");
+    expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+  });
+
+  it("the real servers still reach the outside through it", async () => {
+    await clone.expect("./lab ssh node2 curl -s -o /dev/null --max-time 10 http://192.168.1.11:8080/centos/");
+  });
+});
+
+describe("after a reboot of a real server", () => {
+  it("httpd is back by itself", async () => {
+    await reboot("node2");
+
+    expect(await onNode("node2", "systemctl is-active httpd")).toBe("active");
+    expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+  });
+});
+
+describe("after reboots", () => {
+  it("an up changes nothing", async () => {
+    await clone.expect("./lab pulumi preview --expect-no-changes");
+  });
+});

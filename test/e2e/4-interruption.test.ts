@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { ended } from "./clone";
+import { answers, clone } from "./sharedClone";
+
+/** Waits, within a bound, until a domain of the stack runs. */
+async function domainRuns(name: string): Promise<void> {
+  await clone.expect(
+    `timeout 120 sh -c 'until [ "$(./lab virsh -q domstate ${name} 2>/dev/null)" = running ]; do sleep 0.2; done'`,
+  );
+}
+
+describe("pulumi destroy", () => {
+  it("leaves nothing in libvirt: no domain, no network, no pool, no volume", async () => {
+    await clone.expect("./lab pulumi destroy --yes --skip-preview");
+
+    expect(await clone.expect("./lab virsh -q list --all --name")).toBe("");
+    expect(await clone.expect("./lab virsh -q net-list --all --name")).toBe("");
+    expect(await clone.expect("./lab virsh -q pool-list --all --name")).toBe("");
+    expect(await clone.expect("find .lab/pool -type f")).toBe("");
+  });
+});
+
+describe("an up", () => {
+  it("that meets a domain of somebody else's with a wanted name says so, and leaves that alone", async () => {
+    await clone.expect(
+      `./lab sh -c 'printf "<domain type=\\"qemu\\"><name>lvs-lab-node3</name><memory>65536</memory><os><type>hvm</type></os></domain>" > foreign.xml; virsh -q define foreign.xml'`,
+    );
+
+    const { exitStatus, output } = await clone.type("npm run up");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("already has a domain lvs-lab-node3 that this stack did not make");
+    expect(await clone.expect("./lab virsh -q list --all --name")).toContain("lvs-lab-node3");
+    await clone.expect("./lab virsh -q undefine lvs-lab-node3");
+    await clone.expect("rm foreign.xml");
+  });
+
+  it("that is killed while machines are being made leaves things behind", async () => {
+    const up = clone.start("npm run up");
+    await domainRuns("lvs-lab-node3");
+    // the lab's own pulumi, by its own process ID; nothing else of that name runs in there
+    await clone.expect(
+      "./lab sh -c 'kill -9 $(cat /proc/[0-9]*/status | awk \"/^Name:\\tpulumi$/ { p = 1 } /^Pid:/ { if (p) print \\$2; p = 0 }\")'",
+    );
+
+    expect(ended(await up).exitStatus).not.toBe(0);
+    expect(await clone.expect("./lab virsh -q list --all --name")).not.toBe("");
+  });
+
+  it("with a machine that never answers fails within its bound, and shows the serial console's end", async () => {
+    await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 10");
+    const { exitStatus, output } = await clone.type("npm run up");
+    await clone.expect("./lab pulumi config rm lvs:bootTimeoutSeconds");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("didn't answer SSH within 10 s");
+    expect(output).toContain("end of the serial console");
+    expect(output).not.toContain("already exists");
+  });
+
+  it("completes, after all of that, what was interrupted: a paused machine is woken", async () => {
+    await clone.expect("./lab virsh -q suspend lvs-lab-node2");
+
+    const { exitStatus, output } = await clone.type("npm run up");
+
+    expect(output).not.toContain("already exists");
+    expect(exitStatus).toBe(0);
+    expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+  });
+});
+
+describe("npm run destroy", () => {
+  it("leaves no process, mount or file of the lab behind but its folder", async () => {
+    await clone.expect("npm run destroy");
+
+    expect(await clone.expect(`grep -c ${clone.dir}/.lab /proc/mounts || true`)).toBe("0");
+    expect(await clone.expect(`find .lab/pool -type f`)).toBe("");
+    expect(await clone.expect("./lab status")).toContain("not running");
+  });
+});

@@ -1,0 +1,22 @@
+import type { TestProject } from "vitest/node";
+import { Clone, type Typed } from "./clone";
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The folder of the clone that all e2e tests share. */
+    cloneDir: string;
+    /** What its first `npm run up` printed. */
+    firstUp: Typed;
+  }
+}
+
+/** Boots the sample once, from a fresh clone, by the README's command. */
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const clone = await Clone.create();
+  console.log(`e2e: npm run up in ${clone.dir}`);
+  const firstUp = await clone.type("npm run up");
+  console.log(firstUp.output);
+  project.provide("cloneDir", clone.dir);
+  project.provide("firstUp", firstUp);
+  return () => clone.remove();
+}
