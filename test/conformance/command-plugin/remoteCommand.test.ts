@@ -53,9 +53,9 @@ describe("the output of a remote command", () => {
 
   test("is complete, however long", async () => {
     const lines = Array.from({ length: 50_000 }, (_, index) => `line ${index + 1}`);
-    const create = "seq -f 'line %.0f' 1 50000";
-    const state = await plugin.create(COMMAND, { connection: to(sshd), create, logging: "none" });
+    const state = await plugin.create(COMMAND, { connection: to(sshd), create: "seq -f 'line %.0f' 1 50000" });
     expect(state.stdout).toBe(lines.join("\n"));
+    expect(plugin.engine.log.at(-1)).toMatchObject({ text: "line 50000" });
   });
 
   test("is shown line by line while the command runs", async () => {

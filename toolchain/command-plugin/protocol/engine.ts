@@ -41,13 +41,28 @@ export function connectEngine(address: string, onGone: () => void): Engine {
   });
   watch(client as unknown as Client, onGone);
 
-  let last: Promise<void> = Promise.resolve();
+  const waiting: Message[] = [];
+  let sending: Promise<void> | undefined;
+  const sendAll = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) await send(client, next);
+    sending = undefined;
+  };
   return {
     log: (message) => {
-      last = last.then(() => send(client, message));
+      waiting.push(message);
+      if (waiting.length > LONGEST_QUEUE) dropOldestStatus(waiting);
+      sending ??= sendAll();
     },
-    flushed: () => last,
+    flushed: async () => sending,
   };
+}
+
+/** A command can write faster than the engine shows. What it wrote last is what the user wants to see. */
+const LONGEST_QUEUE = 1_000;
+
+function dropOldestStatus(messages: Message[]): void {
+  const oldest = messages.findIndex(({ status }) => status);
+  if (oldest >= 0) messages.splice(oldest, 1);
 }
 
 function send(client: engineRpc.EngineClient, { severity, text, urn, status }: Message): Promise<void> {

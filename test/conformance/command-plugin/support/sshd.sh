@@ -1,6 +1,6 @@
-#!/bin/sh
+#!/usr/bin/env bash
 # Runs sshd with the users and hosts of a folder's passwd, shadow and hosts, seen only in this mount namespace.
-set -eu
+set -euo pipefail
 folder=$1
 mount --bind "$folder/passwd" /etc/passwd
 mount --bind "$folder/shadow" /etc/shadow
