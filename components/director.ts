@@ -32,7 +32,8 @@ export class Director extends pulumi.ComponentResource {
       `${name}-files`,
       {
         connection: machine.connection,
-        source: new pulumi.asset.FileArchive(FILES),
+        // with a slash at its end it is copied as the remote folder, not into it
+        source: new pulumi.asset.FileArchive(`${FILES}/`),
         remotePath: remoteFolder,
         triggers: [machine.instance],
       },

@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type NetworkInterface, renderSeed } from "../guest/cloudInit";
 import type { WaitInput } from "../tasks/waitForMachine";
 import { type LeftoverRemoval, ownerMark, stackPrefix } from "./leftovers";
+import { withConsoleLog } from "./libvirtXml";
 import type { Network } from "./network";
 import { SshKey } from "./sshKey";
 import type { Storage } from "./storage";
@@ -116,7 +117,8 @@ export class Machine extends pulumi.ComponentResource {
           networkId: network.id,
           mac: macAddress(node, network),
         })),
-        consoles: [{ type: "file", targetPort: "0", targetType: "serial", sourcePath: consoleLog(hypervisor, node) }],
+        consoles: [{ type: "pty", targetPort: "0", targetType: "serial" }],
+        xml: { xslt: withConsoleLog(consoleLog(hypervisor, node)) },
         graphics: { type: "vnc", listenType: "address", autoport: true },
       },
       {

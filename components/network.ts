@@ -1,7 +1,7 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import { bridgeAddress } from "./bridgeAddress";
 import { type LeftoverRemoval, stackPrefix } from "./leftovers";
+import { withBridgeAddress } from "./libvirtXml";
 
 export interface NetworkArgs {
   /** The network's IPv4 range: 192.168.1.0/24. */
@@ -38,7 +38,7 @@ export class Network extends pulumi.ComponentResource {
               mode: "nat",
               addresses: [cidr],
               dns: { enabled: true },
-              xml: { xslt: bridgeAddress(hypervisor) },
+              xml: { xslt: withBridgeAddress(hypervisor) },
             }),
       },
       { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [leftovers.network] } },

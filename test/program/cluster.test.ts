@@ -152,7 +152,8 @@ describe("the sample's cluster", () => {
       vcpu: 1,
       disks: [{ volumeId: "lvs-node2-machine-disk-id" }],
       cloudinit: "lvs-node2-machine-seed-id",
-      consoles: [{ type: "file", sourcePath: "/var/log/libvirt/qemu/lvs-dev-node2-console.log" }],
+      consoles: [{ type: "pty", targetType: "serial" }],
+      xml: { xslt: expect.stringContaining("/var/log/libvirt/qemu/lvs-dev-node2-console.log") },
     });
   });
 
