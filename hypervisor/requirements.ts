@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readFile, statfs } from "node:fs/promises";
+import { mkdir, readFile, statfs } from "node:fs/promises";
 import { ensureDebianPackages } from "../host/debianPackages";
 import { run } from "../host/process";
 import type { Report } from "../host/progress";
@@ -40,6 +40,7 @@ export function requireRoot(uid = process.getuid?.()): void {
 export async function ensureRequirements(folder: LabFolder, report: Report): Promise<void> {
   requireRoot();
   await requireTun();
+  await makeFolder(folder);
   await requireSpace(folder);
   report("looking for the Debian packages that it needs");
   await ensureDebianPackages(PACKAGES, report);
@@ -58,6 +59,19 @@ async function requireTun(): Promise<void> {
 
 async function kernelHasTun(): Promise<boolean> {
   return /\btun$/m.test(await readFile("/proc/misc", "utf8"));
+}
+
+async function makeFolder({ dir }: LabFolder): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true });
+  } catch (error) {
+    throw new UserError({
+      what: (error as Error).message,
+      where: dir,
+      expected: "a folder for the lab that can be written",
+      mend: "mend that, or put the lab elsewhere: ./lab --dir PATH start",
+    });
+  }
 }
 
 /** @throws UserError when the lab's file system has less than `minimumMiB` left */

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, rename, symlink, writeFile } from "node:fs/promises";
+import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "../host/lock";
 import type { Report } from "../host/progress";
@@ -15,33 +15,50 @@ import { waitUntilReady } from "./ready";
 import { ensureRequirements, requireRoot } from "./requirements";
 import { refreshStackConfig } from "./stackConfigurationFile";
 
+/** How a lab is started. */
+export interface StartOptions extends LabOptions {
+  /** Whether it's for the project's guests, which need their image and the package mirror. Default: true. */
+  guests?: boolean;
+}
+
+/** What guests are made of: paths of the image and of the mirror's folder. */
+interface Supplies {
+  image?: string;
+  mirror?: string;
+}
+
 /**
  * Starts the lab, or brings a running one up to date with the project's guest image and mirror.
  * What a killed lab left behind is replaced. Returns once libvirt and the mirror answer.
  *
  * @throws UserError when the machine lacks something that it needs, or a part doesn't come up
  */
-export async function startLab(report: Report, options: LabOptions = {}): Promise<LabRecord> {
+export async function startLab(report: Report, options: StartOptions = {}): Promise<LabRecord> {
   requireRoot();
   requireOutsideOfLabs();
   const folder = labFolder(options);
   await ensureRequirements(folder, report);
   await makeFolders(folder);
 
-  const image = await ensureGuestImage(report);
+  const supplies = options.guests === false ? {} : await ensureSupplies(report);
   return withLock(join(folder.dir, "start"), report, async () => {
-    await linkMirror(folder, report);
-    const record = await runOrUpdate(folder, image, report);
+    if (supplies.mirror !== undefined) await linkMirror(folder, supplies.mirror);
+    const record = await runOrUpdate(folder, supplies, report);
     refreshStackConfig(folder, record);
     await waitUntilReady(folder, record, report);
     return record;
   });
 }
 
-async function runOrUpdate(folder: LabFolder, image: string, report: Report): Promise<LabRecord> {
+async function ensureSupplies(report: Report): Promise<Supplies> {
+  const image = await ensureGuestImage(report);
+  return { image, mirror: await ensureMirror(report) };
+}
+
+async function runOrUpdate(folder: LabFolder, { image }: Supplies, report: Report): Promise<LabRecord> {
   const running = runningLab(folder);
   if (running) {
-    const updated = { ...running, image };
+    const updated = { ...running, image: image ?? running.image };
     writeRecord(folder, updated);
     return updated;
   }
@@ -62,9 +79,10 @@ async function makeFolders(folder: LabFolder): Promise<void> {
   }
 }
 
-async function linkMirror(folder: LabFolder, report: Report): Promise<void> {
-  const served = await ensureMirror(report);
+/** The running server follows the link, so that a mirror of new content needs no new server. */
+async function linkMirror(folder: LabFolder, served: string): Promise<void> {
   const unfinished = `${folder.mirror}.new`;
+  await rm(unfinished, { force: true });
   await symlink(served, unfinished);
   await rename(unfinished, folder.mirror);
 }
