@@ -1,0 +1,95 @@
+import type { StackConfig } from "../config/schema";
+import { tableOf } from "../config/table";
+import { renderRules } from "../lvs/rules";
+
+const BOX = { width: 220, height: 64, gap: 24 };
+const MARGIN = 24;
+/** The lines of the networks and the rows of boxes, from the top. */
+const Y = { console: 24, front: 124, director: 160, back: 260, realServers: 296, rules: 396 };
+const RULE_LINE = 20;
+
+interface Box {
+  x: number;
+  y: number;
+  title: string;
+  lines: string[];
+}
+
+/** A cluster as a picture (SVG): console, director and real servers on their networks, and the rules of its table. */
+export function drawTopology(config: StackConfig): string {
+  const { networks, nodes, director } = config;
+  const realServers = Object.keys(nodes).filter((name) => name !== director);
+  const columns = Math.max(2, realServers.length);
+  const width = 2 * MARGIN + columns * BOX.width + (columns - 1) * BOX.gap;
+  const rules = renderRules(tableOf(config));
+  const height = Y.rules + rules.length * RULE_LINE + MARGIN;
+
+  const middle = (width - BOX.width) / 2;
+  const first = (width - realServers.length * BOX.width - (realServers.length - 1) * BOX.gap) / 2;
+  const directorNode = nodes[director];
+  const boxes: Box[] = [
+    { x: middle, y: Y.console, title: "console", lines: [networks.front.hypervisor] },
+    {
+      x: middle,
+      y: Y.director,
+      title: `${director}, director`,
+      lines: [`VIP ${directorNode?.front}`, `DIP ${directorNode?.back}`],
+    },
+    ...realServers.map((name, index) => ({
+      x: first + index * (BOX.width + BOX.gap),
+      y: Y.realServers,
+      title: `${name}, real server`,
+      lines: [`RIP ${nodes[name]?.back}`],
+    })),
+  ];
+
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="14">`,
+    `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...drawNetwork(`front ${networks.front.cidr}`, Y.front, width),
+    ...drawNetwork(`back ${networks.back.cidr}, isolated`, Y.back, width),
+    ...boxes.flatMap((box) => drawBox(box)),
+    ...drawLinks(boxes),
+    ...rules.map((rule, line) => drawText(rule, width / 2, Y.rules + line * RULE_LINE, { mono: true })),
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+function drawNetwork(label: string, y: number, width: number): string[] {
+  return [
+    `<line x1="${MARGIN}" y1="${y}" x2="${width - MARGIN}" y2="${y}" stroke="#3465a4" stroke-width="3"/>`,
+    `<text x="${MARGIN}" y="${y - 8}" fill="#3465a4">${label}</text>`,
+  ];
+}
+
+function drawBox({ x, y, title, lines }: Box): string[] {
+  const center = x + BOX.width / 2;
+  return [
+    `<rect x="${x}" y="${y}" width="${BOX.width}" height="${BOX.height}" rx="6" fill="#f3f6fa" stroke="#555753"/>`,
+    drawText(title, center, y + 20, { bold: true }),
+    ...lines.map((line, index) => drawText(line, center, y + 39 + index * 17, { mono: true })),
+  ];
+}
+
+/** From each box to the network above it and the one below. */
+function drawLinks(boxes: Box[]): string[] {
+  return boxes.flatMap(({ x, y }) => {
+    const center = x + BOX.width / 2;
+    const above = [Y.front, Y.back].find((line) => line < y && y - line < BOX.height);
+    const below = [Y.front, Y.back].find((line) => line > y && line - y < 2 * BOX.height);
+    return [
+      ...(above === undefined ? [] : [drawLink(center, above, y)]),
+      ...(below === undefined ? [] : [drawLink(center, y + BOX.height, below)]),
+    ];
+  });
+}
+
+function drawLink(x: number, from: number, to: number): string {
+  return `<line x1="${x}" y1="${from}" x2="${x}" y2="${to}" stroke="#3465a4" stroke-width="2"/>`;
+}
+
+function drawText(text: string, x: number, y: number, { bold = false, mono = false } = {}): string {
+  const style = `${bold ? ' font-weight="bold"' : ""}${mono ? ' font-family="monospace" font-size="13"' : ""}`;
+  return `<text x="${x}" y="${y}" text-anchor="middle"${style}>${text}</text>`;
+}
