@@ -20,6 +20,7 @@ const HEARTBEAT_MS = 15_000;
  */
 export async function runSteps(steps: Step[], { concurrent = false } = {}): Promise<void> {
   const plain = !process.stdout.isTTY;
+  const failures: unknown[] = [];
   const tasks = new Listr(
     steps.map((step) => ({
       title: step.title,
@@ -39,6 +40,10 @@ export async function runSteps(steps: Step[], { concurrent = false } = {}): Prom
             if (!plain) show(line);
           });
           if (detail) task.title = `${step.title}: ${detail}`;
+        } catch (error) {
+          failures.push(error);
+          // the whole message is for the program's end; a step's line has room for a line
+          throw new Error((error as Error).message.split("\n")[0]);
         } finally {
           clearInterval(heartbeat);
         }
@@ -52,5 +57,7 @@ export async function runSteps(steps: Step[], { concurrent = false } = {}): Prom
       fallbackRendererOptions: { timer: PRESET_TIMER },
     },
   );
-  await tasks.run();
+  await tasks.run().catch((error: unknown) => {
+    throw failures[0] ?? error;
+  });
 }
