@@ -36,9 +36,10 @@ export class Host {
     });
   }
 
-  /** Kills every program at once. */
+  /** Kills every program at once, and whatever they have started. */
   stop(): void {
     for (const program of this.programs) program.kill();
+    if (this.programs.size > 0) killOwnGroup();
   }
 
   readonly service = {
@@ -80,5 +81,14 @@ export class Host {
     } finally {
       this.programs.delete(program);
     }
+  }
+}
+
+/** Pulumi gives each plugin a process group of its own, which holds the program and its children too. */
+function killOwnGroup(): void {
+  try {
+    process.kill(-process.pid, "SIGKILL");
+  } catch {
+    // started otherwise: there is no group of that name
   }
 }
