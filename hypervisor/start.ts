@@ -14,6 +14,7 @@ import { spawnNamespaces } from "./namespaces";
 import { waitUntilReady } from "./ready";
 import { ensureRequirements, requireRoot } from "./requirements";
 import { refreshStackConfig } from "./stackConfigurationFile";
+import { endLab } from "./stop";
 
 /** How a lab is started. */
 export interface StartOptions extends LabOptions {
@@ -43,10 +44,8 @@ export async function startLab(report: Report, options: StartOptions = {}): Prom
   const supplies = options.guests === false ? {} : await ensureSupplies(report);
   return withLock(join(folder.dir, "start"), report, async () => {
     if (supplies.mirror !== undefined) await linkMirror(folder, supplies.mirror);
-    const record = await runOrUpdate(folder, supplies, report);
-    refreshStackConfig(folder, record);
-    await waitUntilReady(folder, record, report);
-    return record;
+    const running = runningLab(folder);
+    return running ? update(folder, running, supplies, report) : begin(folder, supplies, report);
   });
 }
 
@@ -55,17 +54,27 @@ async function ensureSupplies(report: Report): Promise<Supplies> {
   return { image, mirror: await ensureMirror(report) };
 }
 
-async function runOrUpdate(folder: LabFolder, { image }: Supplies, report: Report): Promise<LabRecord> {
-  const running = runningLab(folder);
-  if (running) {
-    const updated = { ...running, image: image ?? running.image };
-    writeRecord(folder, updated);
-    return updated;
-  }
+async function update(folder: LabFolder, running: LabRecord, { image }: Supplies, report: Report): Promise<LabRecord> {
+  const record = { ...running, image: image ?? running.image };
+  writeRecord(folder, record);
+  refreshStackConfig(folder, record);
+  await waitUntilReady(folder, record, report);
+  return record;
+}
+
+async function begin(folder: LabFolder, { image }: Supplies, report: Report): Promise<LabRecord> {
   report("trying whether KVM works");
   const accelerator = await findAccelerator();
   report(`starting libvirt in namespaces of its own, with ${accelerator.toUpperCase()}`);
-  return spawnNamespaces(folder, { accelerator, image });
+  const record = await spawnNamespaces(folder, { accelerator, image });
+  try {
+    refreshStackConfig(folder, record);
+    await waitUntilReady(folder, record, report);
+    return record;
+  } catch (error) {
+    await endLab(folder, record);
+    throw error;
+  }
 }
 
 async function makeFolders(folder: LabFolder): Promise<void> {

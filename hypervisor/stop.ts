@@ -1,5 +1,5 @@
-import { type LabOptions, labFolder } from "./labFolder";
-import { removeRecord, requireOutsideOfLabs, runningLab } from "./labRecord";
+import { type LabFolder, type LabOptions, labFolder } from "./labFolder";
+import { type LabRecord, removeRecord, requireOutsideOfLabs, runningLab } from "./labRecord";
 import { isAlive } from "./processIdentity";
 import { requireRoot } from "./requirements";
 import { waitFor } from "./wait";
@@ -17,11 +17,14 @@ export async function stopLab(options: LabOptions = {}): Promise<boolean> {
   requireOutsideOfLabs();
   const folder = labFolder(options);
   const record = runningLab(folder);
-  if (record) {
-    // the kernel kills every process of a PID namespace with its init process, see pid_namespaces(7)
-    process.kill(record.init.pid, "SIGKILL");
-    await waitFor({ what: "the lab's processes to end", seconds: STOP_SECONDS, check: () => !isAlive(record.init) });
-  }
-  removeRecord(folder);
+  if (record) await endLab(folder, record);
+  else removeRecord(folder);
   return record !== undefined;
+}
+
+/** Ends every process of a lab: the kernel kills a PID namespace's with its init process, see pid_namespaces(7). */
+export async function endLab(folder: LabFolder, { init }: LabRecord): Promise<void> {
+  if (isAlive(init)) process.kill(init.pid, "SIGKILL");
+  await waitFor({ what: "the lab's processes to end", seconds: STOP_SECONDS, check: () => !isAlive(init) });
+  removeRecord(folder);
 }
