@@ -29,11 +29,14 @@ export class Downloads {
   private unreachable?: NotAvailable;
 
   constructor() {
-    this.dispatcher = new EnvHttpProxyAgent({
-      connect: { timeout: CONNECT_TIMEOUT_MS },
+    const connect = { timeout: CONNECT_TIMEOUT_MS };
+    const timeouts = {
+      connect,
+      proxyTls: connect,
       headersTimeout: SILENCE_TIMEOUT_MS,
       bodyTimeout: SILENCE_TIMEOUT_MS,
-    });
+    };
+    this.dispatcher = quietly(() => new EnvHttpProxyAgent(timeouts));
   }
 
   /**
@@ -112,4 +115,15 @@ async function arrive<T>(url: string, transfer: () => Promise<T>): Promise<T> {
 function reasonOf(error: unknown): string {
   const cause = (error as Error).cause ?? error;
   return (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
+}
+
+/** undici warns that its agent is experimental, which is nothing to tell our users. */
+function quietly<T>(work: () => T): T {
+  const { emitWarning } = process;
+  process.emitWarning = () => undefined;
+  try {
+    return work();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
 }

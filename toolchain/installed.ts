@@ -6,27 +6,35 @@ import { execa } from "execa";
 import { binDir, homeDir, libvirtProviderDir, pluginDir } from "./layout";
 import { versions } from "./versions";
 
+/** A part that is on this machine already. */
+export interface Installed {
+  folder: string;
+  /** Its version, where others than ours fit. */
+  version?: string;
+}
+
 /** The folder of an installed `pulumi` of a fitting version that has its Node.js language host beside it. */
-export async function installedPulumi(env: NodeJS.ProcessEnv = process.env): Promise<string | undefined> {
+export async function installedPulumi(env: NodeJS.ProcessEnv = process.env): Promise<Installed | undefined> {
   for (const folder of (env.PATH ?? "").split(delimiter)) {
     if (!folder || resolve(folder) === binDir || !(await isExecutable(join(folder, "pulumi")))) continue;
     if (!(await isExecutable(join(folder, "pulumi-language-nodejs")))) return undefined;
-    return isFitting(await versionOf(join(folder, "pulumi"))) ? folder : undefined;
+    const version = await versionOf(join(folder, "pulumi"));
+    return isFitting(version) ? { folder, version } : undefined;
   }
   return undefined;
 }
 
-/** The folder of an installed resource plugin of the exact version. */
-export function installedPlugin(name: string, version: string): string | undefined {
+/** An installed resource plugin of the exact version. */
+export async function installedPlugin(name: string, version: string): Promise<Installed | undefined> {
   const folder = pluginDir(usersPulumiHome(), name, version);
   const unfinished = existsSync(`${folder}.partial`);
-  return !unfinished && existsSync(join(folder, `pulumi-resource-${name}`)) ? folder : undefined;
+  return !unfinished && (await isExecutable(join(folder, `pulumi-resource-${name}`))) ? { folder } : undefined;
 }
 
-/** The folder in which the Terraform bridge has put the libvirt provider before. */
-export function installedLibvirtProvider(): string | undefined {
+/** The libvirt provider where the Terraform bridge has put it before. */
+export async function installedLibvirtProvider(): Promise<Installed | undefined> {
   const folder = libvirtProviderDir(usersPulumiHome(), versions.libvirtProvider);
-  return existsSync(folder) ? folder : undefined;
+  return existsSync(folder) ? { folder } : undefined;
 }
 
 /** The user's own `PULUMI_HOME`, also where ours is already set. */
@@ -47,10 +55,10 @@ async function versionOf(pulumi: string): Promise<string> {
     reject: false,
     env: { PULUMI_SKIP_UPDATE_CHECK: "true" },
   });
-  return stdout ?? "";
+  return (stdout ?? "").trim().replace(/^v/, "");
 }
 
-/** Whether `pulumi version` names the same major version as ours, and none older than what the SDK belongs to. */
+/** Whether a Pulumi is of the same major version as ours, and not older than the one that the SDK belongs to. */
 export function isFitting(version: string): boolean {
   const found = parts(version);
   const oldest = parts(versions.oldestPulumi);
@@ -59,6 +67,6 @@ export function isFitting(version: string): boolean {
 }
 
 function parts(version: string) {
-  const match = /^v?(\d+)\.(\d+)\.(\d+)/.exec(version.trim());
+  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version);
   return match ? { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) } : undefined;
 }

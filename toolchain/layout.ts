@@ -10,6 +10,9 @@ export const binDir = join(toolchainDir, "bin");
 /** `PULUMI_HOME`: the plugins, and what the CLI itself keeps. */
 export const homeDir = join(toolchainDir, "home");
 
+/** The programs of this project that stand in for official ones, each in a folder of its own. */
+export const standInsDir = join(toolchainDir, "stand-ins");
+
 /** Where Pulumi looks for a resource plugin, below a `PULUMI_HOME`. */
 export function pluginDir(home: string, name: string, version: string): string {
   return join(home, "plugins", `resource-${name}-v${version}`);

@@ -1,9 +1,10 @@
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Report } from "../host/progress";
-import { cachedBundle } from "./bundle";
+import { bundle } from "./bundle";
 import { type Downloads, NotAvailable } from "./download";
 import { buildGoProgram, type GoProgram } from "./goModules";
-import { installedLibvirtProvider, installedPlugin, installedPulumi } from "./installed";
+import { type Installed, installedLibvirtProvider, installedPlugin, installedPulumi } from "./installed";
+import { standInsDir } from "./layout";
 import {
   commandRelease,
   fetchRelease,
@@ -21,13 +22,15 @@ export type Origin = "installed" | "official release" | "built from Go modules" 
 export interface Found {
   origin: Origin;
   folder: string;
+  /** Its version, where it may be another than ours. */
+  version?: string;
   /** Why none of the sources before this one was used. */
   instead?: string;
 }
 
 /** How a part is had, in order of preference: the official one first. */
 export interface Sources {
-  installed?: () => Promise<string | undefined> | string | undefined;
+  installed: () => Promise<Installed | undefined>;
   release: Release;
   otherwise: { origin: Origin; make: (report: Report) => Promise<string> };
 }
@@ -70,8 +73,7 @@ export const commandSources: Sources = {
   release: commandRelease,
   otherwise: {
     origin: "stand-in",
-    make: (report) =>
-      cachedBundle({ folder: join(import.meta.dirname, "command-plugin"), output: "pulumi-resource-command" }, report),
+    make: () => standIn("command-plugin", "pulumi-resource-command"),
   },
 };
 
@@ -87,14 +89,20 @@ export const libvirtProviderSources: Sources = {
   otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(LIBVIRT_PROVIDER, report) },
 };
 
+/** The folder with a program of this project that stands in for an official one. */
+export async function standIn(name: string, output: string): Promise<string> {
+  const program = await bundle({ folder: join(import.meta.dirname, name), output }, join(standInsDir, output));
+  return dirname(program);
+}
+
 /** The first source that has the part. */
 export async function findPart(
   { installed, release, otherwise }: Sources,
   downloads: Downloads,
   report: Report,
 ): Promise<Found> {
-  const folder = await installed?.();
-  if (folder) return { origin: "installed", folder };
+  const found = await installed();
+  if (found) return { origin: "installed", ...found };
   try {
     return { origin: "official release", folder: await fetchRelease(release, downloads, report) };
   } catch (error) {

@@ -44,6 +44,7 @@ export async function tinyProject(): Promise<TinyProject> {
   await mkdir(join(root, "state"));
   const env = {
     ...toolchainEnv(),
+    PULUMI_HOME: join(root, "home"),
     PULUMI_BACKEND_URL: `file://${join(root, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "correct horse",
   };
