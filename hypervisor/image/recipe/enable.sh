@@ -21,7 +21,7 @@ want() {
 ln -sf /lib/systemd/system/multi-user.target etc/systemd/system/default.target
 want sysinit.target systemd-journald.service systemd-tmpfiles-setup.service systemd-sysctl.service systemd-modules-load.service
 want sockets.target systemd-journald.socket systemd-journald-dev-log.socket dbus.socket
-want multi-user.target cloud-init-local.service network.service sshd.service cloud-final.service systemd-user-sessions.service
+want multi-user.target cloud-init-local.service network.service sshd.service cloud-final.service
 
 : >etc/machine-id
 groupadd -f wheel
@@ -30,3 +30,9 @@ chmod 440 etc/sudoers
 mkdir -p var/lib/rpm
 ln -sf dnf usr/bin/yum
 ln -sf /proc/self/mounts etc/mtab
+# cloud-init would make the user at the first boot: the same one, some tenths of a second later
+useradd --create-home --comment 'Cloud User' --groups adm,systemd-journal --shell /bin/bash centos
+mkdir -p var/lib/cloud/seed
+ln -s /run/cloud-init/seed var/lib/cloud/seed/nocloud
+# CentOS 7 has the older kind of iptables
+update-alternatives --quiet --set iptables /usr/sbin/iptables-legacy

@@ -40,7 +40,7 @@ customise() {
 make_initramfs() {
   local kernel tree=$work/initramfs n=10
   kernel=$(ls "$root/lib/modules")
-  mkdir -p "$tree"/{bin,dev,root,modules}
+  mkdir -p "$tree"/{bin,dev,root,modules,seed}
   cp "$root/bin/busybox" "$tree/bin/"
   install -m 755 "$recipe/initramfs-init" "$tree/init"
   local module
