@@ -30,8 +30,11 @@ export async function diagnose(evidence: Evidence): Promise<UserError | undefine
   return undefined;
 }
 
+/** What the director makes of a connection whose real server is silent, or refuses it. */
+const UNANSWERED_STATES = ["SYN_RECV", "CLOSE"];
+
 /** Why a request got no answer at all. */
-async function brokenHop(evidence: Evidence, { error = "", localPort }: RequestResult): Promise<UserError> {
+async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Promise<UserError> {
   const { url, service, results } = evidence;
   const answered = results.filter(({ status }) => status !== undefined).length;
   const where = `${url} (${answered} of ${results.length} requests answered)`;
@@ -43,9 +46,7 @@ async function brokenHop(evidence: Evidence, { error = "", localPort }: RequestR
       mend: "run pulumi where the front network is reachable, or set lvs:verify to false",
     });
   }
-  const entry = evidence.connections.find(({ clientPort, state }) =>
-    localPort === undefined ? state === "SYN_RECV" : clientPort === localPort,
-  );
+  const entry = evidence.connections.find(({ state }) => UNANSWERED_STATES.includes(state));
   if (!entry) {
     return error === "ECONNREFUSED"
       ? new UserError({

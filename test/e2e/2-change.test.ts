@@ -14,7 +14,7 @@ describe("a changed weight", () => {
   it("is one edit of the live table, shown as the command that was run", async () => {
     await clone.expect(`./lab pulumi config set ${WEIGHT} 2`);
 
-    const output = await clone.expect("./lab pulumi up --yes --skip-preview --diff");
+    const output = await clone.expect("./lab pulumi up --yes --skip-preview");
 
     expect(output).toContain("ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 2");
     expect(output).not.toContain("ipvsadm -A");
@@ -53,7 +53,8 @@ describe("an up whose VIP is dead", () => {
   it("ends well as soon as the VIP answers again", async () => {
     await clone.expect("./lab pulumi up --yes --skip-preview");
 
-    expect(new Set(await answers(8))).toEqual(new Set(["Node2", "Node3"]));
+    // wlc makes up for what one server missed before it takes turns again
+    expect(new Set(await answers(40))).toEqual(new Set(["Node2", "Node3"]));
   });
 });
 

@@ -47,18 +47,20 @@ describe("an up", () => {
     expect(await clone.expect("./lab virsh -q list --all --name")).not.toBe("");
   });
 
-  it("with a machine that never answers fails within its bound, and shows the serial console's end", async () => {
-    await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 10");
+  it("with machines that never answer fails within its bound, and shows the serial console's end", async () => {
+    await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 20");
+    await clone.expect("./lab iptables -I OUTPUT -p tcp --dport 22 -j DROP");
     const { exitStatus, output } = await clone.type("npm run up");
+    await clone.expect("./lab iptables -D OUTPUT -p tcp --dport 22 -j DROP");
     await clone.expect("./lab pulumi config rm lvs:bootTimeoutSeconds");
 
     expect(exitStatus).not.toBe(0);
-    expect(output).toContain("didn't answer SSH within 10 s");
+    expect(output).toContain("node1 didn't answer SSH within 20 s");
     expect(output).toContain("end of the serial console");
     expect(output).not.toContain("already exists");
   });
 
-  it("completes, after all of that, what was interrupted: a paused machine is woken", async () => {
+  it("completes what was interrupted, and wakes a machine that was paused meanwhile", async () => {
     await clone.expect("./lab virsh -q suspend lvs-lab-node2");
 
     const { exitStatus, output } = await clone.type("npm run up");
@@ -75,6 +77,6 @@ describe("npm run destroy", () => {
 
     expect(await clone.expect(`grep -c ${clone.dir}/.lab /proc/mounts || true`)).toBe("0");
     expect(await clone.expect(`find .lab/pool -type f`)).toBe("");
-    expect(await clone.expect("./lab status")).toContain("not running");
+    expect(await clone.expect("./lab status")).toContain("isn't running");
   });
 });

@@ -18,8 +18,8 @@ function evidence(changes: Partial<Evidence>, directStatus = 0): Evidence {
   };
 }
 
-function failing(error: string, localPort?: number): RequestResult[] {
-  return [answered, { localPort, status: undefined, error }];
+function failing(error: string): RequestResult[] {
+  return [answered, { localPort: undefined, status: undefined, error }];
 }
 
 describe("a proof of the VIP", () => {
@@ -75,9 +75,16 @@ describe("a proof of the VIP", () => {
     expect(problem?.message).toContain("the default route of node3 to be the director's back address");
   });
 
-  it("finds a lost request by the client's port where it had one", async () => {
-    const other = { clientPort: 42_000, state: "SYN_RECV", realServer: "192.168.2.13:80" };
-    const problem = await diagnose(evidence({ results: failing("ECONNRESET", 41_000), connections: [other, waiting] }));
+  it("tells a VIP that is closed from a real server that refuses", async () => {
+    const refused = { ...waiting, state: "CLOSE" };
+    const problem = await diagnose(evidence({ results: failing("ECONNREFUSED"), connections: [refused] }, 7));
+
+    expect(problem?.problem.what).toContain("the real server node3 never answers");
+  });
+
+  it("takes no answered connection for a lost one", async () => {
+    const closing = { clientPort: 40_000, state: "TIME_WAIT", realServer: "192.168.2.13:80" };
+    const problem = await diagnose(evidence({ results: failing("TIMEOUT"), connections: [closing, waiting] }));
 
     expect(problem?.problem.what).toContain("node3");
   });
