@@ -78,14 +78,15 @@ async function goCaches(folder: string): Promise<string[]> {
   return caches.split("\n").filter(Boolean);
 }
 
-async function checkDisk(folders: string[]): Promise<void> {
+/** Throws a UserError when one of the folders, which needn't exist yet, has too little space left. */
+export async function checkDisk(folders: string[], neededBytes = NEEDED_DISK_BYTES): Promise<void> {
   for (const folder of folders) {
     const free = await freeBytes(folder);
-    if (free >= NEEDED_DISK_BYTES) continue;
+    if (free >= neededBytes) continue;
     throw new UserError({
       what: `only ${gibibytes(free)} GiB free, which isn't enough to build Pulumi`,
       where: folder,
-      expected: `${gibibytes(NEEDED_DISK_BYTES)} GiB`,
+      expected: `${gibibytes(neededBytes)} GiB`,
       mend: "free some disk, or name folders elsewhere with LVS_CACHE, GOCACHE and GOMODCACHE",
     });
   }

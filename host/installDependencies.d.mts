@@ -1,0 +1,1 @@
+export function mismatch(project: string): string | undefined;
