@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import ByPathSequencer from "./test/byPathSequencer";
+import ByPathSequencer from "./test/byPathSequencer.ts";
 
 const MINUTE = 60_000;
 
