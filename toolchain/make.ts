@@ -106,7 +106,7 @@ async function languageHost(pulumi: Found, report: Report): Promise<Found> {
     return pulumi;
   }
   const folder = await standIn("language-host", LANGUAGE_HOST);
-  await placeFile(join(folder, LANGUAGE_HOST), target);
+  await linkFile(join(folder, LANGUAGE_HOST), target);
   const generator = await buildGoProgram(SDK_GENERATOR, report);
   await linkFile(join(generator, SDK_GENERATOR.output), join(binDir, SDK_GENERATOR.output));
   return { origin: "stand-in", folder, instead: pulumi.instead };
