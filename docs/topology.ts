@@ -45,6 +45,7 @@ export function drawTopology(config: StackConfig): string {
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="14">`,
+    `<title>${director}, the director, between the front network and ${realServers.join(" and ")}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...drawNetwork(`front ${networks.front.cidr}`, Y.front, width),
     ...drawNetwork(`back ${networks.back.cidr}, isolated`, Y.back, width),
