@@ -33,9 +33,7 @@ async function main(): Promise<void> {
   const input = await readInput<ProveInput>();
   const count = Math.max(MIN_REQUESTS, REQUESTS_PER_SERVER * Object.keys(input.realServers).length);
   report(`sending ${count} requests to ${input.url}`);
-  const results = await sendRequests(input.url, count);
-
-  const session = await openSession(input.director);
+  const [results, session] = await Promise.all([sendRequests(input.url, count), openSession(input.director)]);
   try {
     const connections = await readConnections(session, input.service);
     const answers = answersByRealServer(results, connections, input.realServers);
