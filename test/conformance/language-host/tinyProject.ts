@@ -5,6 +5,7 @@ import { stripVTControlCharacters } from "node:util";
 import { execa, type ResultPromise } from "execa";
 import { projectDir } from "../../../host/paths";
 import { ensureToolchain, toolchainEnv } from "../../../toolchain/index";
+import { homeDir } from "../../../toolchain/layout";
 
 /** How a `pulumi` ended, and what it said. */
 export interface Outcome {
@@ -42,6 +43,8 @@ export async function tinyProject(): Promise<TinyProject> {
   await cp(join(projectDir, "toolchain", "sourceMaps.mjs"), join(dir, "sourceMaps.mjs"));
   await symlink(join(projectDir, "node_modules"), join(dir, "node_modules"));
   await mkdir(join(root, "state"));
+  await mkdir(join(root, "home"));
+  await symlink(join(homeDir, "plugins"), join(root, "home", "plugins"));
   const env = {
     ...toolchainEnv(),
     PULUMI_HOME: join(root, "home"),
