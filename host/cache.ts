@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
-import { mkdtemp, rename, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { mkdtemp, readdir, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import { withLock } from "./lock";
 import { cacheDir } from "./paths";
 import type { Report } from "./progress";
@@ -30,7 +30,8 @@ export async function cachedFolder(wanted: CachedFolder, report: Report): Promis
 
   return withLock(path, report, async () => {
     if (existsSync(path)) return path;
-    const unfinished = await mkdtemp(`${path}.unfinished-`);
+    await removeUnfinished(path);
+    const unfinished = await mkdtemp(`${path}${UNFINISHED}`);
     try {
       await wanted.build(unfinished, report);
       await rename(unfinished, path);
@@ -39,4 +40,13 @@ export async function cachedFolder(wanted: CachedFolder, report: Report): Promis
     }
     return path;
   });
+}
+
+const UNFINISHED = ".unfinished-";
+
+/** Removes what a build of this folder has left that was killed: there is no other one while the lock is ours. */
+async function removeUnfinished(path: string): Promise<void> {
+  const siblings = await readdir(dirname(path));
+  const left = siblings.filter((name) => name.startsWith(`${basename(path)}${UNFINISHED}`));
+  await Promise.all(left.map((name) => rm(join(dirname(path), name), { recursive: true, force: true })));
 }

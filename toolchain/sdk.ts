@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
+import { rename, rm, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { projectDir } from "../host/paths";
 import { run } from "../host/process";
@@ -29,8 +29,8 @@ export async function ensureSdk(report: Report): Promise<string> {
 }
 
 async function generateSdk(report: Report): Promise<void> {
-  await mkdir(join(sdkDir, ".."), { recursive: true });
-  const unfinished = await mkdtemp(join(sdkDir, "..", ".unfinished-"));
+  const unfinished = join(sdkDir, "..", ".unfinished");
+  await rm(unfinished, { recursive: true, force: true });
   try {
     report("generating");
     await run("pulumi", generateArguments(unfinished), { cwd: projectDir, env: toolchainEnv(), report });
