@@ -29,10 +29,9 @@ usermod --lock --expiredate '' root
 chmod 440 etc/sudoers
 mkdir -p var/lib/rpm
 ln -sf dnf usr/bin/yum
+ln -sf ../yum.conf etc/dnf/dnf.conf
 ln -sf /proc/self/mounts etc/mtab
 # cloud-init would make the user at the first boot: the same one, some tenths of a second later
 useradd --create-home --comment 'Cloud User' --groups adm,systemd-journal --shell /bin/bash centos
 mkdir -p var/lib/cloud/seed
 ln -s /run/cloud-init/seed var/lib/cloud/seed/nocloud
-# CentOS 7 has the older kind of iptables
-update-alternatives --quiet --set iptables /usr/sbin/iptables-legacy

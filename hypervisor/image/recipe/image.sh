@@ -76,7 +76,8 @@ make_disk() {
   umount "$mount"
   dd if=/usr/lib/EXTLINUX/mbr.bin of="$disk" conv=notrunc bs=440 count=1 status=none
   echo "packing the disk"
-  qemu-img convert -f raw -O qcow2 "$disk" "$image"
+  # every fresh up copies the whole file, so it is small; zstd unpacks at nearly no cost
+  qemu-img convert -c -f raw -O qcow2 -o compression_type=zstd "$disk" "$image"
 }
 
 unpack

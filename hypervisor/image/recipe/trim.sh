@@ -27,6 +27,19 @@ rm -rf usr/lib/udev usr/share/initramfs-tools usr/lib/tmpfiles.d/*
 # cloud-init does without these, and starts in half the time
 rm -rf usr/lib/python3/dist-packages/{jsonschema,jinja2,markupsafe,requests,urllib3,chardet,charset_normalizer,idna,certifi,oauthlib,jwt,cryptography,serial,pyrsistent,attr,attrs}
 rm -rf usr/share/{perl,perl5,bash-completion,zsh,doc,man,info,locale,i18n,bug,lintian,common-licenses,gdb,applications,pixmaps}
-rm -rf usr/lib/x86_64-linux-gnu/perl var/lib/apt var/cache/* var/log/*
-rm -rf usr/lib/python3*/{lib2to3,idlelib,test,pydoc_data,ensurepip}
+# libperl stays: the SNMP libraries of keepalived link it
+rm -rf usr/bin/perl* usr/lib/x86_64-linux-gnu/{perl,perl-base,gconv} usr/lib/file
+rm -f usr/bin/{dirmngr*,gpgsm,gpgcompose,gpg-wks-*,kbxutil,pinentry*,sqlite3,localedef} usr/sbin/dhclient*
+rm -rf usr/lib/python3*/{lib2to3,idlelib,test,pydoc_data,ensurepip,asyncio,turtledemo,tkinter}
+rm -rf var/lib/apt var/cache/* var/log/*
 mkdir -p var/cache/dnf
+
+# CentOS 7 has the older kind of iptables
+for command in iptables iptables-save iptables-restore; do
+  ln -sf "$command-legacy" "usr/sbin/$command"
+done
+rm -rf etc/alternatives/{iptables,ip6tables}* etc/sysctl.conf
+
+# the package manager is the other one; its list tells what the userland is made of
+dpkg-query --show >usr/share/debian-packages
+rm -rf var/lib/dpkg usr/bin/dpkg* usr/share/dpkg usr/lib/dpkg
