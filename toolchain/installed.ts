@@ -13,10 +13,13 @@ export interface Installed {
   version?: string;
 }
 
-/** The folder of an installed `pulumi` of a fitting version that has its Node.js language host beside it. */
-export async function installedPulumi(env: NodeJS.ProcessEnv = process.env): Promise<Installed | undefined> {
-  for (const folder of (env.PATH ?? "").split(delimiter)) {
-    if (!folder || resolve(folder) === binDir || !(await isExecutable(join(folder, "pulumi")))) continue;
+/**
+ * The first `pulumi` on the path, other than this clone's own: if it is of a fitting version and has its Node.js
+ * language host beside it.
+ */
+export async function installedPulumi(path = process.env.PATH ?? "", own = binDir): Promise<Installed | undefined> {
+  for (const folder of path.split(delimiter)) {
+    if (!folder || resolve(folder) === own || !(await isExecutable(join(folder, "pulumi")))) continue;
     if (!(await isExecutable(join(folder, "pulumi-language-nodejs")))) return undefined;
     const version = await versionOf(join(folder, "pulumi"));
     return isFitting(version) ? { folder, version } : undefined;

@@ -63,7 +63,7 @@ const LIBVIRT_PROVIDER: GoProgram = {
 export const SDK_GENERATOR: GoProgram = { module: "pulumi", package: "./generate-sdk", output: "generate-sdk" };
 
 export const pulumiSources: Sources = {
-  installed: installedPulumi,
+  installed: () => installedPulumi(),
   release: pulumiRelease,
   otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(PULUMI, report) },
 };

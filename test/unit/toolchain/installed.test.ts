@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { installedLibvirtProvider, installedPlugin, installedPulumi, isFitting } from "../../../toolchain/installed";
-import { binDir, homeDir, libvirtProviderDir, pluginDir } from "../../../toolchain/layout";
+import { homeDir, libvirtProviderDir, pluginDir } from "../../../toolchain/layout";
 import { versions } from "../../../toolchain/versions";
 
 let folder: string;
@@ -23,7 +23,7 @@ async function program(path: string, output = ""): Promise<void> {
 }
 
 describe("an installed pulumi", () => {
-  const find = (...folders: string[]) => installedPulumi({ PATH: folders.join(delimiter) });
+  const find = (...folders: string[]) => installedPulumi(folders.join(delimiter), join(folder, "own"));
 
   test("is used when its version fits and its language host is beside it", async () => {
     await program(join(folder, "bin", "pulumi"), "v3.300.1");
@@ -49,7 +49,9 @@ describe("an installed pulumi", () => {
   });
 
   test("is never this clone's own", async () => {
-    expect(await find(binDir)).toBeUndefined();
+    for (const name of ["pulumi", "pulumi-language-nodejs"]) await program(join(folder, "own", name), "v3.300.1");
+
+    expect(await find(join(folder, "own"))).toBeUndefined();
   });
 });
 

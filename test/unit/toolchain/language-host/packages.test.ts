@@ -59,6 +59,14 @@ describe("the plugins that a program requires", () => {
     expect(required()).toEqual([{ name: "terraform-provider", version: "v1.1.3", parameterization }]);
   });
 
+  test("a package that is linked twice counts once", async () => {
+    await json("sdk/package.json", { name: "@pulumi/sdk", version: "1.0.0", pulumi: { resource: true } });
+    await mkdir(join(folder, "node_modules"));
+    for (const name of ["one", "two"]) await symlink("../sdk", join(folder, "node_modules", name));
+
+    expect(required()).toHaveLength(1);
+  });
+
   test("an SDK that isn't generated yet requires nothing", async () => {
     await mkdir(join(folder, "node_modules", "@pulumi"), { recursive: true });
     await symlink("../../sdks/libvirt", join(folder, "node_modules", "@pulumi", "libvirt"));
