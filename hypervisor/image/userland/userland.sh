@@ -14,6 +14,10 @@ export DEBS=$folder/debs TMPDIR=$folder/tmp
 
 mkdir "$DEBS" "$TMPDIR"
 
+# without the host's own sources, mmdebstrap knows Debian's
+mirrors=()
+[ ! -s "$sources" ] || mirrors=("$sources")
+
 # the image gets an initramfs of its own, so the kernel package needn't make one
 export INITRD=No
 
@@ -28,5 +32,5 @@ mmdebstrap --verbose --mode=root --variant=essential \
   --dpkgopt='path-exclude=/usr/share/locale/*' \
   --dpkgopt='path-exclude=/usr/share/i18n/*' \
   --customize-hook='cd "$DEBS" && APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get download -o APT::Sandbox::User=root $MIRROR_PACKAGES' \
-  bookworm - "$sources" </dev/null | zstd -q -T0 -3 -o "$folder/rootfs.tar.zst"
+  bookworm - "${mirrors[@]}" </dev/null | zstd -q -T0 -3 -o "$folder/rootfs.tar.zst"
 rmdir "$TMPDIR"
