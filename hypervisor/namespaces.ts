@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { once } from "node:events";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
@@ -26,12 +26,14 @@ export async function spawnNamespaces(
   { accelerator, image }: Pick<LabRecord, "accelerator" | "image">,
 ): Promise<LabRecord> {
   const errors = join(folder.log, "init.log");
+  const stderr = openSync(errors, "w");
   const child = spawn("unshare", ["--mount", "--net", "--pid", "--fork", "--", ...initProgram(folder, accelerator)], {
     cwd: "/",
     detached: true,
     env: DAEMON_ENVIRONMENT,
-    stdio: ["pipe", "pipe", openSync(errors, "w")],
+    stdio: ["pipe", "pipe", stderr],
   });
+  closeSync(stderr);
   const { stdin, stdout } = child as ChildProcessByStdio<Writable, Readable, null>;
   const init = identify(Number(await firstLine(stdout, errors)));
   if (init === undefined) throw new UserError({ what: "the lab's first process ended at once", where: errors });

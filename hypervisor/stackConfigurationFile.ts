@@ -41,7 +41,9 @@ function readConfig(path: string): StackConfiguration | undefined {
   }
 }
 
+/** Commands that are started at the same time may replace it at the same time. */
 function replaceFile(path: string, text: string): void {
-  writeFileSync(`${path}.new`, text);
-  renameSync(`${path}.new`, path);
+  const unfinished = `${path}.${process.pid}`;
+  writeFileSync(unfinished, text);
+  renameSync(unfinished, path);
 }
