@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { roleScript, type Settings } from "../guest/script";
 import { folderKey } from "../host/contentKey";
 import type { Machine } from "./machine";
-import { runOn } from "./roleCommand";
+import { configurationKey, runOn } from "./roleCommand";
 
 export interface DirectorArgs {
   machine: Machine;
@@ -20,6 +20,8 @@ const FILES = join("guest", "director");
 /** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
 export class Director extends pulumi.ComponentResource {
   readonly machine: Machine;
+  /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
+  readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:Director", name, {}, opts);
@@ -45,6 +47,8 @@ export class Director extends pulumi.ComponentResource {
       roleScript("director", { ...packages, FILES: remoteFolder, BACK_NETWORK: backNetwork }),
       { parent: this, dependsOn: [files] },
     );
-    this.registerOutputs({ configured: configured.id });
+
+    this.configuration = configurationKey(machine, configured);
+    this.registerOutputs({ configuration: this.configuration });
   }
 }

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript, type Settings } from "../guest/script";
 import type { Machine } from "./machine";
-import { runOn } from "./roleCommand";
+import { configurationKey, runOn } from "./roleCommand";
 
 export interface RealServerArgs {
   machine: Machine;
@@ -12,6 +12,8 @@ export interface RealServerArgs {
 /** A machine that serves: httpd, enabled, with a page that says which real server answered. */
 export class RealServer extends pulumi.ComponentResource {
   readonly machine: Machine;
+  /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
+  readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, { machine, packages }: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:RealServer", name, {}, opts);
@@ -24,6 +26,8 @@ export class RealServer extends pulumi.ComponentResource {
       roleScript("real-server", { ...packages, GREETING: greeting }),
       { parent: this },
     );
-    this.registerOutputs({ configured: configured.id });
+
+    this.configuration = configurationKey(machine, configured);
+    this.registerOutputs({ configuration: this.configuration });
   }
 }

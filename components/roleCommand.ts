@@ -1,5 +1,6 @@
 import { remote } from "@pulumi/command";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
+import { contentKey } from "../host/contentKey";
 import type { Machine } from "./machine";
 
 /**
@@ -26,4 +27,9 @@ export function runOn(
     },
     opts,
   );
+}
+
+/** Changes with a machine and with the script that was run on it; it resolves when that has ended. */
+export function configurationKey(machine: Machine, command: remote.Command): pulumi.Output<string> {
+  return pulumi.all([machine.instance, command.stdin]).apply(([instance, script = ""]) => contentKey(instance, script));
 }

@@ -32,7 +32,7 @@ export class VipProof extends pulumi.ComponentResource {
       {
         create: task("proveVip"),
         stdin: input,
-        triggers: [table.rules, director.machine.instance, ...realServers.map(({ machine }) => machine.instance)],
+        triggers: [table.rules, director.configuration, ...realServers.map(({ configuration }) => configuration)],
       },
       { parent: this, dependsOn: [table] },
     );
