@@ -5,6 +5,7 @@ import { enclosingLab, type LabOptions, labFolder } from "./labFolder";
 import { requireRunningLab } from "./labRecord";
 import { requireRoot } from "./requirements";
 import { COMMITTED_CONFIG, refreshStackConfig } from "./stackConfigurationFile";
+import { removeStaleLocks } from "./stackLock";
 
 /** What to spawn so that a command runs in the lab. */
 export interface LabCommand {
@@ -30,10 +31,14 @@ export interface EnterOptions extends LabOptions {
 export function labCommand(command: string, args: string[], options: EnterOptions = {}): LabCommand {
   const folder = labFolder(options);
   const env = labEnvironment(folder);
-  if (enclosingLab() === folder.dir) return { file: command, args, env };
+  if (enclosingLab() === folder.dir) {
+    if (command === "pulumi") removeStaleLocks(folder, "/proc");
+    return { file: command, args, env };
+  }
 
   requireRoot();
   const record = requireRunningLab(folder);
+  if (command === "pulumi") removeStaleLocks(folder, `/proc/${record.init.pid}/root/proc`);
   const hasConfig = refreshStackConfig(folder, record);
   const script = join(import.meta.dirname, "enter.sh");
   const config = [folder.stackConfig, hasConfig ? COMMITTED_CONFIG : ""];

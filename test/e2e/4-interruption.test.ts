@@ -47,6 +47,11 @@ describe("an up", () => {
     expect(await clone.expect("./lab virsh -q list --all --name")).not.toBe("");
   });
 
+  it("isn't locked out by the one that was killed", async () => {
+    expect(await clone.expect("./lab pulumi stack export")).not.toBe("");
+    expect(await clone.expect("find .lab/state/.pulumi/locks -type f")).toBe("");
+  });
+
   it("with machines that never answer fails within its bound, and shows the serial console's end", async () => {
     await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 20");
     await clone.expect("./lab iptables -I OUTPUT -p tcp --dport 22 -j DROP");
