@@ -4,11 +4,11 @@ import { join } from "node:path";
 import { contentKey, folderKey } from "../host/contentKey";
 import { withLock } from "../host/lock";
 import { projectDir } from "../host/paths";
-import { toolchainDir } from "./layout";
-import { isComplete, makeToolchain, type Part } from "./make";
+import { isComplete, toolchainDir } from "./layout";
+import type { Part } from "./parts";
 
 export { toolchainEnv } from "./environment";
-export type { Part } from "./make";
+export type { Part } from "./parts";
 
 const STAMP = join(toolchainDir, "stamp.json");
 
@@ -35,6 +35,8 @@ export async function ensureToolchain(): Promise<Part[]> {
 }
 
 async function make(key: string): Promise<Part[]> {
+  // it needs much that a finished toolchain doesn't
+  const { makeToolchain } = await import("./make");
   const parts = await makeToolchain();
   await writeFile(STAMP, JSON.stringify({ key, parts } satisfies Stamp, null, 2));
   return parts;

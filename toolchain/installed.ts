@@ -3,6 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { execa } from "execa";
+import { projectDir } from "../host/paths";
 import { binDir, homeDir, libvirtProviderDir, pluginDir } from "./layout";
 import { versions } from "./versions";
 
@@ -14,15 +15,15 @@ export interface Installed {
 }
 
 /**
- * The first `pulumi` on the path, other than this clone's own: if it is of a fitting version and has its Node.js
+ * The first `pulumi` on the path, other than a clone's own: if it is of a fitting version and has its Node.js
  * language host beside it.
  */
-export async function installedPulumi(path = process.env.PATH ?? "", own = binDir): Promise<Installed | undefined> {
+export async function installedPulumi(path = process.env.PATH ?? ""): Promise<Installed | undefined> {
   for (const folder of path.split(delimiter)) {
-    if (!folder || resolve(folder) === own || !(await isExecutable(join(folder, "pulumi")))) continue;
+    if (!folder || isToolchain(folder, binDir) || !(await isExecutable(join(folder, "pulumi")))) continue;
     if (!(await isExecutable(join(folder, "pulumi-language-nodejs")))) return undefined;
     const version = await versionOf(join(folder, "pulumi"));
-    return isFitting(version) ? { folder, version } : undefined;
+    return isFitting(version) ? { folder: resolve(folder), version } : undefined;
   }
   return undefined;
 }
@@ -40,10 +41,15 @@ export async function installedLibvirtProvider(): Promise<Installed | undefined>
   return existsSync(folder) ? { folder } : undefined;
 }
 
-/** The user's own `PULUMI_HOME`, also where ours is already set. */
+/** The user's own `PULUMI_HOME`, also where a clone's is set already. */
 function usersPulumiHome(): string {
   const named = process.env.PULUMI_HOME;
-  return named && resolve(named) !== homeDir ? named : join(homedir(), ".pulumi");
+  return named && !isToolchain(named, homeDir) ? named : join(homedir(), ".pulumi");
+}
+
+/** Whether a folder is to any clone what the given one is to this clone: what is there isn't installed, but ours. */
+function isToolchain(folder: string, ours: string): boolean {
+  return resolve(folder).endsWith(ours.slice(projectDir.length));
 }
 
 async function isExecutable(path: string): Promise<boolean> {

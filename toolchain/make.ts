@@ -1,45 +1,23 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Report, runSteps, type Step } from "../host/progress";
 import { Downloads } from "./download";
 import { buildGoProgram } from "./goModules";
-import { binDir, homeDir, libvirtProviderDir, pluginDir } from "./layout";
+import { binDir, homeDir, LANGUAGE_HOST, libvirtProviderDir, PULUMI, pluginDir } from "./layout";
 import { linkFile, linkFolder, placeFile } from "./link";
 import {
   commandSources,
   type Found,
   findPart,
   libvirtProviderSources,
-  type Origin,
+  type Part,
   pulumiSources,
   SDK_GENERATOR,
   type Sources,
   standIn,
   terraformProviderSources,
 } from "./parts";
-import { ensureSdk, hasSdk } from "./sdk";
+import { ensureSdk } from "./sdk";
 import { versions } from "./versions";
-
-/** A part of the toolchain, and where it came from. */
-export interface Part {
-  name: string;
-  version: string;
-  origin: Origin;
-}
-
-const PULUMI = "pulumi";
-const LANGUAGE_HOST = "pulumi-language-nodejs";
-
-/** Whether every part is in its place. */
-export function isComplete(): boolean {
-  const plugins = [
-    join(pluginDir(homeDir, "command", versions.command), "pulumi-resource-command"),
-    join(pluginDir(homeDir, "terraform-provider", versions.terraformProvider), "pulumi-resource-terraform-provider"),
-    join(libvirtProviderDir(homeDir, versions.libvirtProvider)),
-  ];
-  const files = [join(binDir, PULUMI), join(binDir, LANGUAGE_HOST), ...plugins];
-  return files.every((file) => existsSync(file)) && hasSdk();
-}
 
 /** Gets each part and puts it in its place, then makes the SDK with them. */
 export async function makeToolchain(): Promise<Part[]> {

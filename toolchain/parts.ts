@@ -18,6 +18,13 @@ import { versions } from "./versions";
 /** Where a part of the toolchain came from. */
 export type Origin = "installed" | "official release" | "built from Go modules" | "stand-in";
 
+/** A part of the toolchain, and where it came from. */
+export interface Part {
+  name: string;
+  version: string;
+  origin: Origin;
+}
+
 /** A part that is available: a folder with its files. */
 export interface Found {
   origin: Origin;

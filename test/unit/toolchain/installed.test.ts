@@ -23,7 +23,7 @@ async function program(path: string, output = ""): Promise<void> {
 }
 
 describe("an installed pulumi", () => {
-  const find = (...folders: string[]) => installedPulumi(folders.join(delimiter), join(folder, "own"));
+  const find = (...folders: string[]) => installedPulumi(folders.join(delimiter));
 
   test("is used when its version fits and its language host is beside it", async () => {
     await program(join(folder, "bin", "pulumi"), "v3.300.1");
@@ -48,10 +48,11 @@ describe("an installed pulumi", () => {
     expect(await find(join(folder, "bin"))).toBeUndefined();
   });
 
-  test("is never this clone's own", async () => {
-    for (const name of ["pulumi", "pulumi-language-nodejs"]) await program(join(folder, "own", name), "v3.300.1");
+  test("is never the toolchain of a clone", async () => {
+    const bin = join(folder, ".toolchain", "bin");
+    for (const name of ["pulumi", "pulumi-language-nodejs"]) await program(join(bin, name), "v3.300.1");
 
-    expect(await find(join(folder, "own"))).toBeUndefined();
+    expect(await find(bin)).toBeUndefined();
   });
 });
 
@@ -85,7 +86,7 @@ describe("an installed plugin", () => {
     expect(await installedPlugin("command", "1.2.1")).toBeUndefined();
   });
 
-  test("is looked for in the user's own PULUMI_HOME, also where this clone's is set", async () => {
+  test("is looked for in the user's own PULUMI_HOME, also where a clone's is set", async () => {
     vi.stubEnv("PULUMI_HOME", homeDir);
     vi.stubEnv("HOME", folder);
     const provider = libvirtProviderDir(join(folder, ".pulumi"), versions.libvirtProvider);
