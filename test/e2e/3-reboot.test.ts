@@ -33,8 +33,17 @@ describe("after a reboot of a real server", () => {
   });
 });
 
-describe("after reboots", () => {
-  it("an up changes nothing", async () => {
+describe("after a restart of the hypervisor", () => {
+  it("machines, networks and the VIP are back by themselves", async () => {
+    await clone.expect("./lab stop");
+    await clone.expect("./lab start");
+    await clone.expect("timeout 300 sh -c 'until ./lab curl -s --max-time 3 http://192.168.1.12/; do sleep 1; done'");
+
+    expect(await liveRules()).toEqual(SAMPLE_RULES);
+  });
+
+  it("a refresh and a preview find nothing changed", async () => {
+    await clone.expect("./lab pulumi refresh --yes --expect-no-changes");
     await clone.expect("./lab pulumi preview --expect-no-changes");
   });
 });
