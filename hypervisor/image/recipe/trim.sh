@@ -5,14 +5,21 @@ set -euo pipefail
 cd /
 kernel=$(ls lib/modules)
 
+# keep_only FOLDER NAME...: removes everything else from a folder
+keep_only() {
+  local folder=$1 name unlike=()
+  shift
+  for name; do unlike+=(! -name "$name"); done
+  find "$folder" -mindepth 1 -maxdepth 1 "${unlike[@]}" -exec rm -r {} +
+}
+
 # of the drivers and protocols only those of a virtual machine and of its networks
 modules=lib/modules/$kernel/kernel
-find "$modules/drivers" -mindepth 1 -maxdepth 1 ! -name ata ! -name block ! -name cdrom ! -name char ! -name net ! -name scsi ! -name virtio ! -name firmware -exec rm -r {} +
-find "$modules/drivers/net" -mindepth 1 ! -name 'virtio_net.ko' ! -name 'net_failover.ko' ! -name 'bonding*' ! -name 'dummy.ko' ! -name 'tun.ko' ! -name 'veth.ko' ! -name 'macvlan.ko' -delete 2>/dev/null || true
-find "$modules/drivers/net" -type d -empty -delete
-find "$modules/drivers/scsi" -mindepth 1 -maxdepth 1 ! -name 'scsi_*' ! -name 'sr_mod.ko' ! -name 'sd_mod.ko' ! -name 'virtio_scsi.ko' -exec rm -r {} +
-find "$modules/fs" -mindepth 1 -maxdepth 1 ! -name isofs ! -name fat ! -name nls ! -name overlayfs -exec rm -r {} +
-find "$modules/net" -mindepth 1 -maxdepth 1 ! -name 802 ! -name 8021q ! -name bridge ! -name core ! -name ipv4 ! -name ipv6 ! -name llc ! -name netfilter ! -name packet ! -name sched ! -name xfrm -exec rm -r {} +
+keep_only "$modules/drivers" ata block cdrom char firmware net scsi virtio
+keep_only "$modules/drivers/net" dummy.ko macvlan.ko net_failover.ko tun.ko veth.ko virtio_net.ko
+keep_only "$modules/drivers/scsi" 'scsi_*' sd_mod.ko sr_mod.ko virtio_scsi.ko
+keep_only "$modules/fs" fat isofs nls overlayfs
+keep_only "$modules/net" 802 8021q bridge core ipv4 ipv6 llc netfilter packet sched xfrm
 rm -rf "$modules"/{arch/x86/kvm,sound,virt}
 depmod "$kernel"
 
@@ -25,8 +32,12 @@ rm -rf etc/sysctl.d/* usr/lib/sysctl.d/* etc/modules-load.d/* usr/lib/modules-lo
 rm -rf etc/cloud etc/apt etc/initramfs-tools etc/dhcp etc/udev
 rm -rf usr/lib/udev usr/share/initramfs-tools usr/lib/tmpfiles.d/*
 # cloud-init does without these, and starts in half the time
-rm -rf usr/lib/python3/dist-packages/{jsonschema,jinja2,markupsafe,requests,urllib3,chardet,charset_normalizer,idna,certifi,oauthlib,jwt,cryptography,serial,pyrsistent,attr,attrs}
-rm -rf usr/share/{perl,perl5,bash-completion,zsh,doc,man,info,locale,i18n,bug,lintian,common-licenses,gdb,applications,pixmaps}
+rm -rf usr/lib/python3/dist-packages/{jsonschema,pyrsistent,attr,attrs,jinja2,markupsafe}
+rm -rf usr/lib/python3/dist-packages/{requests,urllib3,chardet,charset_normalizer,idna,certifi}
+rm -rf usr/lib/python3/dist-packages/{oauthlib,jwt,cryptography,serial}
+
+rm -rf usr/share/{doc,man,info,locale,i18n,bug,lintian,common-licenses,gdb,applications,pixmaps}
+rm -rf usr/share/{perl,perl5,bash-completion,zsh}
 # libperl stays: the SNMP libraries of keepalived link it
 rm -rf usr/bin/perl* usr/lib/x86_64-linux-gnu/{perl,perl-base,gconv} usr/lib/file
 rm -f usr/bin/{dirmngr*,gpgsm,gpgcompose,gpg-wks-*,kbxutil,pinentry*,sqlite3,localedef} usr/sbin/dhclient*
