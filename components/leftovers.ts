@@ -43,7 +43,8 @@ export class LeftoverRemoval {
   }
 }
 
-async function removeLeftover(uri: string, kind: Kind, object: LibvirtObject): Promise<void> {
+/** Removes the object of this name that is there already, if it is this stack's own. */
+export async function removeLeftover(uri: string, kind: Kind, object: LibvirtObject): Promise<void> {
   if (!object.name.startsWith(`${stackPrefix()}-`) && kind !== "volume") return;
   if (!(await exists(uri, kind, object))) return;
   if (kind === "domain") await requireOwnDomain(uri, object.name);

@@ -1,0 +1,65 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { removeLeftover } from "../../components/leftovers";
+import { mockEngine } from "./mockedEngine";
+
+const OWN = "Managed by the Pulumi stack dev of project lvs";
+
+let folder: string;
+
+beforeEach(async () => {
+  await mockEngine(() => ({}));
+  folder = mkdtempSync(join(tmpdir(), "leftovers-"));
+  vi.stubEnv("PATH", `${join(import.meta.dirname, "fakes")}:${process.env.PATH}`);
+  vi.stubEnv("LOG", join(folder, "log"));
+  vi.stubEnv("OBJECTS", join(folder, "objects"));
+  vi.stubEnv("DESCRIPTION", OWN);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(folder, { recursive: true });
+});
+
+/** What virsh was told to change when an object is about to be created and these are there. */
+async function changes(kind: "domain" | "network" | "pool" | "volume", name: string, present: string[]) {
+  writeFileSync(join(folder, "objects"), present.map((object) => `${object}\n`).join(""));
+  await removeLeftover("test:///default", kind, { name, pool: "lvs-dev-pool" });
+  const log = join(folder, "log");
+  return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
+}
+
+describe("what an interrupted up left behind", () => {
+  it("is nothing when no such object is there", async () => {
+    expect(await changes("domain", "lvs-dev-node1", ["domain lvs-dev-node2"])).toEqual([]);
+  });
+
+  it("is removed when it is a domain with the stack's mark", async () => {
+    expect(await changes("domain", "lvs-dev-node1", ["domain lvs-dev-node1"])).toEqual([
+      "destroy lvs-dev-node1",
+      "undefine lvs-dev-node1 --managed-save --nvram",
+    ]);
+  });
+
+  it("is an error when it is a domain without the mark, which stays", async () => {
+    vi.stubEnv("DESCRIPTION", "the accounting server");
+
+    await expect(changes("domain", "lvs-dev-node1", ["domain lvs-dev-node1"])).rejects.toThrow(
+      "already has a domain lvs-dev-node1 that this stack did not make",
+    );
+    expect(existsSync(join(folder, "log"))).toBe(false);
+  });
+
+  it.each([
+    ["network", "lvs-dev-front", ["net-destroy lvs-dev-front", "net-undefine lvs-dev-front"]],
+    ["pool", "lvs-dev-pool", ["pool-destroy lvs-dev-pool", "pool-undefine lvs-dev-pool"]],
+    ["volume", "node1.qcow2", ["vol-delete node1.qcow2 --pool lvs-dev-pool"]],
+  ] as const)("is removed when it is a %s of the stack's name", async (kind, name, commands) => {
+    expect(await changes(kind, name, [`${kind} ${name}`])).toEqual(commands);
+  });
+
+  it("is never an object of another stack's name", async () => {
+    expect(await changes("network", "lvs-prod-front", ["network lvs-prod-front"])).toEqual([]);
+  });
+});
