@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
+          globalSetup: "test/conformance/globalSetup.ts",
           testTimeout: MINUTE,
           sequence: { groupOrder: GROUPS.quick },
         },

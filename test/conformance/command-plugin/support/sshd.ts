@@ -5,6 +5,7 @@ import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { inject } from "vitest";
 
 const exec = promisify(execFile);
 
@@ -73,7 +74,7 @@ export async function startSshd({ acceptEnv = [], hosts = [], hostKeyType }: Ssh
   await exec("chown", ["-R", `${USER_ID}:${USER_ID}`, home]);
 
   const script = new URL("sshd.sh", import.meta.url).pathname;
-  const child = spawn("unshare", ["--mount", "--pid", "--fork", "--kill-child", script, folder], {
+  const child = spawn("unshare", ["--mount", "--pid", "--fork", "--kill-child", script, folder, inject("sshd")], {
     stdio: ["ignore", "ignore", "pipe"],
   });
   let said = "";
