@@ -17,8 +17,9 @@ export class SshKey extends pulumi.ComponentResource {
 
     const pair = new local.Command(
       `${name}-pair`,
-      { create: task("generateKeyPair"), update: "true", logging: local.Logging.None },
-      { parent: this, additionalSecretOutputs: ["stdout"] },
+      { create: task("generateKeyPair"), logging: local.Logging.None },
+      // once made it stays, however later versions of this program make theirs
+      { parent: this, additionalSecretOutputs: ["stdout"], ignoreChanges: ["create", "logging"] },
     ).stdout.apply((json) => JSON.parse(json) as { privateKey: string; publicKey: string });
 
     this.privateKey = pulumi.secret(pair.privateKey);

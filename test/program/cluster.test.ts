@@ -316,6 +316,15 @@ describe("the stack's outputs", () => {
     expect(await pulumi.isSecret(cluster.privateKey)).toBe(true);
   });
 
+  it("never change a key that was made once, whatever makes keys later", () => {
+    const pairs = engine.resources.filter(({ name }) => name.endsWith("-pair"));
+
+    for (const { name, inputs } of pairs) {
+      expect(engine.registrations.get(name)?.ignoreChanges).toEqual(["create", "logging"]);
+      expect(Object.keys(inputs).filter((input) => !["create", "logging"].includes(input))).toEqual([]);
+    }
+  });
+
   it("are not secret themselves but for the key", async () => {
     const { vip, table, proof, hostKeys, ssh } = cluster;
 

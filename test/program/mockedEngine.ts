@@ -18,6 +18,8 @@ export interface Registration {
   beforeCreate: string[];
   deleteBeforeReplace: boolean;
   additionalSecretOutputs: string[];
+  /** The inputs whose changes are no reason to do anything. */
+  ignoreChanges: string[];
 }
 
 export interface MockedEngine {
@@ -32,6 +34,7 @@ interface RegisterResourceRequest {
   getDependenciesList(): string[];
   getDeletebeforereplace(): boolean;
   getAdditionalsecretoutputsList(): string[];
+  getIgnorechangesList(): string[];
   getHooks(): { getBeforeCreateList(): string[] } | undefined;
 }
 
@@ -70,6 +73,7 @@ function recordRegistrations(engine: MockedEngine): void {
       beforeCreate: sent.getHooks()?.getBeforeCreateList() ?? [],
       deleteBeforeReplace: sent.getDeletebeforereplace(),
       additionalSecretOutputs: sent.getAdditionalsecretoutputsList(),
+      ignoreChanges: sent.getIgnorechangesList(),
     });
     return register?.call(this, request, callback);
   };
