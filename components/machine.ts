@@ -100,7 +100,8 @@ export class Machine extends pulumi.ComponentResource {
     const seed = new libvirt.CloudinitDisk(
       `${name}-seed`,
       { name: `${node}-seed.iso`, pool: storage.pool, ...this.seed(args, hostKey) },
-      volumeOptions,
+      // read at the first boot only: other words in a later version are no reason to make a living machine anew
+      { ...volumeOptions, ignoreChanges: ["userData", "metaData"] },
     );
     return new libvirt.Domain(
       `${name}-domain`,

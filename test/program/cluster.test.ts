@@ -164,6 +164,10 @@ describe("the sample's cluster", () => {
     expect(JSON.stringify(resource("lvs-node2-machine-seed").inputs.userData)).not.toContain("MASQUERADE");
   });
 
+  it("makes a machine anew when its addresses change, not when the seed's other words do", () => {
+    expect(engine.registrations.get("lvs-node2-machine-seed")?.ignoreChanges).toEqual(["userData", "metaData"]);
+  });
+
   it("pins each machine's own host key on its connection, and the director's on the way through it", () => {
     const connection = waitInput("node2").connection;
 
