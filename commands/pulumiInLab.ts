@@ -1,6 +1,6 @@
 import { constants } from "node:os";
 import { type Report, runSteps } from "../host/progress";
-import { LAB_STACK, runInLab, runInteractively, startLab } from "../hypervisor";
+import { LAB_STACK, requireRoot, runInLab, runInteractively, startLab } from "../hypervisor";
 import { describeToolchain, ensureToolchain } from "../toolchain";
 
 /** What a shell adds to a signal's number in the exit status of a command that it ended. @see POSIX.1-2017, 2.8.2 */
@@ -12,6 +12,8 @@ const ENDED_BY_SIGNAL = 128;
  * @returns whether it succeeded; if not, this program's exit status is the operation's
  */
 export async function pulumiInLab(operation: "up" | "destroy", args: string[] = []): Promise<boolean> {
+  // before the toolchain, which may take minutes to build
+  requireRoot();
   console.log(describeToolchain(await ensureToolchain()));
   await runSteps([
     { title: "lab", run: start },

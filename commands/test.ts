@@ -5,9 +5,11 @@ import { projectDir } from "../host/paths";
 import { run } from "../host/process";
 import { runProgram } from "../host/program";
 import { runSteps, type Step } from "../host/progress";
+import { requireRoot } from "../hypervisor";
 import { describeToolchain, ensureToolchain } from "../toolchain";
 
 runProgram(async () => {
+  requireRoot();
   console.log(describeToolchain(await ensureToolchain()));
   await runSteps([check("lint", "biome", "check", "--error-on-warnings", "."), check("type check", "tsc")]);
   const vitest = await execa(installed("vitest"), ["run", ...process.argv.slice(2)], {
