@@ -24,8 +24,9 @@ export async function waitUntilReady(folder: LabFolder, record: LabRecord, repor
   report("waiting for libvirt, which asks QEMU what it can do");
   const type = record.accelerator === "kvm" ? "kvm" : "qemu";
   const asked = ["domcapabilities", "--virttype", type];
-  const answered = await succeeds(runInLab("virsh", asked, { ...folder, cwd: "/", timeoutSeconds: PROBE_SECONDS }));
-  if (!answered) throw explainedFailure(`libvirt does not answer: virsh ${asked.join(" ")}`, libvirtLogs);
+  await runInLab("virsh", asked, { ...folder, cwd: "/", timeoutSeconds: PROBE_SECONDS }).catch((error: Error) => {
+    throw explainedFailure(`libvirt does not answer: ${error.message}`, libvirtLogs);
+  });
 
   report("waiting for the package mirror");
   // any answer will do, a missing page too
