@@ -100,8 +100,8 @@ export class Machine extends pulumi.ComponentResource {
     const seed = new libvirt.CloudinitDisk(
       `${name}-seed`,
       { name: `${node}-seed.iso`, pool: storage.pool, ...this.seed(args, hostKey) },
-      // read at the first boot only: other words in a later version are no reason to make a living machine anew
-      { ...volumeOptions, ignoreChanges: ["userData", "metaData"] },
+      // other words in a later version are no reason to make a living machine anew; other addresses are
+      { ...volumeOptions, ignoreChanges: ["userData"] },
     );
     return new libvirt.Domain(
       `${name}-domain`,

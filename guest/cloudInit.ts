@@ -1,4 +1,5 @@
 import { stringify } from "yaml";
+import { contentKey } from "../host/contentKey";
 
 /** What a machine is told at its first boot: who it is and where it is on its networks. */
 export interface Identity {
@@ -40,15 +41,17 @@ export interface Seed {
  * @see cloud-init's documentation, "NoCloud" and "Networking config version 1", which 19.4 on CentOS 7 reads too
  */
 export function renderSeed(identity: Identity): Seed {
+  const networkConfig = stringify(renderNetworkConfig(identity.interfaces));
   return {
     metaData: stringify({
-      "instance-id": identity.hostname,
+      // cloud-init configures a machine once for each instance, so other addresses make another one
+      "instance-id": `${identity.hostname}-${contentKey(networkConfig)}`,
       "local-hostname": identity.hostname,
       // all of it is on the seed, so cloud-init needn't wait for a network
       dsmode: "local",
     }),
     userData: `#cloud-config\n${stringify(renderUserData(identity), { lineWidth: 0 })}`,
-    networkConfig: stringify(renderNetworkConfig(identity.interfaces)),
+    networkConfig,
   };
 }
 

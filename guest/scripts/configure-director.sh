@@ -13,4 +13,6 @@ printf 'BACK_NETWORK=%s\n' "$BACK_NETWORK" >/etc/sysconfig/lvs
 modprobe ip_vs
 sysctl -q -p /etc/sysctl.d/90-lvs.conf
 systemctl daemon-reload
-systemctl enable --now lvs-source-nat ipvsadm keepalived
+systemctl enable --now lvs-source-nat ipvsadm
+systemctl enable keepalived
+systemctl reload-or-restart keepalived

@@ -23,7 +23,16 @@ describe("a machine's first boot", () => {
   const userData = parse(seed.userData);
 
   it("takes everything from the seed, without waiting for a network", () => {
-    expect(parse(seed.metaData)).toEqual({ "instance-id": "node1", "local-hostname": "node1", dsmode: "local" });
+    expect(parse(seed.metaData)).toMatchObject({ "local-hostname": "node1", dsmode: "local" });
+  });
+
+  it("is another instance's, to be configured again, when an address is another", () => {
+    const [front, back] = identity.interfaces;
+    const moved = { ...identity, interfaces: [{ ...front, address: "192.168.1.20/24" }, back] } as Identity;
+    const instance = (of: Identity) => parse(renderSeed(of).metaData)["instance-id"];
+
+    expect(instance(moved)).not.toBe(instance(identity));
+    expect(instance({ ...identity, authorizedKey: "ssh-ed25519 AAAAother" })).toBe(instance(identity));
   });
 
   it("gives the machine the host key that is pinned, and no other", () => {
