@@ -10,6 +10,7 @@ export function findContradictions(config: StackConfig): Problem[] {
     ...networkProblems(config),
     ...nodeProblems(config),
     ...directorProblems(config),
+    ...frontProblems(config),
     ...config.virtualServices.flatMap((_, index) => serviceProblems(config, index)),
     ...duplicateServices(config),
   ];
@@ -17,7 +18,11 @@ export function findContradictions(config: StackConfig): Problem[] {
 
 function networkProblems({ networks }: StackConfig): Problem[] {
   const { front, back } = networks;
-  const problems = outside(["networks", "front", "hypervisor"], front.hypervisor, front.cidr, "front");
+  const problems = [
+    ...hostBits(["networks", "front", "cidr"], front.cidr),
+    ...hostBits(["networks", "back", "cidr"], back.cidr),
+    ...outside(["networks", "front", "hypervisor"], front.hypervisor, front.cidr, "front"),
+  ];
   if (overlap(front.cidr, back.cidr)) {
     problems.push({
       what: `${back.cidr} overlaps the front network ${front.cidr}`,
@@ -54,6 +59,18 @@ function directorProblems({ nodes, director }: StackConfig): Problem[] {
   ];
 }
 
+function frontProblems({ nodes, director }: StackConfig): Problem[] {
+  if (!nodes[director]) return [];
+  return Object.entries(nodes)
+    .filter(([name, node]) => name !== director && node.front !== undefined)
+    .map(([name]) => ({
+      what: `${name} has an address on the front network and isn't the director`,
+      where: configPath(["nodes", name, "front"]),
+      expected: "a back address only: real servers are reached through the director",
+      mend: "remove it",
+    }));
+}
+
 function serviceProblems(config: StackConfig, index: number): Problem[] {
   const service = config.virtualServices[index];
   if (!service) return [];
@@ -66,6 +83,14 @@ function serviceProblems(config: StackConfig, index: number): Problem[] {
       what: `${service.address} is not an address of the director ${config.director}`,
       where: configPath([...path, "address"]),
       expected: vip,
+    });
+  }
+
+  if (service.forwarding !== "masquerade" && config.verify) {
+    problems.push({
+      what: `the real servers of a service by ${service.forwarding} aren't prepared for it yet, so its VIP can't be proven`,
+      where: configPath([...path, "forwarding"]),
+      expected: "masquerade, or lvs:verify: false and real servers that you prepare yourself",
     });
   }
 
@@ -122,7 +147,27 @@ function unknownNode(path: PropertyKey[], name: string, known: string[]): Proble
   };
 }
 
+/** A problem if a range is given by an address in it. */
+function hostBits(path: PropertyKey[], cidr: string): Problem[] {
+  const range = `${ipaddr.IPv4.networkAddressFromCIDR(cidr)}/${cidr.split("/")[1]}`;
+  if (range === cidr) return [];
+  return [
+    { what: `${cidr} is an address in a network, not a network`, where: configPath(path), mend: `write ${range}` },
+  ];
+}
+
+/** A problem if the address isn't one that a machine on the network can have. */
 function outside(path: PropertyKey[], address: string, cidr: string, network: string): Problem[] {
+  const reserved = [ipaddr.IPv4.networkAddressFromCIDR(cidr), ipaddr.IPv4.broadcastAddressFromCIDR(cidr)];
+  if (reserved.some((each) => each.toString() === address)) {
+    return [
+      {
+        what: `${address} is the ${network} network's own or broadcast address`,
+        where: configPath(path),
+        expected: `a machine's address in ${cidr}`,
+      },
+    ];
+  }
   if (ipaddr.IPv4.parse(address).match(ipaddr.IPv4.parseCIDR(cidr))) return [];
   return [
     {

@@ -65,6 +65,19 @@ describe("a stack's configuration", () => {
   });
 });
 
+it("a mapped port is refused where the director can't map it", () => {
+  const raw = changed(["virtualServices", 0, "forwarding"], "gatewaying");
+  Object.assign(raw, { verify: false });
+  Object.assign((raw.virtualServices as { realServers: unknown }[])[0] ?? {}, {
+    realServers: [{ node: "node2", port: 8080 }],
+  });
+
+  expect(problemsOf(raw)).toEqual([
+    "lvs:virtualServices[0].realServers[0].port: port 8080 differs from the virtual service's 80\n" +
+      "  expected: 80: only masquerade can map a port, and this service uses gatewaying",
+  ]);
+});
+
 describe("a wrong configuration is answered with the place, the fault and what was expected:", () => {
   it.each<[string, (string | number)[], unknown, string]>([
     ["an unknown setting", ["verfy"], true, "lvs:verfy: unknown setting\n  mend: write verify, or remove it"],
@@ -115,6 +128,34 @@ describe("a wrong configuration is answered with the place, the fault and what w
         "  expected: two separate networks\n  mend: choose another network for the real servers",
     ],
     [
+      "a front address of a real server",
+      ["nodes", "node2", "front"],
+      "192.168.1.13",
+      "lvs:nodes.node2.front: node2 has an address on the front network and isn't the director\n" +
+        "  expected: a back address only: real servers are reached through the director\n  mend: remove it",
+    ],
+    [
+      "a broadcast address",
+      ["networks", "front", "hypervisor"],
+      "192.168.1.255",
+      "lvs:networks.front.hypervisor: 192.168.1.255 is the front network's own or broadcast address\n" +
+        "  expected: a machine's address in 192.168.1.0/24",
+    ],
+    [
+      "an address in the place of a network",
+      ["networks", "back", "cidr"],
+      "192.168.2.77/24",
+      "lvs:networks.back.cidr: 192.168.2.77/24 is an address in a network, not a network\n  mend: write 192.168.2.0/24",
+    ],
+    [
+      "gatewaying that an up could not prove",
+      ["virtualServices", 0, "forwarding"],
+      "gatewaying",
+      "lvs:virtualServices[0].forwarding: the real servers of a service by gatewaying aren't prepared for it yet, " +
+        "so its VIP can't be proven\n" +
+        "  expected: masquerade, or lvs:verify: false and real servers that you prepare yourself",
+    ],
+    [
       "a mistyped scheduler",
       ["virtualServices", 0, "scheduler"],
       "wlcc",
@@ -158,18 +199,6 @@ describe("a wrong configuration is answered with the place, the fault and what w
       [{ node: "node2" }, { node: "node2" }],
       "lvs:virtualServices[0].realServers[1]: node2:80 is already used by lvs:virtualServices[0].realServers[0]\n" +
         "  expected: each only once",
-    ],
-    [
-      "a mapped port under gatewaying",
-      ["virtualServices", 0],
-      {
-        address: "192.168.1.12",
-        port: 80,
-        forwarding: "gatewaying",
-        realServers: [{ node: "node2", port: 8080 }],
-      },
-      "lvs:virtualServices[0].realServers[0].port: port 8080 differs from the virtual service's 80\n" +
-        "  expected: 80: only masquerade can map a port, and this service uses gatewaying",
     ],
     [
       "a node name that is no host name",
