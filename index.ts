@@ -12,4 +12,5 @@ export const proof = cluster.proof;
 export const ssh = cluster.ssh;
 export const nodes = cluster.nodes;
 export const hostKeys = cluster.hostKeys;
+export const knownHosts = cluster.knownHosts;
 export const privateKey = cluster.privateKey;

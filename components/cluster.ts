@@ -6,7 +6,7 @@ import { guestProfiles } from "../guest/profiles";
 import type { Settings } from "../guest/script";
 import type { Proof } from "../tasks/proveVip";
 import { Director } from "./director";
-import { LeftoverRemoval } from "./leftovers";
+import { LeftoverRemoval, ownerMark } from "./leftovers";
 import { LvsTable } from "./lvsTable";
 import { type Hypervisor, Machine } from "./machine";
 import { Network } from "./network";
@@ -43,6 +43,8 @@ export class Cluster extends pulumi.ComponentResource {
   readonly nodes: pulumi.Output<Record<string, NodeLogin>>;
   /** The nodes' pinned host keys, by name. */
   readonly hostKeys: pulumi.Output<Record<string, string>>;
+  /** The same as lines of a known_hosts file. @see sshd(8), SSH_KNOWN_HOSTS FILE FORMAT */
+  readonly knownHosts: pulumi.Output<string>;
   /** The OpenSSH key that logs in on each node, a secret. */
   readonly privateKey: pulumi.Output<string>;
 
@@ -80,6 +82,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.ssh = pulumi.output(byNode(all, sshCommand));
     this.nodes = pulumi.output(byNode(all, nodeLogin));
     this.hostKeys = pulumi.output(byNode(all, ({ hostKey }) => hostKey));
+    this.knownHosts = pulumi.all(all.map(knownHost)).apply((lines) => lines.join("\n"));
     this.privateKey = hypervisor.clientKey.privateKey;
     this.registerOutputs({ vip: this.vip, url: this.url, table: this.table, proof: this.proof });
   }
@@ -87,7 +90,9 @@ export class Cluster extends pulumi.ComponentResource {
   private hypervisor(name: string, config: StackConfig): Hypervisor {
     const uri = new pulumi.Config("libvirt").require("uri");
     const guest = guestProfiles[config.guest];
-    const leftovers = new LeftoverRemoval(uri);
+    const clientKey = new SshKey(`${name}-client-key`, { parent: this });
+    const mark = clientKey.publicKey.apply(ownerMark);
+    const leftovers = new LeftoverRemoval(uri, mark);
     return {
       uri,
       accelerator: config.accelerator,
@@ -97,7 +102,8 @@ export class Cluster extends pulumi.ComponentResource {
       bootTimeoutSeconds: config.bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[config.accelerator],
       user: guest.user,
       leftovers,
-      clientKey: new SshKey(`${name}-client-key`, { parent: this }),
+      mark,
+      clientKey,
       storage: new Storage(
         `${name}-storage`,
         { folder: config.storage, image: config.image ?? guest.imageUrl, leftovers },
@@ -159,6 +165,10 @@ function byNode<T>(machines: Machine[], value: (machine: Machine) => T): Record<
 
 function nodeLogin({ sshAddress, user, through }: Machine): NodeLogin {
   return { address: sshAddress, user, ...(through && { jump: through.node }) };
+}
+
+function knownHost({ sshAddress, hostKey }: Machine): pulumi.Output<string> {
+  return pulumi.interpolate`${sshAddress} ${hostKey}`;
 }
 
 function sshCommand({ sshAddress, user, through }: Machine): string {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { contentKey } from "../host/contentKey";
 import { type VirshResult, virsh } from "../host/virsh";
 
 /** The kinds of libvirt objects that an interrupted up can leave behind outside of the stack's state. */
@@ -15,15 +16,21 @@ export function stackPrefix(): string {
   return `${pulumi.getProject()}-${pulumi.getStack()}`;
 }
 
-/** The description that marks a domain as this stack's own. */
-export function ownerMark(): string {
-  return `Managed by the Pulumi stack ${pulumi.getStack()} of project ${pulumi.getProject()}`;
+/**
+ * The description that marks a domain as this stack's own. The key is in no other stack's state, so that
+ * another stack of the same name, somebody else's `dev`, is told apart.
+ *
+ * @param publicKey the stack's client key
+ */
+export function ownerMark(publicKey: string): string {
+  const [stack, project] = [pulumi.getStack(), pulumi.getProject()];
+  return `Managed by the Pulumi stack ${stack} of project ${project}, key ${contentKey(publicKey)}`;
 }
 
 /**
  * Hooks that remove what stands in the way of a creation. A hook runs when the engine is about to create
  * an object, so one of that name which is there already is in no state: an interrupted up left it behind.
- * Names carry the stack's name, and a domain must carry its mark as well. Without virsh nothing is done.
+ * Nothing is removed while libvirt has a domain of the stack's name with another mark. Without virsh nothing is done.
  */
 export class LeftoverRemoval {
   readonly domain: pulumi.ResourceHook;
@@ -31,10 +38,11 @@ export class LeftoverRemoval {
   readonly pool: pulumi.ResourceHook;
   readonly volume: pulumi.ResourceHook;
 
-  constructor(libvirtUri: string) {
+  /** @param mark the stack's own, see {@link ownerMark} */
+  constructor(libvirtUri: string, mark: pulumi.Output<string>) {
     const hook = (kind: Kind) =>
       new pulumi.ResourceHook(`remove-leftover-${kind}`, async ({ newInputs }) => {
-        await removeLeftover(libvirtUri, kind, newInputs as LibvirtObject);
+        await removeLeftover(libvirtUri, mark, kind, newInputs as LibvirtObject);
       });
     this.domain = hook("domain");
     this.network = hook("network");
@@ -44,13 +52,25 @@ export class LeftoverRemoval {
 }
 
 /** Removes the object of this name that is there already, if it is this stack's own. */
-export async function removeLeftover(uri: string, kind: Kind, object: LibvirtObject): Promise<void> {
-  if (!object.name.startsWith(`${stackPrefix()}-`) && kind !== "volume") return;
+export async function removeLeftover(
+  uri: string,
+  mark: pulumi.Output<string>,
+  kind: Kind,
+  object: LibvirtObject,
+): Promise<void> {
+  const ours = kind === "volume" ? object.pool : object.name;
+  if (!ours?.startsWith(`${stackPrefix()}-`)) return;
   if (!(await exists(uri, kind, object))) return;
-  if (kind === "domain") await requireOwnDomain(uri, object.name);
+  await requireNoForeignDomain(uri, await valueOf(mark));
 
   pulumi.log.info(`removing the ${kind} ${object.name}, which an interrupted up left behind`);
-  await removals[kind](uri, object);
+  const { ok, error } = await removals[kind](uri, object);
+  if (ok) return;
+  throw new pulumi.RunError(`${uri}: the ${kind} ${object.name}, which an interrupted up left behind, stays: ${error}`);
+}
+
+function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
 }
 
 function exists(uri: string, kind: Kind, { name, pool = "" }: LibvirtObject): Promise<boolean> {
@@ -63,20 +83,24 @@ function exists(uri: string, kind: Kind, { name, pool = "" }: LibvirtObject): Pr
   return virsh(uri, ...queries[kind]).then(({ ok }) => ok);
 }
 
-async function requireOwnDomain(uri: string, name: string): Promise<void> {
-  const description = await virsh(uri, "desc", name);
-  if (description.stdout === ownerMark()) return;
-  throw new pulumi.RunError(
-    `${uri} already has a domain ${name} that this stack did not make\n` +
-      `  expected: no such domain, or one described as "${ownerMark()}"\n` +
-      `  mend: rename or remove it (virsh undefine ${name}), or use another stack name`,
-  );
+/** Names alone don't prove that things are ours: another stack of the same name uses them too. */
+async function requireNoForeignDomain(uri: string, mark: string): Promise<void> {
+  const { stdout } = await virsh(uri, "list", "--all", "--name");
+  for (const name of stdout.split("\n").filter((line) => line.startsWith(`${stackPrefix()}-`))) {
+    const description = await virsh(uri, "desc", name);
+    if (description.stdout === mark) continue;
+    throw new pulumi.RunError(
+      `${uri} already has a domain ${name} that this stack did not make\n` +
+        `  expected: no such domain, or one described as "${mark}"\n` +
+        `  mend: rename or remove it (virsh undefine ${name}), or use another stack name`,
+    );
+  }
 }
 
 const removals: Record<Kind, (uri: string, object: LibvirtObject) => Promise<VirshResult>> = {
   domain: async (uri, { name }) => {
     await virsh(uri, "destroy", name);
-    return virsh(uri, "undefine", name, "--managed-save", "--nvram");
+    return virsh(uri, "undefine", name, "--managed-save", "--nvram", "--snapshots-metadata");
   },
   network: async (uri, { name }) => {
     await virsh(uri, "net-destroy", name);

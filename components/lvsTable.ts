@@ -15,8 +15,10 @@ export interface LvsTableArgs {
 
 /** The director's IPVS table: kept equal to the wanted one by the fewest commands, and saved for its next boot. */
 export class LvsTable extends pulumi.ComponentResource {
-  /** The rules, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
+  /** The rules that were applied, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
   readonly rules: pulumi.Output<string[]>;
+  /** The commands that the last change took; another text after each change, also one that was undone. */
+  readonly commands: pulumi.Output<string>;
 
   constructor(name: string, { director, realServers, table }: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:LvsTable", name, {}, opts);
@@ -37,6 +39,7 @@ export class LvsTable extends pulumi.ComponentResource {
     );
 
     this.rules = applied.id.apply(() => rules);
+    this.commands = applied.stdout;
     this.registerOutputs({ rules: this.rules });
   }
 }

@@ -4,7 +4,7 @@ import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { type NetworkInterface, renderSeed } from "../guest/cloudInit";
 import type { WaitInput } from "../tasks/waitForMachine";
-import { type LeftoverRemoval, ownerMark, stackPrefix } from "./leftovers";
+import { type LeftoverRemoval, stackPrefix } from "./leftovers";
 import { withConsoleLog } from "./libvirtXml";
 import type { Network } from "./network";
 import { SshKey } from "./sshKey";
@@ -24,6 +24,8 @@ export interface Hypervisor {
   /** The guest's default user. */
   user: string;
   storage: Storage;
+  /** The description that marks the stack's own domains. */
+  mark: pulumi.Output<string>;
   leftovers: LeftoverRemoval;
   /** The key that logs in on every machine. */
   clientKey: SshKey;
@@ -107,7 +109,7 @@ export class Machine extends pulumi.ComponentResource {
       `${name}-domain`,
       {
         name: domainName(node),
-        description: ownerMark(),
+        description: hypervisor.mark,
         type: hypervisor.accelerator === "kvm" ? "kvm" : "qemu",
         memory: hypervisor.memoryMiB,
         vcpu: hypervisor.vcpus,

@@ -32,7 +32,12 @@ export class VipProof extends pulumi.ComponentResource {
       {
         create: task("proveVip"),
         stdin: input,
-        triggers: [table.rules, director.configuration, ...realServers.map(({ configuration }) => configuration)],
+        triggers: [
+          table.rules,
+          table.commands,
+          director.configuration,
+          ...realServers.map(({ configuration }) => configuration),
+        ],
       },
       { parent: this, dependsOn: [table] },
     );

@@ -17,10 +17,19 @@ const VIRSH_TIMEOUT_MS = 30_000;
  * @see virsh(1)
  */
 export async function virsh(uri: string, ...args: string[]): Promise<VirshResult> {
-  const result = await execa("virsh", ["-q", "-c", uri, ...args], { reject: false, timeout: VIRSH_TIMEOUT_MS });
+  const result = await execa("virsh", ["-q", "-c", withoutPrompts(uri), ...args], {
+    reject: false,
+    timeout: VIRSH_TIMEOUT_MS,
+  });
   return {
     ok: !result.failed,
     stdout: (result.stdout ?? "").trim(),
     error: result.failed ? result.stderr?.trim() || (result.shortMessage ?? "no answer") : "",
   };
+}
+
+/** A URI over SSH that asks nobody for passwords or host keys. @see libvirt's documentation, "Remote support", no_tty */
+function withoutPrompts(uri: string): string {
+  if (!/^\w+\+ssh:/.test(uri)) return uri;
+  return `${uri}${uri.includes("?") ? "&" : "?"}no_tty=1`;
 }

@@ -8,6 +8,7 @@ import { sampleConfig } from "../unit/config/sample";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
+const COMMANDS = "ipvsadm -A -t 192.168.1.12:80 -s wlc";
 const MIRROR = "http://vault.centos.org";
 
 let engine: MockedEngine;
@@ -15,6 +16,7 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   engine = await mockEngine(({ type, name }) => {
+    if (type === "command:remote:Command") return { stdout: COMMANDS };
     if (type !== "command:local:Command") return {};
     return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
   });
@@ -36,6 +38,11 @@ function resource(name: string): Registered {
   const found = engine.resources.find((each) => each.name === name);
   if (!found) throw new Error(`no resource ${name}`);
   return found;
+}
+
+/** The resources of the sample's own cluster, without those that single tests make. */
+function ofSample(): Registered[] {
+  return engine.resources.filter(({ name }) => name === "lvs" || name.startsWith("lvs-"));
 }
 
 /** Everything that must be there before a resource, through however many others and inside components. */
@@ -65,7 +72,11 @@ describe("the sample's cluster", () => {
       `lvs:machine:Machine lvs-${node}-machine`,
       `lvs:ssh:SshKey lvs-${node}-machine-host-key`,
     ];
-    expect(engine.resources.map(({ type, name }) => `${type} ${name}`).sort()).toEqual(
+    expect(
+      ofSample()
+        .map(({ type, name }) => `${type} ${name}`)
+        .sort(),
+    ).toEqual(
       [
         ...["node1", "node2", "node3"].flatMap(machine),
         "command:local:Command lvs-client-key-pair",
@@ -91,7 +102,7 @@ describe("the sample's cluster", () => {
   });
 
   it("names everything in libvirt after the stack", () => {
-    const names = engine.resources
+    const names = ofSample()
       .filter(({ type }) => /:(Domain|Network|Pool)$/.test(type))
       .filter(({ custom }) => custom)
       .map(({ inputs }) => inputs.name);
@@ -146,7 +157,7 @@ describe("the sample's cluster", () => {
       format: "qcow2",
     });
     expect(resource("lvs-node2-machine-domain").inputs).toMatchObject({
-      description: "Managed by the Pulumi stack dev of project lvs",
+      description: expect.stringMatching(/^Managed by the Pulumi stack dev of project lvs, key [0-9a-f]{16}$/),
       type: "kvm",
       memory: 1024,
       vcpu: 1,
@@ -166,6 +177,10 @@ describe("the sample's cluster", () => {
 
   it("makes a machine anew when its addresses change, not when the seed's other words do", () => {
     expect(engine.registrations.get("lvs-node2-machine-seed")?.ignoreChanges).toEqual(["userData"]);
+    expect(engine.registrations.get("lvs-node2-machine-domain")?.replaceOnChanges).toEqual([
+      "cloudinit",
+      "networkInterfaces",
+    ]);
   });
 
   it("pins each machine's own host key on its connection, and the director's on the way through it", () => {
@@ -181,8 +196,13 @@ describe("the sample's cluster", () => {
     expect(waitInput("node1").connection).not.toHaveProperty("proxy");
   });
 
-  it("waits for each machine within a bound, longer where there is no KVM", () => {
+  it("waits for each machine within a bound, longer where there is no KVM", async () => {
+    const { Cluster } = await import("../../components/cluster");
+    await settled(new Cluster("emulated", sample({ accelerator: "tcg" })).table);
+
     expect(waitInput("node1").timeoutSeconds).toBe(300);
+    expect(waitInput("node1", "emulated").timeoutSeconds).toBe(600);
+    expect(resource("emulated-node1-machine-domain").inputs.type).toBe("qemu");
   });
 
   it("runs role scripts from standard input, again on every change, and without replacing", () => {
@@ -208,6 +228,16 @@ describe("the sample's cluster", () => {
         "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1\n" +
         "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1\n",
     });
+  });
+
+  it("asks the VIP again after every change of the table, also one that was undone, and of a node", () => {
+    const triggers = resource("lvs-proof-requests").inputs.triggers as unknown[];
+
+    expect(triggers.slice(0, 2)).toEqual([
+      resource("lvs-table-rules").inputs.stdin?.toString().trim().split("\n"),
+      COMMANDS,
+    ]);
+    expect(new Set(triggers.slice(2)).size).toBe(3);
   });
 
   it("asks the VIP, and knows which real servers should answer", () => {
@@ -247,7 +277,7 @@ describe("the order of an up", () => {
 
   it("removes what an interrupted up left behind before it makes the same thing", () => {
     const hooks = Object.fromEntries(
-      engine.resources
+      ofSample()
         .filter(({ type }) => type.startsWith("libvirt:"))
         .map(({ name }) => [name, engine.registrations.get(name)?.beforeCreate]),
     );
@@ -268,7 +298,7 @@ describe("the order of an up", () => {
   });
 
   it("removes a libvirt object before it makes its successor of the same name", () => {
-    const kept = engine.resources
+    const kept = ofSample()
       .filter(({ type }) => type.startsWith("libvirt:"))
       .filter(({ name }) => !engine.registrations.get(name)?.deleteBeforeReplace);
 
@@ -309,8 +339,16 @@ describe("the stack's outputs", () => {
     });
   });
 
+  it("pin the nodes' host keys for ssh itself", async () => {
+    expect(await settled(cluster.knownHosts)).toBe(
+      "192.168.1.12 ssh-ed25519 lvs-node1-machine-host-key-pair\n" +
+        "192.168.2.13 ssh-ed25519 lvs-node2-machine-host-key-pair\n" +
+        "192.168.2.14 ssh-ed25519 lvs-node3-machine-host-key-pair",
+    );
+  });
+
   it("keep every private key a secret", async () => {
-    const pairs = engine.resources.filter(({ name }) => name.endsWith("-pair"));
+    const pairs = ofSample().filter(({ name }) => name.endsWith("-pair"));
 
     expect(pairs).toHaveLength(4);
     for (const { name, inputs } of pairs) {
@@ -321,7 +359,7 @@ describe("the stack's outputs", () => {
   });
 
   it("never change a key that was made once, whatever makes keys later", () => {
-    const pairs = engine.resources.filter(({ name }) => name.endsWith("-pair"));
+    const pairs = ofSample().filter(({ name }) => name.endsWith("-pair"));
 
     for (const { name, inputs } of pairs) {
       expect(engine.registrations.get(name)?.ignoreChanges).toEqual(["create", "logging"]);
@@ -349,6 +387,6 @@ describe("a stack with verify: false", () => {
   });
 });
 
-function waitInput(node: string): WaitInput {
-  return JSON.parse(resource(`lvs-${node}-machine-ready`).inputs.stdin as string);
+function waitInput(node: string, name = "lvs"): WaitInput {
+  return JSON.parse(resource(`${name}-${node}-machine-ready`).inputs.stdin as string);
 }

@@ -1,11 +1,12 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { removeLeftover } from "../../components/leftovers";
+import { ownerMark, removeLeftover } from "../../components/leftovers";
 import { mockEngine } from "./mockedEngine";
 
-const OWN = "Managed by the Pulumi stack dev of project lvs";
+const KEY = "ssh-ed25519 AAAAours";
 
 let folder: string;
 
@@ -15,7 +16,7 @@ beforeEach(async () => {
   vi.stubEnv("PATH", `${join(import.meta.dirname, "fakes")}:${process.env.PATH}`);
   vi.stubEnv("LOG", join(folder, "log"));
   vi.stubEnv("OBJECTS", join(folder, "objects"));
-  vi.stubEnv("DESCRIPTION", OWN);
+  vi.stubEnv("DESCRIPTION", ownerMark(KEY));
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -25,7 +26,7 @@ afterEach(() => {
 /** What virsh was told to change when an object is about to be created and these are there. */
 async function changes(kind: "domain" | "network" | "pool" | "volume", name: string, present: string[]) {
   writeFileSync(join(folder, "objects"), present.map((object) => `${object}\n`).join(""));
-  await removeLeftover("test:///default", kind, { name, pool: "lvs-dev-pool" });
+  await removeLeftover("test:///default", pulumi.output(ownerMark(KEY)), kind, { name, pool: "lvs-dev-pool" });
   const log = join(folder, "log");
   return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
 }
@@ -38,7 +39,7 @@ describe("what an interrupted up left behind", () => {
   it("is removed when it is a domain with the stack's mark", async () => {
     expect(await changes("domain", "lvs-dev-node1", ["domain lvs-dev-node1"])).toEqual([
       "destroy lvs-dev-node1",
-      "undefine lvs-dev-node1 --managed-save --nvram",
+      "undefine lvs-dev-node1 --managed-save --nvram --snapshots-metadata",
     ]);
   });
 
@@ -57,6 +58,27 @@ describe("what an interrupted up left behind", () => {
     ["volume", "node1.qcow2", ["vol-delete node1.qcow2 --pool lvs-dev-pool"]],
   ] as const)("is removed when it is a %s of the stack's name", async (kind, name, commands) => {
     expect(await changes(kind, name, [`${kind} ${name}`])).toEqual(commands);
+  });
+
+  it.each(["network", "pool", "volume"] as const)(
+    "is no %s while another stack of the same name has a domain there",
+    async (kind) => {
+      vi.stubEnv("DESCRIPTION", ownerMark("ssh-ed25519 AAAAtheirs"));
+      const name = kind === "volume" ? "node1.qcow2" : `lvs-dev-${kind}`;
+
+      await expect(changes(kind, name, [`${kind} ${name}`, "domain lvs-dev-node1"])).rejects.toThrow(
+        "already has a domain lvs-dev-node1 that this stack did not make",
+      );
+      expect(existsSync(join(folder, "log"))).toBe(false);
+    },
+  );
+
+  it("is named with libvirt's reason when it can't be removed", async () => {
+    vi.stubEnv("REFUSE", "net-undefine");
+
+    await expect(changes("network", "lvs-dev-front", ["network lvs-dev-front"])).rejects.toThrow(
+      "the network lvs-dev-front, which an interrupted up left behind, stays: refused",
+    );
   });
 
   it("is never an object of another stack's name", async () => {

@@ -20,6 +20,8 @@ export interface Registration {
   additionalSecretOutputs: string[];
   /** The inputs whose changes are no reason to do anything. */
   ignoreChanges: string[];
+  /** The inputs whose changes make it anew. */
+  replaceOnChanges: string[];
 }
 
 export interface MockedEngine {
@@ -35,6 +37,7 @@ interface RegisterResourceRequest {
   getDeletebeforereplace(): boolean;
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
+  getReplaceonchangesList(): string[];
   getHooks(): { getBeforeCreateList(): string[] } | undefined;
 }
 
@@ -74,6 +77,7 @@ function recordRegistrations(engine: MockedEngine): void {
       deleteBeforeReplace: sent.getDeletebeforereplace(),
       additionalSecretOutputs: sent.getAdditionalsecretoutputsList(),
       ignoreChanges: sent.getIgnorechangesList(),
+      replaceOnChanges: sent.getReplaceonchangesList(),
     });
     return register?.call(this, request, callback);
   };
