@@ -13,9 +13,19 @@ const scriptsDir = join(import.meta.dirname, "scripts");
  */
 export function roleScript(role: "real-server" | "director", settings: Settings): string {
   const assignments = Object.entries(settings).map(([name, value]) => `${name}=${shellQuote(value)}`);
-  return ["set -euo pipefail", ...assignments, readScript("packages.sh"), readScript(`configure-${role}.sh`)].join(
-    "\n",
-  );
+  return [
+    "set -euo pipefail",
+    ...assignments,
+    readScript("packages.sh"),
+    // read to its end before it starts, and kept from programs that read standard input themselves
+    "main() {",
+    readScript(`configure-${role}.sh`),
+    "}",
+    "main </dev/null",
+    // what an up has called done survives a power cut
+    "sync",
+    "",
+  ].join("\n");
 }
 
 function readScript(file: string): string {

@@ -16,7 +16,7 @@ export function openConsole(path: string): Console {
     lastLine: async () => (await lines(path)).at(-1) ?? "nothing yet",
     tail: async () => {
       const all = await lines(path);
-      if (all.length === 0) return `no serial console output in ${path} (on the hypervisor)`;
+      if (all.length === 0) return `the serial console can't be read here; on the hypervisor: sudo tail ${path}`;
       return [`end of the serial console, ${path}:`, ...all.slice(-TAIL_LINES).map((line) => `  ${line}`)].join("\n");
     },
   };

@@ -31,6 +31,8 @@ export class SshError extends UserError {
   constructor(
     readonly host: string,
     readonly reason: string,
+    /** False for a host that answers, but with another key, or that doesn't let us in. */
+    readonly silent = true,
   ) {
     super({ what: reason, where: host });
   }
@@ -38,6 +40,9 @@ export class SshError extends UserError {
 
 /** An emulated machine needs seconds for a key exchange; one that is still booting never ends it. */
 const HANDSHAKE_TIMEOUT_MS = 20_000;
+/** A machine that freezes in the middle of a command is given up after these. */
+const KEEPALIVE_MS = 10_000;
+const UNANSWERED_KEEPALIVES = 3;
 const SSH_PORT = 22;
 
 /**
@@ -73,6 +78,8 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
     username: connection.user,
     privateKey: connection.privateKey,
     readyTimeout: HANDSHAKE_TIMEOUT_MS,
+    keepaliveInterval: KEEPALIVE_MS,
+    keepaliveCountMax: UNANSWERED_KEEPALIVES,
     algorithms: { serverHostKey: [keyType as "ssh-ed25519"] },
     hostVerifier: (offered: Buffer) => {
       otherKey = !offered.equals(pinned);
@@ -84,9 +91,10 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
     const client = new ssh2.Client();
     client
       .on("ready", () => resolve(client))
-      .on("error", (error) => {
+      .on("error", (error: Error & { level?: string }) => {
         client.end();
-        reject(new SshError(connection.host, otherKey ? "answers with another host key than its own" : error.message));
+        const reason = otherKey ? "answers with another host key than its own" : error.message;
+        reject(new SshError(connection.host, reason, !otherKey && error.level !== "client-authentication"));
       })
       .on("close", () => reject(new SshError(connection.host, "closed the connection")))
       .connect(config);
@@ -95,6 +103,8 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
 
 function forward(proxy: Client, host: string): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
+    // the proxy's own patience with a silent machine is minutes
+    setTimeout(() => reject(new SshError(host, "doesn't answer")), HANDSHAKE_TIMEOUT_MS).unref();
     proxy.forwardOut("127.0.0.1", 0, host, SSH_PORT, (error, channel) => {
       if (error) reject(new SshError(host, error.message));
       else resolve(channel);
@@ -107,7 +117,7 @@ function runCommand(client: Client, host: string, command: string): Promise<Comm
     client.once("close", () => reject(new SshError(host, `the connection ended during: ${command}`)));
     client.exec(command, (error, channel) => {
       if (error) return reject(error);
-      const result: CommandResult = { status: 0, stdout: "", stderr: "" };
+      const result: CommandResult = { status: 255, stdout: "", stderr: "" };
       channel.on("data", (data: Buffer) => {
         result.stdout += data;
       });

@@ -31,9 +31,11 @@ async function main(): Promise<void> {
   const console = openConsole(input.consoleLog);
 
   await domain.wake();
+  const started = Date.now();
   const session = await waitForLogin(input, domain, console);
   try {
-    await waitForSetup(input, session, console);
+    const waitedSeconds = Math.round((Date.now() - started) / 1000);
+    await waitForSetup(input, session, console, Math.max(1, input.timeoutSeconds - waitedSeconds));
   } finally {
     session.close();
   }
@@ -55,8 +57,8 @@ async function waitForLogin(input: WaitInput, domain: Domain, console: Console):
         mend: "see the console above; the next up tries again, and restarts the machine if it stays silent",
       });
     }
-    // a machine that hangs in its boot is helped by a restart, but a silent proxy is no fault of its own
-    if (!restarted && waited > timeoutSeconds / 2 && outcome.host === connection.host) {
+    // a restart helps a machine that hangs in its boot; neither one that refuses us nor one behind a silent proxy
+    if (!restarted && waited > timeoutSeconds / 2 && outcome.silent && outcome.host === connection.host) {
       restarted = true;
       report(`${node}: silent for ${waited} s, restarting it`);
       await domain.reset();
@@ -78,9 +80,14 @@ async function tryLogin(connection: SshConnection): Promise<SshSession | SshErro
   }
 }
 
-async function waitForSetup({ node, timeoutSeconds }: WaitInput, session: SshSession, console: Console): Promise<void> {
+async function waitForSetup(
+  { node, timeoutSeconds }: WaitInput,
+  session: SshSession,
+  console: Console,
+  secondsLeft: number,
+): Promise<void> {
   const { status } = await session.run(
-    `timeout ${timeoutSeconds} sh -c 'until [ -e ${SETUP_ENDED} ]; do sleep 0.5; done'`,
+    `timeout ${secondsLeft} sh -c 'until [ -e ${SETUP_ENDED} ]; do sleep 0.5; done'`,
   );
   if (status === 0) return;
   throw new UserError({

@@ -4,6 +4,9 @@
 
 install_packages ipvsadm keepalived
 
+# with the network that it was started for
+systemctl stop lvs-source-nat 2>/dev/null || true
+
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore
 cp -r "$FILES"/. /
 chmod 0755 /usr/local/sbin/lvs-*
@@ -15,4 +18,5 @@ sysctl -q -p /etc/sysctl.d/90-lvs.conf
 systemctl daemon-reload
 systemctl enable --now lvs-source-nat ipvsadm
 systemctl enable keepalived
-systemctl reload-or-restart keepalived
+# it never writes to the table, so that a restart, which reads its options again, costs nothing
+systemctl restart keepalived

@@ -4,6 +4,6 @@
 install_packages httpd
 
 page=/var/www/html/index.html
-[[ -e $page ]] || printf '%s\n' "$GREETING" >"$page"
+[[ -s $page ]] || printf '%s\n' "$GREETING" >"$page"
 
 systemctl enable --now httpd

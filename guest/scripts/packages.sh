@@ -11,9 +11,8 @@ use_package_mirror() {
     /etc/yum.repos.d/CentOS-Base.repo
 }
 
-# Does nothing, and needs no network, where they are all there.
+# Needs no network where they are all there.
 install_packages() {
-  rpm -q "$@" >/dev/null 2>&1 && return
   use_package_mirror
-  yum install -y -q "$@"
+  rpm -q "$@" >/dev/null 2>&1 || yum install -y -q "$@"
 }

@@ -23,5 +23,7 @@ it("shows the end of a serial console without control sequences and empty lines"
 it("says where a serial console's log should be when there is none", async () => {
   const path = join(folder, "none.log");
 
-  expect(await openConsole(path).tail()).toBe(`no serial console output in ${path} (on the hypervisor)`);
+  expect(await openConsole(path).tail()).toBe(
+    `the serial console can't be read here; on the hypervisor: sudo tail ${path}`,
+  );
 });
