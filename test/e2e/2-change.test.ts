@@ -39,6 +39,12 @@ describe("an up whose VIP is dead", () => {
     );
   });
 
+  it("stays one when the change is taken back and the VIP is still dead", async () => {
+    await clone.expect(`./lab pulumi config set ${WEIGHT} 2`);
+
+    expect((await clone.type("./lab pulumi up --yes --skip-preview")).exitStatus).not.toBe(0);
+  });
+
   it("says that replies don't come back when a real server's route is wrong", async () => {
     await onNode("node3", "systemctl start httpd");
     await onNode("node3", "ip route replace 192.168.1.0/24 via 192.168.2.99");

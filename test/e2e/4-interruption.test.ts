@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { namespacesOf, processesIn } from "../hypervisor/support/traces";
 import { ended } from "./clone";
 import { answers, clone } from "./sharedClone";
 
@@ -78,10 +79,14 @@ describe("an up", () => {
 
 describe("npm run destroy", () => {
   it("leaves no process, mount or file of the lab behind but its folder", async () => {
+    const init = Number(/init process\s+(\d+)/.exec(await clone.expect("./lab status"))?.[1]);
+    const namespaces = namespacesOf(init);
+    expect(processesIn(namespaces).length).toBeGreaterThan(0);
+
     await clone.expect("npm run destroy");
 
-    expect(await clone.expect(`grep -c ${clone.dir}/.lab /proc/mounts || true`)).toBe("0");
-    expect(await clone.expect(`find .lab/pool -type f`)).toBe("");
+    expect(processesIn(namespaces)).toEqual([]);
+    expect(await clone.expect("find .lab/pool -type f")).toBe("");
     expect(await clone.expect("./lab status")).toContain("isn't running");
   });
 });
