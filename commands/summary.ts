@@ -25,7 +25,7 @@ export async function summarize(): Promise<string> {
     "",
     "next:",
     `  ./lab curl ${outputs.url}/          a request from the console`,
-    "  ./lab ssh node2                     a login on a node",
+    `  ./lab ssh ${(Object.keys(outputs.realServers)[0] ?? outputs.director).padEnd(26)}a login on a node`,
     "  ./lab pulumi stack output           everything the stack tells",
     "  ./lab pulumi preview                what an up would change",
     "  npm run destroy                     remove it all",
