@@ -61,7 +61,7 @@ export async function removeLeftover(
   const ours = kind === "volume" ? object.pool : object.name;
   if (!ours?.startsWith(`${stackPrefix()}-`)) return;
   if (!(await exists(uri, kind, object))) return;
-  await requireNoForeignDomain(uri, await valueOf(mark));
+  await requireNoForeignDomain(uri, await settled(mark));
 
   pulumi.log.info(`removing the ${kind} ${object.name}, which an interrupted up left behind`);
   const { ok, error } = await removals[kind](uri, object);
@@ -69,7 +69,7 @@ export async function removeLeftover(
   throw new pulumi.RunError(`${uri}: the ${kind} ${object.name}, which an interrupted up left behind, stays: ${error}`);
 }
 
-function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
+function settled<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
