@@ -17,8 +17,8 @@ export interface LvsTableArgs {
 export class LvsTable extends pulumi.ComponentResource {
   /** The rules that were applied, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
   readonly rules: pulumi.Output<string[]>;
-  /** The commands that the last change took; another text after each change, also one that was undone. */
-  readonly commands: pulumi.Output<string>;
+  /** What the last change did and when: another text after each change, also after one that was taken back. */
+  readonly lastChange: pulumi.Output<string>;
 
   constructor(name: string, { director, realServers, table }: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:LvsTable", name, {}, opts);
@@ -39,7 +39,7 @@ export class LvsTable extends pulumi.ComponentResource {
     );
 
     this.rules = applied.id.apply(() => rules);
-    this.commands = applied.stdout;
+    this.lastChange = applied.stdout;
     this.registerOutputs({ rules: this.rules });
   }
 }

@@ -34,7 +34,7 @@ export class VipProof extends pulumi.ComponentResource {
         stdin: input,
         triggers: [
           table.rules,
-          table.commands,
+          table.lastChange,
           director.configuration,
           ...realServers.map(({ configuration }) => configuration),
         ],

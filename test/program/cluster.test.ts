@@ -8,7 +8,7 @@ import { sampleConfig } from "../unit/config/sample";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
-const COMMANDS = "ipvsadm -A -t 192.168.1.12:80 -s wlc";
+const LAST_CHANGE = "ipvsadm -A -t 192.168.1.12:80 -s wlc\nsaved for the next boot at 2026-01-01T00:00:00.000Z";
 const MIRROR = "http://vault.centos.org";
 
 let engine: MockedEngine;
@@ -16,7 +16,7 @@ let cluster: Cluster;
 
 beforeAll(async () => {
   engine = await mockEngine(({ type, name }) => {
-    if (type === "command:remote:Command") return { stdout: COMMANDS };
+    if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
     if (type !== "command:local:Command") return {};
     return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
   });
@@ -235,7 +235,7 @@ describe("the sample's cluster", () => {
 
     expect(triggers.slice(0, 2)).toEqual([
       resource("lvs-table-rules").inputs.stdin?.toString().trim().split("\n"),
-      COMMANDS,
+      LAST_CHANGE,
     ]);
     expect(new Set(triggers.slice(2)).size).toBe(3);
   });

@@ -20,6 +20,8 @@ const sample = [
 const foreign = ["-A -u 192.168.1.12:53 -s rr", "-a -u 192.168.1.12:53 -r 192.168.2.20:53 -m -w 1"];
 
 let folder: string;
+/** What the script printed last. */
+let said: string;
 const file = (name: string) => join(folder, name);
 const lines = (name: string) =>
   existsSync(file(name)) ? readFileSync(file(name), "utf8").split("\n").filter(Boolean) : [];
@@ -33,9 +35,10 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Runs the script on the fake table and returns the commands that it gave ipvsadm. */
 function apply(wanted: string[]): string[] {
   writeFileSync(file("log"), "");
-  execFileSync("bash", [script], {
+  said = execFileSync("bash", [script], {
     input: wanted.map((rule) => `${rule}\n`).join(""),
     stdio: ["pipe", "pipe", "pipe"],
+    encoding: "utf8",
     env: {
       PATH: `${fakes}:${process.env.PATH}`,
       TABLE: file("table"),
@@ -110,6 +113,16 @@ describe("the director's table", () => {
     apply(sample);
 
     expect(lines("saved")).toEqual(sample);
+  });
+
+  it("tells each run from every other, also from one that ran the same commands", () => {
+    apply(sample);
+    const first = said;
+    apply([]);
+    apply(sample);
+
+    expect(said).not.toBe(first);
+    expect(said.split("\n").slice(0, 3)).toEqual(sample.map((rule) => `ipvsadm ${rule}`));
   });
 
   it("gets back what was deleted by hand, and only that", () => {
