@@ -15,10 +15,10 @@ export interface Step {
 const HEARTBEAT_MS = 15_000;
 
 /**
- * Runs steps, one after another or all at once, and shows each with the time it took.
+ * Runs steps, one after another, and shows each with the time it took.
  * On a terminal the steps are redrawn in place; elsewhere each event is a line.
  */
-export async function runSteps(steps: Step[], { concurrent = false } = {}): Promise<void> {
+export async function runSteps(steps: Step[]): Promise<void> {
   const plain = !process.stdout.isTTY;
   const failures: unknown[] = [];
   const tasks = new Listr(
@@ -50,7 +50,6 @@ export async function runSteps(steps: Step[], { concurrent = false } = {}): Prom
       },
     })),
     {
-      concurrent,
       exitOnError: true,
       fallbackRenderer: "simple",
       rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
