@@ -4,6 +4,7 @@ import type { StackConfig } from "../config/schema";
 import { tableOf } from "../config/table";
 import { guestProfiles } from "../guest/profiles";
 import type { Settings } from "../guest/script";
+import { type AddressedService, isMarked, type VirtualService } from "../lvs/virtualService";
 import type { Proof } from "../tasks/proveVip";
 import { Director } from "./director";
 import { LeftoverRemoval, ownerMark } from "./leftovers";
@@ -65,7 +66,7 @@ export class Cluster extends pulumi.ComponentResource {
       (machine) => new RealServer(`${name}-${machine.node}`, { machine, packages }, { parent: this }),
     );
     const table = new LvsTable(`${name}-table`, { director, realServers, table: tableOf(config) }, { parent: this });
-    const service = tableOf(config).find(({ protocol }) => protocol === "tcp");
+    const service = tableOf(config).virtualServices.find(isHttpCandidate);
     const proof =
       config.verify && service
         ? new VipProof(`${name}-proof`, { director, realServers, table, service }, { parent: this, dependsOn: [table] })
@@ -152,6 +153,10 @@ export class Cluster extends pulumi.ComponentResource {
       );
     return { director, realServers };
   }
+}
+
+function isHttpCandidate(service: VirtualService): service is AddressedService {
+  return !isMarked(service) && service.protocol === "tcp";
 }
 
 function packageSettings({ guest, packageMirror }: StackConfig): Settings {

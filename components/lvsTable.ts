@@ -1,7 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { renderRules } from "../lvs/rules";
-import type { Table } from "../lvs/virtualService";
+import type { Table } from "../lvs/table";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
 

@@ -1,6 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { VirtualService } from "../lvs/virtualService";
+import type { AddressedService } from "../lvs/virtualService";
 import type { Proof, ProveInput } from "../tasks/proveVip";
 import type { Director } from "./director";
 import type { LvsTable } from "./lvsTable";
@@ -12,7 +12,7 @@ export interface VipProofArgs {
   realServers: RealServer[];
   table: LvsTable;
   /** The virtual service to ask, over HTTP. */
-  service: VirtualService;
+  service: AddressedService;
 }
 
 /** Real requests to the VIP, sent from where pulumi runs after every change that could have broken it. */
@@ -47,7 +47,7 @@ export class VipProof extends pulumi.ComponentResource {
   }
 }
 
-function question(service: VirtualService, realServers: RealServer[]): Omit<ProveInput, "director"> {
+function question(service: AddressedService, realServers: RealServer[]): Omit<ProveInput, "director"> {
   const named = realServers.flatMap(({ machine }) =>
     service.realServers
       .filter(({ address, weight }) => address === machine.sshAddress && weight > 0)
@@ -61,6 +61,6 @@ function question(service: VirtualService, realServers: RealServer[]): Omit<Prov
 }
 
 /** A virtual service as a URL, without HTTP's own port. */
-export function serviceUrl({ address, port }: VirtualService): string {
+export function serviceUrl({ address, port }: AddressedService): string {
   return port === 80 ? `http://${address}` : `http://${address}:${port}`;
 }

@@ -1,12 +1,14 @@
 import type { Forwarding } from "./forwarding";
-import type { Scheduler } from "./schedulers";
+import type { Scheduler, SchedulerFlag } from "./schedulers";
 
-/** The protocols of a virtual service and ipvsadm's flags for them. */
-export const PROTOCOL_FLAGS = { tcp: "-t", udp: "-u" } as const;
+/** The protocols of a virtual service and ipvsadm's options for them. */
+export const PROTOCOL_FLAGS = { tcp: "-t", udp: "-u", sctp: "--sctp-service" } as const;
 
 export type Protocol = keyof typeof PROTOCOL_FLAGS;
 
 export const PROTOCOLS = Object.keys(PROTOCOL_FLAGS) as [Protocol, ...Protocol[]];
+
+export type Family = "ipv4" | "ipv6";
 
 /** ipvsadm's own default. */
 export const DEFAULT_WEIGHT = 1;
@@ -16,25 +18,60 @@ export const MAX_WEIGHT = 65_535;
 
 /** A place that the director may send a virtual service's connections to. */
 export interface RealServer {
-  /** IPv4 address. */
+  /** IPv4 or IPv6 address, of the service's family. */
   address: string;
-  /** 1 to 65535; other than the service's own only under masquerade. */
+  /** 0 to 65535; other than the service's own only under masquerade; 0 in a service of a firewall mark. */
   port: number;
   forwarding: Forwarding;
   /** Share of connections relative to the others, 0 to 65535; 0 takes no new ones. */
   weight: number;
+  /** The server gets no new connections once it has as many; 0 for no limit. @see ipvsadm(8), `-x, --u-threshold` */
+  upperThreshold: number;
+  /** A server that was full gets new ones again below this; 0 for three quarters of the upper. @see ipvsadm(8), `-y` */
+  lowerThreshold: number;
 }
 
-/** An address and port that the director answers at, and how it spreads what arrives there. */
-export interface VirtualService {
-  protocol: Protocol;
-  /** The VIP: an IPv4 address of the director. */
-  address: string;
-  /** 1 to 65535. */
-  port: number;
+/** For how long, and how finely told apart, a client stays with a real server. */
+export interface Persistence {
+  /** Since the client's last connection ended. @see ipvsadm(8), `-p, --persistent` */
+  seconds: number;
+  /**
+   * Clients that are equal below it count as one: `255.255.255.0`, or an IPv6 prefix's length as text.
+   * Undefined for each client by itself.
+   */
+  netmask: string | undefined;
+  /** What tells clients apart other than their address. @see ipvsadm(8), `--pe` */
+  engine: "sip" | undefined;
+}
+
+interface Balancing {
   scheduler: Scheduler;
+  /** @see ipvsadm(8), `-b, --sched-flags` */
+  schedulerFlags: SchedulerFlag[];
+  persistence: Persistence | undefined;
+  /** Each packet of a UDP service is scheduled by itself. @see ipvsadm(8), `-o, --ops` */
+  onePacket: boolean;
   realServers: RealServer[];
 }
 
-/** The whole table that a director holds. */
-export type Table = VirtualService[];
+/** An address and port that the director answers at, and how it spreads what arrives there. */
+export interface AddressedService extends Balancing {
+  protocol: Protocol;
+  /** The VIP: an IPv4 or IPv6 address of the director. */
+  address: string;
+  /** 0 to 65535; 0 is every port, for a persistent service only. */
+  port: number;
+}
+
+/** The same for whatever packets carry a firewall mark. */
+export interface MarkedService extends Balancing {
+  /** 1 to 4294967295. @see ipvsadm(8), `-f, --fwmark-service` */
+  firewallMark: number;
+  family: Family;
+}
+
+export type VirtualService = AddressedService | MarkedService;
+
+export function isMarked(service: VirtualService): service is MarkedService {
+  return "firewallMark" in service;
+}

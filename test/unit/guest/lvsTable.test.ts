@@ -6,8 +6,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { projectDir } from "../../../host/paths";
 import { renderRules } from "../../../lvs/rules";
-import { SCHEDULERS } from "../../../lvs/schedulers";
-import type { Table } from "../../../lvs/virtualService";
+import { arbitraryTable } from "../lvs/arbitraryTable";
 
 const script = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
 const fakes = join(projectDir, "test/unit/guest/fakes");
@@ -161,22 +160,3 @@ describe("the director's table", () => {
     );
   });
 });
-
-const arbitraryTable: fc.Arbitrary<Table> = fc.uniqueArray(
-  fc.record({
-    protocol: fc.constantFrom("tcp", "udp"),
-    address: fc.constant("192.168.1.12"),
-    port: fc.integer({ min: 80, max: 83 }),
-    scheduler: fc.constantFrom(...SCHEDULERS),
-    realServers: fc.uniqueArray(
-      fc.record({
-        address: fc.constantFrom("192.168.2.13", "192.168.2.14", "192.168.2.140"),
-        port: fc.constantFrom(80, 8080),
-        forwarding: fc.constant("masquerade"),
-        weight: fc.integer({ min: 0, max: 3 }),
-      }),
-      { selector: ({ address, port }) => `${address}:${port}` },
-    ),
-  }),
-  { selector: ({ protocol, port }) => `${protocol}:${port}`, maxLength: 4 },
-);
