@@ -3,6 +3,7 @@ import type { Problem } from "../host/userError";
 import { closest } from "./closest";
 import { configPath } from "./configPath";
 import type { StackConfig } from "./schema";
+import { servicePort } from "./table";
 
 /** Every contradiction between parts of a configuration that are each right by themselves. */
 export function findContradictions(config: StackConfig): Problem[] {
@@ -10,7 +11,6 @@ export function findContradictions(config: StackConfig): Problem[] {
     ...networkProblems(config),
     ...nodeProblems(config),
     ...directorProblems(config),
-    ...frontProblems(config),
     ...config.virtualServices.flatMap((_, index) => serviceProblems(config, index)),
     ...duplicateServices(config),
   ];
@@ -59,45 +59,27 @@ function directorProblems({ nodes, director }: StackConfig): Problem[] {
   ];
 }
 
-function frontProblems({ nodes, director }: StackConfig): Problem[] {
-  if (!nodes[director]) return [];
-  return Object.entries(nodes)
-    .filter(([name, node]) => name !== director && node.front !== undefined)
-    .map(([name]) => ({
-      what: `${name} has an address on the front network and isn't the director`,
-      where: configPath(["nodes", name, "front"]),
-      expected: "a back address only: real servers are reached through the director",
-      mend: "remove it",
-    }));
-}
-
 function serviceProblems(config: StackConfig, index: number): Problem[] {
   const service = config.virtualServices[index];
   if (!service) return [];
   const path = ["virtualServices", index];
   const problems: Problem[] = [];
 
-  const vip = config.nodes[config.director]?.front;
-  if (vip !== undefined && service.address !== vip) {
+  const vips = [config.nodes[config.director]?.front, config.nodes[config.director]?.front6].filter(
+    (vip) => vip !== undefined,
+  );
+  if ("address" in service && vips.length > 0 && !vips.includes(service.address)) {
     problems.push({
       what: `${service.address} is not an address of the director ${config.director}`,
       where: configPath([...path, "address"]),
-      expected: vip,
-    });
-  }
-
-  if (service.forwarding !== "masquerade" && config.verify) {
-    problems.push({
-      what: `the real servers of a service by ${service.forwarding} aren't prepared for it yet, so its VIP can't be proven`,
-      where: configPath([...path, "forwarding"]),
-      expected: "masquerade, or lvs:verify: false and real servers that you prepare yourself",
+      expected: vips.join(" or "),
     });
   }
 
   const seen = new Map<string, string>();
   service.realServers.forEach((server, position) => {
     const where = [...path, "realServers", position];
-    if (!config.nodes[server.node]) {
+    if (server.node !== undefined && !config.nodes[server.node]) {
       problems.push(unknownNode([...where, "node"], server.node, Object.keys(config.nodes)));
     } else if (server.node === config.director) {
       problems.push({
@@ -106,23 +88,28 @@ function serviceProblems(config: StackConfig, index: number): Problem[] {
         expected: "a node other than the director",
       });
     }
-    const port = server.port ?? service.port;
-    if (port !== service.port && service.forwarding !== "masquerade") {
+    const port = server.port ?? servicePort(service);
+    const forwarding = server.forwarding ?? service.forwarding;
+    if (port !== servicePort(service) && forwarding !== "masquerade") {
       problems.push({
-        what: `port ${port} differs from the virtual service's ${service.port}`,
+        what: `port ${port} differs from the virtual service's ${servicePort(service)}`,
         where: configPath([...where, "port"]),
-        expected: `${service.port}: only masquerade can map a port, and this service uses ${service.forwarding}`,
+        expected: `${servicePort(service)}: only masquerade can map a port, and this service uses ${forwarding}`,
       });
     }
-    problems.push(...taken(seen, `${server.node}:${port}`, where));
+    problems.push(...taken(seen, `${server.node ?? server.address}:${port}`, where));
   });
   return problems;
 }
 
 function duplicateServices({ virtualServices }: StackConfig): Problem[] {
   const seen = new Map<string, string>();
-  return virtualServices.flatMap(({ protocol, address, port }, index) =>
-    taken(seen, `${protocol} ${address}:${port}`, ["virtualServices", index]),
+  return virtualServices.flatMap((service, index) =>
+    taken(
+      seen,
+      "address" in service ? `${service.protocol} ${service.address}:${service.port}` : `mark ${service.firewallMark}`,
+      ["virtualServices", index],
+    ),
   );
 }
 

@@ -1,6 +1,8 @@
 /** The defaults of the stack's configuration, each stated once. */
 export const GUEST = "centos7";
 export const VERIFY = true;
+export const DRIFT_CHECK = true;
+export const DRAIN_SECONDS = 60;
 export const MEMORY_MIB = 1024;
 export const VCPUS = 1;
 export const ACCELERATOR = "kvm";

@@ -23,6 +23,9 @@ export function parseStackConfig(raw: Record<string, unknown>): Parsed {
 }
 
 function toProblems(issue: z.core.$ZodIssue): Problem[] {
+  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+    return nearestOption(issue.errors).flatMap((each) => toProblems({ ...each, path: [...issue.path, ...each.path] }));
+  }
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...issue.path, key]));
   if (issue.code === "invalid_key")
     return [
@@ -42,6 +45,17 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
       mend: mend(issue),
     },
   ];
+}
+
+/** The mistakes that are left when an either-or is read as the alternative that was meant: the one with its settings. */
+function nearestOption(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
+  const [nearest] = options
+    .map((issues) => ({
+      issues,
+      unknown: issues.flatMap((each) => (each.code === "unrecognized_keys" ? each.keys : [])),
+    }))
+    .sort((one, other) => one.unknown.length - other.unknown.length);
+  return nearest?.issues ?? [];
 }
 
 function expectation(issue: z.core.$ZodIssue): string {

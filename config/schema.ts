@@ -1,50 +1,30 @@
 import { z } from "zod";
 import { GUEST_NAMES } from "../guest/profiles";
-import { DEFAULT_FORWARDING, FORWARDING_METHODS } from "../lvs/forwarding";
-import { DEFAULT_SCHEDULER, SCHEDULERS } from "../lvs/schedulers";
-import { DEFAULT_WEIGHT, MAX_WEIGHT, PROTOCOLS } from "../lvs/virtualService";
+import { DEFAULT_SYNC_ID, DEFAULT_SYNC_INTERFACE, DEFAULT_TIMEOUTS, MAX_SYNC_ID, SYNC_ROLES } from "../lvs/table";
+import { MAX_TIMEOUT_SECONDS } from "../lvs/virtualService";
 import * as defaults from "./defaults";
+import { absolutePath, between, ipv4, ipv4Network, ipv6, ipv6Network, mebibytes, nodeName, seconds } from "./fields";
+import { virtualService } from "./serviceSchema";
 
-const ipv4 = z.ipv4({ error: "an IPv4 address, such as 192.168.1.12" });
-const network = z.cidrv4({ error: "an IPv4 network, such as 192.168.1.0/24" });
-const port = z.int({ error: "a port, 1 to 65535" }).min(1).max(65_535);
-const seconds = z.int({ error: "a whole number of seconds above 0" }).positive();
-const mebibytes = z.int({ error: "a whole number of MiB, 256 or more" }).min(256);
-const absolutePath = z.string().regex(/^\//, { error: "an absolute path" });
-const nodeName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, {
-  error: "a host name of lower-case letters, digits and hyphens that starts with a letter",
-});
-
-/** A machine: with an address on the front network it can be a director, without one a real server. */
+/** A machine: the director, or a real server. */
 const node = z.strictObject({
-  /** Address on the front network; only the director has one. */
+  /** Address on the front network: the director's VIP; a real server's, if it answers clients itself. */
   front: ipv4.optional(),
+  front6: ipv6.optional(),
   /** Address on the back network: the director's DIP or a real server's RIP. */
   back: ipv4,
+  back6: ipv6.optional(),
 });
 
-const realServer = z.strictObject({
-  /** The name of the node that serves. */
-  node: nodeName,
-  /** The port it serves at; the virtual service's own by default. */
-  port: port.optional(),
-  /** Share of connections relative to the others; 0 takes no new ones. */
-  weight: z
-    .int({ error: `a weight, 0 to ${MAX_WEIGHT}` })
-    .min(0)
-    .max(MAX_WEIGHT)
-    .default(DEFAULT_WEIGHT),
+const syncDaemon = z.strictObject({
+  role: z.enum(SYNC_ROLES),
+  /** The director's interface that it multicasts on; eth0 is the front network's, eth1 the back network's. */
+  interface: z.string().default(DEFAULT_SYNC_INTERFACE),
+  /** Tells one group of directors from another; 0 in a backup takes all. */
+  syncId: between(0, MAX_SYNC_ID, "a number").default(DEFAULT_SYNC_ID),
 });
 
-const virtualService = z.strictObject({
-  protocol: z.enum(PROTOCOLS).default("tcp"),
-  /** The VIP. */
-  address: ipv4,
-  port,
-  scheduler: z.enum(SCHEDULERS).default(DEFAULT_SCHEDULER),
-  forwarding: z.enum(FORWARDING_METHODS).default(DEFAULT_FORWARDING),
-  realServers: z.array(realServer),
-});
+const timeout = between(1, MAX_TIMEOUT_SECONDS, "a number of seconds");
 
 /** Everything that a stack's configuration may hold below `lvs:`; what is left out gets its default. */
 export const stackConfigSchema = z.strictObject({
@@ -52,14 +32,33 @@ export const stackConfigSchema = z.strictObject({
   guest: z.enum(GUEST_NAMES).default(defaults.GUEST),
   networks: z.strictObject({
     /** Where clients are. The hypervisor has an address here: the sample's console. */
-    front: z.strictObject({ cidr: network, hypervisor: ipv4 }),
+    front: z.strictObject({
+      cidr: ipv4Network,
+      hypervisor: ipv4,
+      cidr6: ipv6Network.optional(),
+      hypervisor6: ipv6.optional(),
+    }),
     /** Where real servers are; isolated, reached through the director only. */
-    back: z.strictObject({ cidr: network }),
+    back: z.strictObject({ cidr: ipv4Network, cidr6: ipv6Network.optional() }),
   }),
   nodes: z.record(nodeName, node),
   /** The name of the node that is the director. */
   director: nodeName,
   virtualServices: z.array(virtualService),
+  /** The kernel's daemons that keep another director's connections in step with this one's. */
+  syncDaemons: z.array(syncDaemon).default([]),
+  /** How long the director remembers a silent connection. */
+  timeouts: z
+    .strictObject({
+      tcpSeconds: timeout.default(DEFAULT_TIMEOUTS.tcpSeconds),
+      tcpFinSeconds: timeout.default(DEFAULT_TIMEOUTS.tcpFinSeconds),
+      udpSeconds: timeout.default(DEFAULT_TIMEOUTS.udpSeconds),
+    })
+    .prefault({}),
+  /** The longest time that a real server which leaves may keep its connections; 0 cuts them at once. */
+  drainSeconds: z.int({ error: "a whole number of seconds, 0 or more" }).min(0).default(defaults.DRAIN_SECONDS),
+  /** Whether a preview or up compares the director's live table with the wanted one first. */
+  driftCheck: z.boolean().default(defaults.DRIFT_CHECK),
   /** Whether an up ends with real requests to the VIP; off where pulumi's machine can't reach it. */
   verify: z.boolean().default(defaults.VERIFY),
   /** Each machine's size. */
@@ -85,3 +84,5 @@ export const stackConfigSchema = z.strictObject({
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;
 export type StackConfig = z.output<typeof stackConfigSchema>;
+export type ServiceConfig = StackConfig["virtualServices"][number];
+export type RealServerConfig = ServiceConfig["realServers"][number];

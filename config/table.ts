@@ -1,22 +1,87 @@
-import { DEFAULT_TIMEOUTS, type Table } from "../lvs/table";
-import type { StackConfig } from "./schema";
+import { SCHEDULER_FLAGS } from "../lvs/schedulers";
+import { type PacketMark, SYNC_ROLES, type Table } from "../lvs/table";
+import type { Family, Persistence, RealServer, VirtualService } from "../lvs/virtualService";
+import type { RealServerConfig, ServiceConfig, StackConfig } from "./schema";
 
-/** The table that a configuration describes, with the nodes' addresses in the place of their names. */
-export function tableOf({ nodes, virtualServices }: Pick<StackConfig, "nodes" | "virtualServices">): Table {
+type TableConfig = Pick<StackConfig, "nodes" | "virtualServices" | "syncDaemons" | "timeouts">;
+
+/**
+ * The table that a configuration describes, with the nodes' addresses in the place of their names
+ * and everything in the one form that the kernel's tools print.
+ */
+export function tableOf({ nodes, virtualServices, syncDaemons, timeouts }: TableConfig): Table {
   return {
-    virtualServices: virtualServices.map(({ forwarding, realServers, ...service }) => ({
-      ...service,
-      schedulerFlags: [],
-      persistence: undefined,
-      onePacket: false,
-      realServers: realServers.flatMap(({ node, port, weight }) => {
-        const address = nodes[node]?.back;
-        if (address === undefined) return [];
-        return [{ address, port: port ?? service.port, forwarding, weight, upperThreshold: 0, lowerThreshold: 0 }];
-      }),
-    })),
-    packetMarks: [],
-    syncDaemons: [],
-    timeouts: DEFAULT_TIMEOUTS,
+    virtualServices: virtualServices.map((service) => serviceOf(service, nodes)),
+    packetMarks: virtualServices.flatMap(packetMarksOf),
+    syncDaemons: SYNC_ROLES.flatMap((role) => syncDaemons.filter((daemon) => daemon.role === role)),
+    timeouts,
   };
+}
+
+/** The family of the packets that a virtual service balances. */
+export function familyOf(service: ServiceConfig): Family {
+  if ("firewallMark" in service) return service.family;
+  return service.address.includes(":") ? "ipv6" : "ipv4";
+}
+
+function serviceOf(service: ServiceConfig, nodes: StackConfig["nodes"]): VirtualService {
+  const balancing = {
+    scheduler: service.scheduler,
+    schedulerFlags: SCHEDULER_FLAGS.filter((flag) => service.schedulerFlags.includes(flag)),
+    persistence: persistenceOf(service),
+    onePacket: service.onePacket,
+    realServers: service.realServers.flatMap((server) => realServerOf(server, service, nodes)),
+  };
+  if ("firewallMark" in service) {
+    return { firewallMark: service.firewallMark, family: service.family, ...balancing };
+  }
+  return { protocol: service.protocol, address: service.address, port: service.port, ...balancing };
+}
+
+function realServerOf(server: RealServerConfig, service: ServiceConfig, nodes: StackConfig["nodes"]): RealServer[] {
+  const address = addressOf(server, service, nodes);
+  if (address === undefined) return [];
+  return [
+    {
+      address,
+      port: server.port ?? servicePort(service),
+      forwarding: server.forwarding ?? service.forwarding,
+      weight: server.weight,
+      upperThreshold: server.upperThreshold,
+      lowerThreshold: server.lowerThreshold,
+    },
+  ];
+}
+
+/** Where the director finds a real server of a virtual service; undefined when its node has no such address. */
+export function addressOf(
+  { node, address }: RealServerConfig,
+  service: ServiceConfig,
+  nodes: StackConfig["nodes"],
+): string | undefined {
+  if (node === undefined) return address;
+  return familyOf(service) === "ipv6" ? nodes[node]?.back6 : nodes[node]?.back;
+}
+
+/** The port at which a virtual service's real servers serve by default; 0 for each packet's own. */
+export function servicePort(service: ServiceConfig): number {
+  return "firewallMark" in service ? 0 : service.port;
+}
+
+/** ipvsadm prints no netmask that tells each address apart. */
+function persistenceOf(service: ServiceConfig): Persistence | undefined {
+  if (service.persistence === undefined) return undefined;
+  const { seconds, netmask, engine } = service.persistence;
+  const whole = familyOf(service) === "ipv6" ? "128" : "255.255.255.255";
+  return { seconds, netmask: netmask === whole ? undefined : netmask, engine };
+}
+
+function packetMarksOf(service: ServiceConfig): PacketMark[] {
+  if (!("firewallMark" in service)) return [];
+  return service.packets.map(({ protocol, address, ports }) => ({
+    mark: service.firewallMark,
+    protocol,
+    address,
+    ports: [...new Set(ports)].sort((one, other) => one - other),
+  }));
 }

@@ -1,35 +1,98 @@
 import { FORWARDING_FLAGS } from "./forwarding";
-import type { Table } from "./table";
+import type { PacketMark, SyncDaemon, Table, Timeouts } from "./table";
 import {
   type AddressedService,
   isMarked,
+  type Persistence,
   PROTOCOL_FLAGS,
   type RealServer,
   type VirtualService,
 } from "./virtualService";
 
 /**
+ * A whole table as text, one line each: the arguments of an ipvsadm command, or a whole iptables command
+ * in the form that `iptables -S` prints.
+ */
+export function renderTable(table: Table): string[] {
+  return [
+    renderTimeouts(table.timeouts),
+    ...table.syncDaemons.map(renderSyncDaemon),
+    ...table.packetMarks.map(renderPacketMark),
+    ...renderRules(table),
+  ];
+}
+
+/**
  * A table's services as rules, in the form and order that `ipvsadm -Sn` prints and `ipvsadm -R` reads:
- * each virtual service followed by its real servers.
+ * each virtual service followed by its real servers. Thresholds follow a real server that has them;
+ * ipvsadm reads them there and never prints them.
  *
  * @see ipvsadm(8), `-S, --save`
  */
 export function renderRules({ virtualServices }: Pick<Table, "virtualServices">): string[] {
   return virtualServices.flatMap((service) => [
-    `-A ${renderService(service)} -s ${service.scheduler}`,
-    ...service.realServers.map((server) => `-a ${renderService(service)} ${renderRealServer(server)}`),
+    `-A ${serviceKey(service)} ${renderBalancing(service)}`,
+    ...service.realServers.map((server) => `-a ${serviceKey(service)} ${renderRealServer(server)}`),
   ]);
 }
 
-function renderService(service: VirtualService): string {
+/** What tells a virtual service from every other, as ipvsadm's options: `-t 192.168.1.12:80`, `-f 1 -6`. */
+export function serviceKey(service: VirtualService): string {
   if (isMarked(service)) return `-f ${service.firewallMark}${service.family === "ipv6" ? " -6" : ""}`;
-  return `${PROTOCOL_FLAGS[service.protocol]} ${renderAddress(service)}`;
+  return `${PROTOCOL_FLAGS[service.protocol]} ${renderEndpoint(service)}`;
 }
 
-function renderAddress({ address, port }: Pick<AddressedService, "address" | "port">): string {
+/** An address and port as ipvsadm writes them: `192.168.2.13:80`, `[fd00::13]:80`. */
+export function renderEndpoint({ address, port }: Pick<AddressedService, "address" | "port">): string {
   return `${address.includes(":") ? `[${address}]` : address}:${port}`;
 }
 
-function renderRealServer({ forwarding, weight, ...server }: RealServer): string {
-  return `-r ${renderAddress(server)} ${FORWARDING_FLAGS[forwarding]} -w ${weight}`;
+/** How a virtual service balances: `-s wlc -p 300 -M 255.255.255.0 --pe sip -o -b sh-port`. */
+export function renderBalancing(service: VirtualService): string {
+  return [
+    `-s ${service.scheduler}`,
+    ...(service.persistence ? [renderPersistence(service.persistence)] : []),
+    ...(service.onePacket ? ["-o"] : []),
+    ...(service.schedulerFlags.length > 0 ? [`-b ${service.schedulerFlags.join(",")}`] : []),
+  ].join(" ");
+}
+
+function renderPersistence({ seconds, netmask, engine }: Persistence): string {
+  return [
+    `-p ${seconds}`,
+    ...(netmask === undefined ? [] : [`-M ${netmask}`]),
+    ...(engine === undefined ? [] : [`--pe ${engine}`]),
+  ].join(" ");
+}
+
+/** A real server as ipvsadm's options: `-r 192.168.2.13:80 -m -w 1 -x 100 -y 50`. */
+export function renderRealServer({
+  forwarding,
+  weight,
+  upperThreshold,
+  lowerThreshold,
+  ...server
+}: RealServer): string {
+  return [
+    `-r ${renderEndpoint(server)} ${FORWARDING_FLAGS[forwarding]} -w ${weight}`,
+    ...(upperThreshold === 0 ? [] : [`-x ${upperThreshold}`]),
+    ...(lowerThreshold === 0 ? [] : [`-y ${lowerThreshold}`]),
+  ].join(" ");
+}
+
+/** `--start-daemon master --mcast-interface eth1 --syncid 1` */
+export function renderSyncDaemon({ role, interface: name, syncId }: SyncDaemon): string {
+  return `--start-daemon ${role} --mcast-interface ${name} --syncid ${syncId}`;
+}
+
+/** `--set 900 120 300` */
+export function renderTimeouts({ tcpSeconds, tcpFinSeconds, udpSeconds }: Timeouts): string {
+  return `--set ${tcpSeconds} ${tcpFinSeconds} ${udpSeconds}`;
+}
+
+/** The firewall's rule in the chain LVS of the table mangle, for iptables or ip6tables. @see iptables-extensions(8), MARK */
+export function renderPacketMark({ mark, protocol, address, ports }: PacketMark): string {
+  const [program, bits] = address.includes(":") ? ["ip6tables", 128] : ["iptables", 32];
+  const match = ports.length > 0 ? ` -m multiport --dports ${ports.join(",")}` : "";
+  return `${program} -t mangle -A LVS -d ${address}/${bits} -p ${protocol}${match} -j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`;
 }

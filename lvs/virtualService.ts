@@ -16,11 +16,26 @@ export const DEFAULT_WEIGHT = 1;
 /** The largest weight that ipvsadm takes. @see ipvsadm(8), `-w, --weight` */
 export const MAX_WEIGHT = 65_535;
 
+/** The largest threshold and firewall mark that ipvsadm prints as it reads them: a signed number's. */
+export const MAX_THRESHOLD = 2_147_483_647;
+export const MAX_FIREWALL_MARK = 2_147_483_647;
+
+/** The longest time that ipvsadm takes: 31 days. */
+export const MAX_TIMEOUT_SECONDS = 31 * 24 * 60 * 60;
+
+export const DEFAULT_PERSISTENCE_SECONDS = 300;
+
+/** @see ipvsadm(8), `--pe` */
+export const PERSISTENCE_ENGINES = ["sip"] as const;
+
 /** A place that the director may send a virtual service's connections to. */
 export interface RealServer {
   /** IPv4 or IPv6 address, of the service's family. */
   address: string;
-  /** 0 to 65535; other than the service's own only under masquerade; 0 in a service of a firewall mark. */
+  /**
+   * 0 to 65535; other than the service's own only under masquerade.
+   * In a service of a firewall mark 0 leaves each packet's own port.
+   */
   port: number;
   forwarding: Forwarding;
   /** Share of connections relative to the others, 0 to 65535; 0 takes no new ones. */
@@ -41,7 +56,7 @@ export interface Persistence {
    */
   netmask: string | undefined;
   /** What tells clients apart other than their address. @see ipvsadm(8), `--pe` */
-  engine: "sip" | undefined;
+  engine: (typeof PERSISTENCE_ENGINES)[number] | undefined;
 }
 
 interface Balancing {
@@ -65,7 +80,7 @@ export interface AddressedService extends Balancing {
 
 /** The same for whatever packets carry a firewall mark. */
 export interface MarkedService extends Balancing {
-  /** 1 to 4294967295. @see ipvsadm(8), `-f, --fwmark-service` */
+  /** 1 to 2147483647. @see ipvsadm(8), `-f, --fwmark-service` */
   firewallMark: number;
   family: Family;
 }

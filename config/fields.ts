@@ -1,0 +1,33 @@
+import ipaddr from "ipaddr.js";
+import { z } from "zod";
+
+/** The kinds of values that several settings share, each with what a mistake is answered with. */
+
+export const ipv4 = z.ipv4({ error: "an IPv4 address, such as 192.168.1.12" });
+export const ipv4Network = z.cidrv4({ error: "an IPv4 network, such as 192.168.1.0/24" });
+
+/** In the one form that the kernel's tools print, so that it can be compared as text. @see RFC 5952 */
+export const ipv6 = z
+  .ipv6({ error: "an IPv6 address, such as fd00:1::12" })
+  .transform((address) => ipaddr.IPv6.parse(address).toRFC5952String());
+export const ipv6Network = z.cidrv6({ error: "an IPv6 network, such as fd00:1::/64" }).transform((cidr) => {
+  const [address, bits] = ipaddr.IPv6.parseCIDR(cidr);
+  return `${address.toRFC5952String()}/${bits}`;
+});
+
+export const anyAddress = z.union([ipv4, ipv6], { error: "an IPv4 or IPv6 address" });
+
+export const seconds = z.int({ error: "a whole number of seconds above 0" }).positive();
+export const mebibytes = z.int({ error: "a whole number of MiB, 256 or more" }).min(256);
+export const absolutePath = z.string().regex(/^\//, { error: "an absolute path" });
+export const nodeName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, {
+  error: "a host name of lower-case letters, digits and hyphens that starts with a letter",
+});
+
+/** A whole number between two others, and what it is: `a port`. */
+export function between(minimum: number, maximum: number, noun: string) {
+  return z
+    .int({ error: `${noun}, ${minimum} to ${maximum}` })
+    .min(minimum)
+    .max(maximum);
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { DEFAULT_FORWARDING, FORWARDING_METHODS } from "../lvs/forwarding";
+import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "../lvs/schedulers";
+import { MAX_PORTS_OF_A_RULE } from "../lvs/table";
+import {
+  DEFAULT_PERSISTENCE_SECONDS,
+  DEFAULT_WEIGHT,
+  MAX_FIREWALL_MARK,
+  MAX_THRESHOLD,
+  MAX_TIMEOUT_SECONDS,
+  MAX_WEIGHT,
+  PERSISTENCE_ENGINES,
+  PROTOCOLS,
+} from "../lvs/virtualService";
+import { anyAddress, between, nodeName } from "./fields";
+
+const port = between(0, 65_535, "a port");
+const threshold = between(0, MAX_THRESHOLD, "a number of connections").default(0);
+
+export const realServer = z.strictObject({
+  /** The name of the node that serves: either this or `address`. */
+  node: nodeName.optional(),
+  /** The address of a real server that isn't a machine of the stack. */
+  address: anyAddress.optional(),
+  /** The port it serves at; the virtual service's own by default. */
+  port: port.optional(),
+  /** Share of connections relative to the others; 0 takes no new ones. */
+  weight: between(0, MAX_WEIGHT, "a weight").default(DEFAULT_WEIGHT),
+  /** The virtual service's own by default. */
+  forwarding: z.enum(FORWARDING_METHODS).optional(),
+  /** It gets no new connections once it has as many; 0 for no limit. */
+  upperThreshold: threshold,
+  /** Once full, it gets new ones again below this; 0 for three quarters of the upper. */
+  lowerThreshold: threshold,
+});
+
+export const persistence = z.strictObject({
+  /** How long a client stays with its real server after its last connection. */
+  seconds: between(1, MAX_TIMEOUT_SECONDS, "a number of seconds").default(DEFAULT_PERSISTENCE_SECONDS),
+  /** Clients that are equal below it count as one: `255.255.255.0`, or an IPv6 prefix's length. */
+  netmask: z
+    .union([z.string(), z.int()], { error: "a netmask such as 255.255.255.0, or an IPv6 prefix's length" })
+    .transform(String)
+    .optional(),
+  /** What tells clients apart other than their address. */
+  engine: z.enum(PERSISTENCE_ENGINES).optional(),
+});
+
+const balancing = {
+  scheduler: z.enum(SCHEDULERS).default(DEFAULT_SCHEDULER),
+  schedulerFlags: z.array(z.enum(SCHEDULER_FLAGS)).default([]),
+  persistence: persistence.optional(),
+  /** Each packet of a UDP service is scheduled by itself. */
+  onePacket: z.boolean().default(false),
+  /** The default for its real servers. */
+  forwarding: z.enum(FORWARDING_METHODS).default(DEFAULT_FORWARDING),
+  realServers: z.array(realServer),
+};
+
+export const addressedService = z.strictObject({
+  protocol: z.enum(PROTOCOLS).default("tcp"),
+  /** The VIP. */
+  address: anyAddress,
+  /** 0 for every port, of a persistent service only. */
+  port,
+  ...balancing,
+});
+
+export const packets = z.strictObject({
+  protocol: z.enum(PROTOCOLS).default("tcp"),
+  /** Where they go: the VIP. */
+  address: anyAddress,
+  /** Every port by default. */
+  ports: z
+    .array(between(1, 65_535, "a port"))
+    .max(MAX_PORTS_OF_A_RULE, { error: `${MAX_PORTS_OF_A_RULE} ports or fewer` })
+    .default([]),
+});
+
+export const markedService = z.strictObject({
+  firewallMark: between(1, MAX_FIREWALL_MARK, "a firewall mark"),
+  family: z.enum(["ipv4", "ipv6"]).default("ipv4"),
+  /** Which packets get the mark; none where somebody else marks them. */
+  packets: z.array(packets).default([]),
+  ...balancing,
+});
+
+/** A virtual service of an address and port, or of a firewall mark. */
+export const virtualService = z.union([addressedService, markedService]);
