@@ -69,6 +69,8 @@ export class Machine extends pulumi.ComponentResource {
   readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
   /** Changes when the machine is made anew. */
   readonly instance: pulumi.Output<string>;
+  /** What is gone when the machine is. */
+  readonly domain: libvirt.Domain;
 
   constructor(name: string, args: MachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:machine:Machine", name, {}, opts);
@@ -84,6 +86,7 @@ export class Machine extends pulumi.ComponentResource {
     const domain = this.createDomain(name, args, hostKey);
     const ready = this.waitUntilReady(name, args, domain);
 
+    this.domain = domain;
     this.instance = domain.id;
     this.connection = pulumi.all([this.login(hypervisor.clientKey), ready.id]).apply(([connection]) => connection);
     this.registerOutputs({ hostKey: this.hostKey, connection: this.connection, instance: this.instance });
