@@ -1,35 +1,146 @@
 import fc from "fast-check";
-import { SCHEDULERS } from "../../../lvs/schedulers";
-import { DEFAULT_TIMEOUTS, type Table } from "../../../lvs/table";
-import type { RealServer, VirtualService } from "../../../lvs/virtualService";
+import { FORWARDING_METHODS } from "../../../lvs/forwarding";
+import { renderEndpoint, serviceKey } from "../../../lvs/rules";
+import { SCHEDULER_FLAGS, SCHEDULERS, type Scheduler, type SchedulerFlag } from "../../../lvs/schedulers";
+import type { PacketMark, SyncDaemon, Table, Timeouts } from "../../../lvs/table";
+import {
+  type AddressedService,
+  type Family,
+  MAX_FIREWALL_MARK,
+  MAX_THRESHOLD,
+  MAX_TIMEOUT_SECONDS,
+  MAX_WEIGHT,
+  type MarkedService,
+  type Persistence,
+  PROTOCOLS,
+  type RealServer,
+  type VirtualService,
+} from "../../../lvs/virtualService";
 
-const arbitraryRealServer: fc.Arbitrary<RealServer> = fc.record({
-  address: fc.constantFrom("192.168.2.13", "192.168.2.14", "192.168.2.140"),
-  port: fc.constantFrom(80, 8080),
-  forwarding: fc.constant("masquerade"),
-  weight: fc.integer({ min: 0, max: 3 }),
-  upperThreshold: fc.constant(0),
-  lowerThreshold: fc.constant(0),
+/** So few addresses and ports that two tables often share some. */
+const VIPS = { ipv4: "192.168.1.12", ipv6: "fd00:1::12" };
+const RIPS = {
+  ipv4: ["192.168.2.13", "192.168.2.14", "192.168.2.140"],
+  ipv6: ["fd00:2::13", "fd00:2::14", "fd00:2::140"],
+};
+const NETMASKS = { ipv4: ["255.255.255.0", "255.255.0.0"], ipv6: ["64", "48"] };
+const families = fc.constantFrom<Family>("ipv4", "ipv6");
+const seconds = fc.oneof(fc.constantFrom(1, 300, MAX_TIMEOUT_SECONDS), fc.integer({ min: 1, max: 10_000 }));
+
+/** An upper and a lower threshold, often none. */
+const thresholds = fc.oneof(
+  fc.constant({ upperThreshold: 0, lowerThreshold: 0 }),
+  fc
+    .tuple(fc.constantFrom(1, 50, 100, MAX_THRESHOLD), fc.constantFrom(0, 1, 50, 100))
+    .map(([upper, lower]) => ({ upperThreshold: upper, lowerThreshold: Math.min(upper, lower) })),
+);
+
+/** What is the same for services of an address and of a mark. */
+interface Kind {
+  family: Family;
+  /** The port that real servers have unless they map it. */
+  port: number;
+  persistent: boolean;
+  udp: boolean;
+}
+
+function realServer({ family, port }: Kind): fc.Arbitrary<RealServer> {
+  return fc
+    .record({
+      address: fc.constantFrom(...RIPS[family]),
+      forwarding: fc.constantFrom(...FORWARDING_METHODS),
+      mapped: fc.constantFrom(port, port, 8080),
+      weight: fc.constantFrom(0, 1, 2, MAX_WEIGHT),
+      thresholds,
+    })
+    .map(({ mapped, thresholds: limits, ...server }) => ({
+      ...server,
+      port: server.forwarding === "masquerade" ? mapped : port,
+      ...limits,
+    }));
+}
+
+function persistence({ family, udp }: Kind): fc.Arbitrary<Persistence> {
+  return fc.record({
+    seconds,
+    netmask: fc.option(fc.constantFrom(...NETMASKS[family]), { nil: undefined }),
+    engine: udp ? fc.option(fc.constant("sip" as const), { nil: undefined }) : fc.constant(undefined),
+  });
+}
+
+function flagsOf(scheduler: Scheduler): fc.Arbitrary<SchedulerFlag[]> {
+  return fc.subarray(SCHEDULER_FLAGS.filter((flag) => flag.startsWith(`${scheduler}-`)));
+}
+
+function balancing(kind: Kind) {
+  return fc.constantFrom(...SCHEDULERS).chain((scheduler) =>
+    fc.record({
+      scheduler: fc.constant(scheduler),
+      schedulerFlags: flagsOf(scheduler),
+      persistence: kind.persistent ? persistence(kind) : fc.constant(undefined),
+      onePacket: kind.udp ? fc.boolean() : fc.constant(false),
+      realServers: fc.uniqueArray(realServer(kind), { selector: renderEndpoint, maxLength: 4 }),
+    }),
+  );
+}
+
+const addressedService: fc.Arbitrary<AddressedService> = fc
+  .record({
+    family: families,
+    protocol: fc.constantFrom(...PROTOCOLS),
+    port: fc.constantFrom(0, 80, 81, 65_535),
+    persistent: fc.boolean(),
+  })
+  .chain(({ family, protocol, port, persistent }) =>
+    balancing({ family, port, persistent: persistent || port === 0, udp: protocol === "udp" }).map((rest) => ({
+      protocol,
+      address: VIPS[family],
+      port,
+      ...rest,
+    })),
+  );
+
+const markedService: fc.Arbitrary<MarkedService> = fc
+  .record({ family: families, firewallMark: fc.constantFrom(1, 2, MAX_FIREWALL_MARK), persistent: fc.boolean() })
+  .chain(({ family, firewallMark, persistent }) =>
+    balancing({ family, port: 0, persistent, udp: true }).map((rest) => ({ firewallMark, family, ...rest })),
+  );
+
+const packetMark: fc.Arbitrary<PacketMark> = fc.record({
+  mark: fc.constantFrom(1, 2, MAX_FIREWALL_MARK),
+  protocol: fc.constantFrom(...PROTOCOLS),
+  address: families.map((family) => VIPS[family]),
+  ports: fc.subarray([80, 443, 8080]),
 });
 
-const arbitraryVirtualService: fc.Arbitrary<VirtualService> = fc.record({
-  protocol: fc.constantFrom("tcp", "udp"),
-  address: fc.constant("192.168.1.12"),
-  port: fc.integer({ min: 80, max: 83 }),
-  scheduler: fc.constantFrom(...SCHEDULERS),
-  schedulerFlags: fc.constant([]),
-  persistence: fc.constant(undefined),
-  onePacket: fc.constant(false),
-  realServers: fc.uniqueArray(arbitraryRealServer, { selector: ({ address, port }) => `${address}:${port}` }),
+const syncDaemons: fc.Arbitrary<SyncDaemon[]> = fc.subarray(["master", "backup"] as const).chain((roles) =>
+  fc.tuple(
+    ...roles.map((role) =>
+      fc.record({
+        role: fc.constant(role),
+        interface: fc.constantFrom("eth0", "eth1"),
+        syncId: fc.constantFrom(0, 1, 255),
+      }),
+    ),
+  ),
+);
+
+const timeouts: fc.Arbitrary<Timeouts> = fc.record({
+  tcpSeconds: seconds,
+  tcpFinSeconds: seconds,
+  udpSeconds: seconds,
 });
 
-/** Any table that is right by itself. */
+/** Any table that ipvsadm and the kernel would take whole. */
 export const arbitraryTable: fc.Arbitrary<Table> = fc.record({
-  virtualServices: fc.uniqueArray(arbitraryVirtualService, {
-    selector: (service) => JSON.stringify({ ...service, scheduler: "", realServers: [] }),
-    maxLength: 4,
+  virtualServices: fc.uniqueArray<VirtualService, string>(fc.oneof(addressedService, markedService), {
+    selector: serviceKey,
+    maxLength: 5,
   }),
-  packetMarks: fc.constant([]),
-  syncDaemons: fc.constant([]),
-  timeouts: fc.constant(DEFAULT_TIMEOUTS),
+  packetMarks: fc.uniqueArray(packetMark, {
+    selector: ({ protocol, address }) => `${protocol} ${address}`,
+    maxLength: 3,
+  }),
+  syncDaemons,
+  timeouts,
 });
