@@ -46,8 +46,10 @@ rm -rf var/lib/apt var/cache/* var/log/*
 mkdir -p var/cache/dnf
 
 # CentOS 7 has the older kind of iptables
-for command in iptables iptables-save iptables-restore; do
-  ln -sf "$command-legacy" "usr/sbin/$command"
+for command in iptables ip6tables; do
+  for action in '' -save -restore; do
+    ln -sf "$command-legacy$action" "usr/sbin/$command$action"
+  done
 done
 rm -rf etc/alternatives/{iptables,ip6tables}* etc/sysctl.conf
 

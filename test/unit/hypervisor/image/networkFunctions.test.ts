@@ -69,6 +69,22 @@ test("the routes of its route file follow", async () => {
   ]);
 });
 
+test("IPv6 addresses and their gateway are taken beside IPv4's", async () => {
+  const { lines } = await commands({
+    ifcfg:
+      "IPADDR=192.0.2.13\nNETMASK=255.255.255.0\nIPV6INIT=yes\nIPV6ADDR=2001:db8::13/64\n" +
+      'IPV6ADDR_SECONDARIES="2001:db8::14/64 2001:db8::15/64"\nIPV6_DEFAULTGW=2001:db8::12\n',
+  });
+  expect(lines).toEqual([
+    "address replace 192.0.2.13/24 brd + dev eth0",
+    "address replace 2001:db8::13/64 dev eth0",
+    "address replace 2001:db8::14/64 dev eth0",
+    "address replace 2001:db8::15/64 dev eth0",
+    "link set eth0 up",
+    "route replace default via 2001:db8::12 dev eth0",
+  ]);
+});
+
 test("DHCP, which the guest lacks, is named instead of passed over", async () => {
   const { warnings } = await commands({ ifcfg: "BOOTPROTO=dhcp\n" });
   expect(warnings).toContain("eth0: this guest has no DHCP client");
