@@ -1,0 +1,47 @@
+import {
+  renderBalancing,
+  renderEndpoint,
+  renderPacketMark,
+  renderRealServer,
+  renderSyncDaemon,
+  renderTimeouts,
+  serviceKey,
+} from "./rules";
+import type { PacketMark, SyncDaemon, Timeouts } from "./table";
+import type { RealServer, VirtualService } from "./virtualService";
+
+/** One step from one table to another: a command of ipvsadm or of the firewall. */
+export type Action =
+  | { kind: "setTimeouts"; timeouts: Timeouts }
+  | { kind: "startDaemon" | "stopDaemon"; daemon: SyncDaemon }
+  | { kind: "addService" | "editService" | "deleteService"; service: VirtualService }
+  | { kind: "addRealServer" | "editRealServer" | "deleteRealServer"; service: VirtualService; realServer: RealServer }
+  | { kind: "addPacketMark" | "deletePacketMark"; packetMark: PacketMark };
+
+/** An action as the command line that does it. */
+export function renderAction(action: Action): string {
+  switch (action.kind) {
+    case "setTimeouts":
+      return `ipvsadm ${renderTimeouts(action.timeouts)}`;
+    case "startDaemon":
+      return `ipvsadm ${renderSyncDaemon(action.daemon)}`;
+    case "stopDaemon":
+      return `ipvsadm --stop-daemon ${action.daemon.role}`;
+    case "addService":
+      return `ipvsadm -A ${serviceKey(action.service)} ${renderBalancing(action.service)}`;
+    case "editService":
+      return `ipvsadm -E ${serviceKey(action.service)} ${renderBalancing(action.service)}`;
+    case "deleteService":
+      return `ipvsadm -D ${serviceKey(action.service)}`;
+    case "addRealServer":
+      return `ipvsadm -a ${serviceKey(action.service)} ${renderRealServer(action.realServer)}`;
+    case "editRealServer":
+      return `ipvsadm -e ${serviceKey(action.service)} ${renderRealServer(action.realServer)}`;
+    case "deleteRealServer":
+      return `ipvsadm -d ${serviceKey(action.service)} -r ${renderEndpoint(action.realServer)}`;
+    case "addPacketMark":
+      return renderPacketMark(action.packetMark);
+    case "deletePacketMark":
+      return renderPacketMark(action.packetMark).replace(" -A LVS ", " -D LVS ");
+  }
+}
