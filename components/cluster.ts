@@ -7,6 +7,7 @@ import type { Settings } from "../guest/script";
 import { type AddressedService, isMarked, type VirtualService } from "../lvs/virtualService";
 import type { Proof } from "../tasks/proveVip";
 import { Director } from "./director";
+import { drainBeforeDestruction } from "./drain";
 import { LeftoverRemoval, ownerMark } from "./leftovers";
 import { LvsTable } from "./lvsTable";
 import { type Hypervisor, Machine } from "./machine";
@@ -65,7 +66,25 @@ export class Cluster extends pulumi.ComponentResource {
     const realServers = machines.realServers.map(
       (machine) => new RealServer(`${name}-${machine.node}`, { machine, packages }, { parent: this }),
     );
-    const table = new LvsTable(`${name}-table`, { director, realServers, table: tableOf(config) }, { parent: this });
+    const table = new LvsTable(
+      `${name}-table`,
+      {
+        director,
+        realServers,
+        table: tableOf(config),
+        drainSeconds: config.drainSeconds,
+        driftCheck: config.driftCheck,
+      },
+      { parent: this },
+    );
+    for (const realServer of realServers) {
+      const { node } = realServer.machine;
+      drainBeforeDestruction(
+        `${name}-${node}-drain`,
+        { director, realServer, addresses: backAddresses(config, node), drainSeconds: config.drainSeconds },
+        { parent: this },
+      );
+    }
     const service = tableOf(config).virtualServices.find(isHttpCandidate);
     const proof =
       config.verify && service
@@ -157,6 +176,12 @@ export class Cluster extends pulumi.ComponentResource {
 
 function isHttpCandidate(service: VirtualService): service is AddressedService {
   return !isMarked(service) && service.protocol === "tcp";
+}
+
+/** Where the table finds a node. */
+function backAddresses({ nodes }: StackConfig, node: string): string[] {
+  const { back, back6 } = nodes[node] ?? {};
+  return [back, back6].filter((address) => address !== undefined);
 }
 
 function packageSettings({ guest, packageMirror }: StackConfig): Settings {

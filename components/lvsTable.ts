@@ -1,9 +1,13 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { renderRules } from "../lvs/rules";
+import { contentKey } from "../host/contentKey";
+import { renderRules, renderTable } from "../lvs/rules";
 import type { Table } from "../lvs/table";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
+import { tableChangeHook } from "./tableChange";
+import { readDrift } from "./tableDrift";
+import { keepInput, marked } from "./tableMark";
 
 export interface LvsTableArgs {
   director: Director;
@@ -11,7 +15,14 @@ export interface LvsTableArgs {
   realServers: RealServer[];
   /** The table that the director shall hold. */
   table: Table;
+  /** How long the connections of a real server that leaves may take to end. */
+  drainSeconds: number;
+  /** Whether every preview and up looks at the director's table for what was changed by hand. */
+  driftCheck: boolean;
 }
+
+/** Where the guest keeps it; see guest/director/. */
+const LVS_TABLE = "sudo -n /usr/local/sbin/lvs-table";
 
 /** The director's IPVS table: kept equal to the wanted one by the fewest commands, and saved for its next boot. */
 export class LvsTable extends pulumi.ComponentResource {
@@ -20,25 +31,43 @@ export class LvsTable extends pulumi.ComponentResource {
   /** What the last change did and when: another text after each change, also after one that was taken back. */
   readonly lastChange: pulumi.Output<string>;
 
-  constructor(name: string, { director, realServers, table }: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:LvsTable", name, {}, opts);
+    const { director, realServers, table, drainSeconds, driftCheck } = args;
 
-    const rules = renderRules(table);
-    const command = "sudo -n /usr/local/sbin/lvs-table";
-    const applied = new remote.Command(
+    const apply = `${LVS_TABLE} apply`;
+    const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
+    // stays unknown in the preview of a new director
+    let drifted: boolean | undefined;
+    const mending = (driftCheck ? readDrift(director, this) : pulumi.output([])).apply((drift) => {
+      drifted = drift.length > 0;
+      return drifted ? marked(apply, `mends what was found at ${new Date().toISOString()}`) : apply;
+    });
+    const applied: remote.Command = new remote.Command(
       `${name}-rules`,
       {
         connection: director.machine.connection,
-        create: command,
-        update: command,
-        stdin: rules.map((rule) => `${rule}\n`).join(""),
+        // a new director has no connections to wait for
+        create: mending,
+        // a real server whose machine is made anew left the table, though no rule changes
+        update: machines.apply((all) =>
+          marked(`${apply} --drain-seconds ${drainSeconds}`, `for the real servers' machines ${contentKey(...all)}`),
+        ),
+        stdin: renderTable(table)
+          .map((line) => `${line}\n`)
+          .join(""),
         triggers: [director.machine.instance],
         addPreviousOutputInEnv: false,
       },
-      { parent: this, dependsOn: [director, ...realServers] },
+      {
+        parent: this,
+        dependsOn: [director, ...realServers],
+        hooks: tableChangeHook(name, () => applied),
+        transforms: [keepInput("create", { unless: () => drifted !== false })],
+      },
     );
 
-    this.rules = applied.id.apply(() => rules);
+    this.rules = applied.id.apply(() => renderRules(table));
     this.lastChange = applied.stdout;
     this.registerOutputs({ rules: this.rules });
   }

@@ -3,22 +3,27 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../components/cluster";
 import { parseStackConfig } from "../../config/parse";
 import type { StackConfig } from "../../config/schema";
+import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import { sampleConfig } from "../unit/config/sample";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
 const LAST_CHANGE = "ipvsadm -A -t 192.168.1.12:80 -s wlc\nsaved for the next boot at 2026-01-01T00:00:00.000Z";
+const UNCHANGED: LiveTable = { reachable: true, found: [], wanted: [], owned: [] };
 const MIRROR = "http://vault.centos.org";
 
 let engine: MockedEngine;
 let cluster: Cluster;
 
 beforeAll(async () => {
-  engine = await mockEngine(({ type, name }) => {
-    if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
-    if (type !== "command:local:Command") return {};
-    return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
+  engine = await mockEngine({
+    resource({ type, name }) {
+      if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
+      if (type !== "command:local:Command") return {};
+      return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
+    },
+    call: () => ({ stdout: JSON.stringify(UNCHANGED) }),
   });
   pulumi.runtime.setAllConfig({ "libvirt:uri": "qemu:///system" });
   const { Cluster } = await import("../../components/cluster");
@@ -79,6 +84,8 @@ describe("the sample's cluster", () => {
     ).toEqual(
       [
         ...["node1", "node2", "node3"].flatMap(machine),
+        "command:local:Command lvs-node2-drain",
+        "command:local:Command lvs-node3-drain",
         "command:local:Command lvs-client-key-pair",
         "command:local:Command lvs-proof-requests",
         "command:remote:Command lvs-table-rules",
@@ -221,9 +228,10 @@ describe("the sample's cluster", () => {
 
   it("gives the director the sample's table on standard input", () => {
     expect(resource("lvs-table-rules").inputs).toMatchObject({
-      create: "sudo -n /usr/local/sbin/lvs-table",
-      update: "sudo -n /usr/local/sbin/lvs-table",
+      create: "sudo -n /usr/local/sbin/lvs-table apply",
+      update: expect.stringContaining("sudo -n /usr/local/sbin/lvs-table apply --drain-seconds 60 # "),
       stdin:
+        "--set 900 120 300\n" +
         "-A -t 192.168.1.12:80 -s wlc\n" +
         "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1\n" +
         "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1\n",
@@ -234,7 +242,7 @@ describe("the sample's cluster", () => {
     const triggers = resource("lvs-proof-requests").inputs.triggers as unknown[];
 
     expect(triggers.slice(0, 2)).toEqual([
-      resource("lvs-table-rules").inputs.stdin?.toString().trim().split("\n"),
+      resource("lvs-table-rules").inputs.stdin?.toString().trim().split("\n").slice(1),
       LAST_CHANGE,
     ]);
     expect(new Set(triggers.slice(2)).size).toBe(3);

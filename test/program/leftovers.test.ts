@@ -11,7 +11,7 @@ const KEY = "ssh-ed25519 AAAAours";
 let folder: string;
 
 beforeEach(async () => {
-  await mockEngine(() => ({}));
+  await mockEngine({ resource: () => ({}) });
   folder = mkdtempSync(join(tmpdir(), "leftovers-"));
   vi.stubEnv("PATH", `${join(import.meta.dirname, "fakes")}:${process.env.PATH}`);
   vi.stubEnv("LOG", join(folder, "log"));

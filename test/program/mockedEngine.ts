@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks";
+import * as state from "@pulumi/pulumi/runtime/state";
 
 /** A resource as the engine would get it. */
 export interface Registered {
@@ -16,6 +17,10 @@ export interface Registration {
   dependsOn: string[];
   /** The names of the hooks that run before its creation. */
   beforeCreate: string[];
+  /** The names of the hooks that run before its update. */
+  beforeUpdate: string[];
+  /** The name of the resource with which it is gone; empty for none. */
+  deletedWith: string;
   deleteBeforeReplace: boolean;
   additionalSecretOutputs: string[];
   /** The inputs whose changes are no reason to do anything. */
@@ -28,6 +33,22 @@ export interface MockedEngine {
   resources: Registered[];
   /** By the resource's name. */
   registrations: Map<string, Registration>;
+  /** The functions that the program called. */
+  calls: Call[];
+}
+
+/** A call of one of a provider's functions. */
+export interface Call {
+  token: string;
+  inputs: Record<string, unknown>;
+}
+
+/** What the mocked providers answer. */
+export interface Answers {
+  /** The outputs of a resource, beside its inputs. */
+  resource: (resource: Registered) => Record<string, unknown>;
+  /** The result of a call; a call is an error where this is left out. */
+  call?: (call: Call) => Record<string, unknown>;
 }
 
 /** The answers of `registerResource`'s request that {@link Registration} is made of. */
@@ -38,30 +59,36 @@ interface RegisterResourceRequest {
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
-  getHooks(): { getBeforeCreateList(): string[] } | undefined;
+  getHooks(): { getBeforeCreateList(): string[]; getBeforeUpdateList(): string[] } | undefined;
+  getDeletedwith(): string;
 }
 
 type Callback = (error: Error | null, response: unknown) => void;
 
-/** Makes Pulumi record resources instead of creating them. A call that has no answer here is an error. */
-export async function mockEngine(answer: (resource: Registered) => Record<string, unknown>): Promise<MockedEngine> {
-  const engine: MockedEngine = { resources: [], registrations: new Map() };
+/** Makes Pulumi record resources and calls instead of making them. */
+export async function mockEngine(answers: Answers): Promise<MockedEngine> {
+  const engine: MockedEngine = { resources: [], registrations: new Map(), calls: [] };
   recordRegistrations(engine);
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, custom = true }) {
         const resource = { type, name, inputs: withoutSecretMarks(inputs), custom };
         engine.resources.push(resource);
-        return { id: custom ? `${name}-id` : undefined, state: { ...inputs, ...answer(resource) } };
+        return { id: custom ? `${name}-id` : undefined, state: { ...inputs, ...answers.resource(resource) } };
       },
-      call({ token }) {
-        throw new Error(`unexpected call of ${token}`);
+      call({ token, inputs }) {
+        const call = { token, inputs: withoutSecretMarks(inputs) };
+        engine.calls.push(call);
+        if (!answers.call) throw new Error(`unexpected call of ${token}`);
+        return answers.call(call);
       },
     },
     "lvs",
     "dev",
     false,
   );
+  // the mocks never call a transform, but take resources that have one
+  (state as unknown as { getStore(): { supportsTransforms: boolean } }).getStore().supportsTransforms = true;
   return engine;
 }
 
@@ -72,8 +99,10 @@ function recordRegistrations(engine: MockedEngine): void {
   monitor.registerResource = function (this: unknown, request: unknown, callback: Callback) {
     const sent = request as RegisterResourceRequest;
     engine.registrations.set(sent.getName(), {
-      dependsOn: sent.getDependenciesList().map((urn) => urn.split("::").at(-1) ?? urn),
+      dependsOn: sent.getDependenciesList().map(nameOf),
       beforeCreate: sent.getHooks()?.getBeforeCreateList() ?? [],
+      beforeUpdate: sent.getHooks()?.getBeforeUpdateList() ?? [],
+      deletedWith: nameOf(sent.getDeletedwith()),
       deleteBeforeReplace: sent.getDeletebeforereplace(),
       additionalSecretOutputs: sent.getAdditionalsecretoutputsList(),
       ignoreChanges: sent.getIgnorechangesList(),
@@ -82,6 +111,10 @@ function recordRegistrations(engine: MockedEngine): void {
     return register?.call(this, request, callback);
   };
   monitor.registerResourceHook = (_, callback) => callback(null, {});
+}
+
+function nameOf(urn: string): string {
+  return urn.split("::").at(-1) ?? urn;
 }
 
 /** The value of an output, once it has one. */

@@ -1,0 +1,44 @@
+import { local } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { DrainInput } from "../tasks/drainRealServer";
+import type { Director } from "./director";
+import type { RealServer } from "./realServer";
+import { task } from "./task";
+
+export interface DrainArgs {
+  director: Director;
+  realServer: RealServer;
+  /** The real server's addresses in the table. */
+  addresses: string[];
+  /** How long its connections may take to end. */
+  drainSeconds: number;
+}
+
+/**
+ * What happens to a real server before its machine is destroyed to be made anew: it takes no new connections, and
+ * those it has get time to end. The table's next change gives the new machine its weight back.
+ *
+ * A real server that leaves the configuration was drained by the table's own change before, so this finds nothing
+ * to do; and nothing is drained when the director goes as well.
+ */
+export function drainBeforeDestruction(
+  name: string,
+  { director, realServer, addresses, drainSeconds }: DrainArgs,
+  opts: pulumi.CustomResourceOptions,
+): local.Command {
+  const { node, instance, domain } = realServer.machine;
+  const input = director.machine.connection.apply((connection) =>
+    JSON.stringify({
+      node,
+      addresses,
+      director: connection as DrainInput["director"],
+      drainSeconds,
+    } satisfies DrainInput),
+  );
+  return new local.Command(
+    name,
+    { delete: task("drainRealServer"), stdin: input, triggers: [instance] },
+    // what depends on something is deleted before it: here all that makes the real server one
+    pulumi.mergeOptions(opts, { dependsOn: [domain, realServer], deletedWith: director.machine.domain }),
+  );
+}

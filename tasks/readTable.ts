@@ -1,0 +1,69 @@
+/** Prints what a director's kernel holds beside what it was last told to hold, as a {@link LiveTable} in JSON. */
+import { runProgram } from "../host/program";
+import { readInput } from "./input";
+import { openSession, type SshConnection, SshError } from "./sshSession";
+
+export interface ReadTableInput {
+  director: SshConnection;
+}
+
+/** A director's table, as lines of the wanted text. */
+export interface TableLines {
+  /** What the kernel holds now, other people's services included. */
+  found: string[];
+  /** What the last change gave the director; none before the first one. */
+  wanted: string[];
+  /** The virtual services that are ours: `-t 192.168.1.12:80`. */
+  owned: string[];
+}
+
+export type LiveTable = ({ reachable: true } & TableLines) | { reachable: false; reason: string };
+
+/** A preview waits for this, so it is far less than a boot takes. */
+const TIMEOUT_SECONDS = 10;
+
+/** A director that never got a table, or whose script isn't there yet, has nothing to show. */
+const SHOW = "if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table show; fi";
+
+async function main(): Promise<void> {
+  const { director } = await readInput<ReadTableInput>();
+  const tooLate = setTimeout(() => {
+    print({ reachable: false, reason: `${director.host}: no answer within ${TIMEOUT_SECONDS} s` });
+    process.exit();
+  }, TIMEOUT_SECONDS * 1000);
+  print(await readTable(director));
+  clearTimeout(tooLate);
+}
+
+async function readTable(director: SshConnection): Promise<LiveTable> {
+  try {
+    const session = await openSession(director);
+    try {
+      const { status, stdout, stderr } = await session.run(SHOW);
+      if (status !== 0)
+        return { reachable: false, reason: `${director.host}: lvs-table show failed: ${stderr.trim()}` };
+      return { reachable: true, ...linesByKind(stdout) };
+    } finally {
+      session.close();
+    }
+  } catch (error) {
+    if (error instanceof SshError) return { reachable: false, reason: `${error.host}: ${error.reason}` };
+    throw error;
+  }
+}
+
+/** Sorts what `lvs-table show` prints: each line a kind and a line of the table. */
+function linesByKind(shown: string): TableLines {
+  const lines: TableLines = { found: [], wanted: [], owned: [] };
+  for (const line of shown.split("\n")) {
+    const [, kind, text] = /^(found|wanted|ours) (.+)$/.exec(line) ?? [];
+    if (kind && text) lines[kind === "ours" ? "owned" : (kind as "found" | "wanted")].push(text);
+  }
+  return lines;
+}
+
+function print(table: LiveTable): void {
+  console.log(JSON.stringify(table));
+}
+
+runProgram(main);
