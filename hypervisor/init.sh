@@ -73,6 +73,15 @@ addLibvirtUser() {
   mount --bind "$run/group" /etc/group
 }
 
+# Frames that machines send each other across a bridge are not the hypervisor's to translate: where br_netfilter is
+# loaded, libvirt's NAT of the front network would else give every client on it the hypervisor's own address.
+leaveBridgesAlone() {
+  local key
+  for key in /proc/sys/net/bridge/bridge-nf-call-{ip,ip6,arp}tables; do
+    if [ -e "$key" ]; then echo 0 >"$key"; fi
+  done
+}
+
 runDaemons() {
   local log=$1
   shift
@@ -92,6 +101,7 @@ main() {
   mountLibvirt "$lab"
   addLibvirtUser
   ip link set lo up
+  leaveBridgesAlone
   printf '%s\n' "$lab" >"$run/dir"
   runDaemons "$lab/log" "$@"
 }
