@@ -4,14 +4,15 @@ import type { StackConfig } from "../config/schema";
 import { tableOf } from "../config/table";
 import { guestProfiles } from "../guest/profiles";
 import type { Settings } from "../guest/script";
+import { directReturnsOf } from "../lvs/directReturn";
 import { type AddressedService, isMarked, type VirtualService } from "../lvs/virtualService";
 import type { Proof } from "../tasks/proveVip";
 import { Director } from "./director";
 import { drainBeforeDestruction } from "./drain";
 import { LeftoverRemoval, ownerMark } from "./leftovers";
 import { LvsTable } from "./lvsTable";
-import { type Hypervisor, Machine } from "./machine";
-import { Network } from "./network";
+import type { Hypervisor, Machine } from "./machine";
+import { createMachines, realServerRoutes } from "./machines";
 import { RealServer } from "./realServer";
 import { SshKey } from "./sshKey";
 import { Storage } from "./storage";
@@ -54,7 +55,7 @@ export class Cluster extends pulumi.ComponentResource {
     super("lvs:cluster:Cluster", name, {}, opts);
 
     const hypervisor = this.hypervisor(name, config);
-    const machines = this.machines(name, config, hypervisor);
+    const machines = createMachines(name, config, hypervisor, this);
     const directorMachine = machines.director;
 
     const packages = packageSettings(config);
@@ -63,15 +64,27 @@ export class Cluster extends pulumi.ComponentResource {
       { machine: directorMachine, backNetwork: config.networks.back.cidr, packages },
       { parent: this },
     );
+    const wanted = tableOf(config);
     const realServers = machines.realServers.map(
-      (machine) => new RealServer(`${name}-${machine.node}`, { machine, packages }, { parent: this }),
+      (machine) =>
+        new RealServer(
+          `${name}-${machine.node}`,
+          {
+            machine,
+            packages,
+            routes: realServerRoutes(config, machine.node),
+            directReturns: directReturnsOf(wanted, backAddresses(config, machine.node)),
+            drainSeconds: config.drainSeconds,
+          },
+          { parent: this },
+        ),
     );
     const table = new LvsTable(
       `${name}-table`,
       {
         director,
         realServers,
-        table: tableOf(config),
+        table: wanted,
         drainSeconds: config.drainSeconds,
         driftCheck: config.driftCheck,
       },
@@ -85,7 +98,7 @@ export class Cluster extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    const service = tableOf(config).virtualServices.find(isHttpCandidate);
+    const service = wanted.virtualServices.find(isHttpCandidate);
     const proof =
       config.verify && service
         ? new VipProof(`${name}-proof`, { director, realServers, table, service }, { parent: this, dependsOn: [table] })
@@ -130,47 +143,6 @@ export class Cluster extends pulumi.ComponentResource {
         { parent: this },
       ),
     };
-  }
-
-  private machines(name: string, config: StackConfig, hypervisor: Hypervisor) {
-    const { nodes, networks } = config;
-    const { leftovers } = hypervisor;
-    const front = new Network(`${name}-front`, { ...networks.front, leftovers }, { parent: this });
-    const back = new Network(`${name}-back`, { ...networks.back, leftovers }, { parent: this });
-    const nameservers = [networks.front.hypervisor];
-
-    const { front: directorAddress = "", back: directorBackAddress = "" } = nodes[config.director] ?? {};
-    const director = new Machine(
-      `${name}-${config.director}-machine`,
-      {
-        hypervisor,
-        node: config.director,
-        attachments: [
-          { network: front, address: directorAddress, gateway: networks.front.hypervisor, nameservers },
-          { network: back, address: directorBackAddress },
-        ],
-        sshAddress: directorAddress,
-        forwardsFor: networks.back.cidr,
-      },
-      { parent: this },
-    );
-    const realServers = Object.entries(nodes)
-      .filter(([node]) => node !== config.director)
-      .map(
-        ([node, { back: address }]) =>
-          new Machine(
-            `${name}-${node}-machine`,
-            {
-              hypervisor,
-              node,
-              attachments: [{ network: back, address, gateway: directorBackAddress, nameservers }],
-              sshAddress: address,
-              through: director,
-            },
-            { parent: this },
-          ),
-      );
-    return { director, realServers };
   }
 }
 

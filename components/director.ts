@@ -1,10 +1,8 @@
 import { join } from "node:path";
-import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript, type Settings } from "../guest/script";
-import { folderKey } from "../host/contentKey";
 import type { Machine } from "./machine";
-import { configurationKey, runOn } from "./roleCommand";
+import { configurationKey, copyTo, runOn } from "./roleCommand";
 
 export interface DirectorArgs {
   machine: Machine;
@@ -28,23 +26,11 @@ export class Director extends pulumi.ComponentResource {
     const { machine, backNetwork, packages } = args;
     this.machine = machine;
 
-    // a folder of its own for each content: new content is a new path, for which the script runs again
-    const remoteFolder = `/home/${machine.user}/lvs-${folderKey(FILES)}`;
-    const files = new remote.CopyToRemote(
-      `${name}-files`,
-      {
-        connection: machine.connection,
-        // with a slash at its end it is copied as the remote folder, not into it
-        source: new pulumi.asset.FileArchive(`${FILES}/`),
-        remotePath: remoteFolder,
-        triggers: [machine.instance],
-      },
-      { parent: this },
-    );
+    const { folder, files } = copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("director", { ...packages, FILES: remoteFolder, BACK_NETWORK: backNetwork }),
+      roleScript("director", { ...packages, FILES: folder, BACK_NETWORK: backNetwork }),
       { parent: this, dependsOn: [files] },
     );
 

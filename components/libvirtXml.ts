@@ -4,11 +4,28 @@
  * @see libvirt's documentation, "Network XML format" and "Domain XML format"
  */
 
-/** Gives the hypervisor the wanted address on a network's bridge; the provider always takes the first one. */
-export function withBridgeAddress(address: string): string {
+/** Gives the hypervisor the wanted addresses on a network's bridge; the provider always takes the first ones. */
+export function withBridgeAddress(address: string, address6?: string): string {
   return transformation(`
   <xsl:template match="/network/ip/@address">
     <xsl:attribute name="address">${escapeXml(address)}</xsl:attribute>
+  </xsl:template>${address6 === undefined ? "" : bridgeAddress6(address6)}`);
+}
+
+function bridgeAddress6(address: string): string {
+  return `
+  <xsl:template match="/network/ip[@family='ipv6']/@address" priority="1">
+    <xsl:attribute name="address">${escapeXml(address)}</xsl:attribute>
+  </xsl:template>`;
+}
+
+/** Lets guests reach each other over IPv6 on a network where the hypervisor has no IPv6 address. */
+export function withIpv6BetweenGuests(): string {
+  return transformation(`
+  <xsl:template match="/network">
+    <network ipv6="yes">
+      <xsl:apply-templates select="@*|node()"/>
+    </network>
   </xsl:template>`);
 }
 

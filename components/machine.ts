@@ -36,7 +36,10 @@ export interface Attachment {
   network: Network;
   /** Its static IPv4 address there. */
   address: string;
+  /** Its static IPv6 address there, on a network that has a range of them. */
+  address6?: string;
   gateway?: string;
+  gateway6?: string;
   nameservers?: string[];
 }
 
@@ -191,13 +194,15 @@ function consoleLog({ consoleLogs }: Hypervisor, node: string): string {
 }
 
 function networkInterface(node: string, attachment: Attachment, index: number): NetworkInterface {
-  const { network, address, gateway, nameservers } = attachment;
-  const prefixLength = network.cidr.split("/")[1];
+  const { network, address, address6, gateway, gateway6, nameservers } = attachment;
+  const prefixLength = (cidr: string) => cidr.split("/")[1];
   return {
     name: `eth${index}`,
     mac: macAddress(node, network),
-    address: `${address}/${prefixLength}`,
+    address: `${address}/${prefixLength(network.cidr)}`,
     ...(gateway !== undefined && { gateway }),
+    ...(address6 !== undefined && network.cidr6 && { address6: `${address6}/${prefixLength(network.cidr6)}` }),
+    ...(gateway6 !== undefined && { gateway6 }),
     ...(nameservers !== undefined && { nameservers }),
   };
 }

@@ -1,13 +1,25 @@
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript, type Settings } from "../guest/script";
+import type { DirectReturn as WantedReturn } from "../lvs/directReturn";
+import { DirectReturn } from "./directReturn";
 import type { Machine } from "./machine";
-import { configurationKey, runOn } from "./roleCommand";
+import { configurationKey, copyTo, runOn } from "./roleCommand";
 
 export interface RealServerArgs {
   machine: Machine;
   /** Where the guest's packages come from. */
   packages: Settings;
+  /** Its ways when it has a leg on the clients' network, as lvs-routes reads them. */
+  routes?: string;
+  /** The VIPs whose clients it answers itself; it needs routes for them. */
+  directReturns: WantedReturn[];
+  /** The longest time that connections may go on when such a VIP leaves it. */
+  drainSeconds: number;
 }
+
+/** The files of a real server that answers clients itself, laid out as they are below the machine's root. */
+const FILES = join("guest", "real-server");
 
 /** A machine that serves: httpd, enabled, with a page that says which real server answered. */
 export class RealServer extends pulumi.ComponentResource {
@@ -15,17 +27,28 @@ export class RealServer extends pulumi.ComponentResource {
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 
-  constructor(name: string, { machine, packages }: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:RealServer", name, {}, opts);
+    const { machine, packages, routes, directReturns, drainSeconds } = args;
     this.machine = machine;
 
     const greeting = machine.node.charAt(0).toUpperCase() + machine.node.slice(1);
+    const settings = { ...packages, GREETING: greeting };
+    const copy = routes === undefined ? undefined : copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("real-server", { ...packages, GREETING: greeting }),
-      { parent: this },
+      roleScript("real-server", copy && routes ? { ...settings, FILES: copy.folder, ROUTES: routes } : settings),
+      { parent: this, dependsOn: copy ? [copy.files] : [] },
     );
+    for (const { forwarding, vip } of directReturns) {
+      new DirectReturn(
+        // a colon has a meaning in the names of resources
+        `${name}-${forwarding}-${vip.replaceAll(/[.:]/g, "-")}`,
+        { machine, forwarding, vip, drainSeconds },
+        { parent: this, dependsOn: [configured] },
+      );
+    }
 
     this.configuration = configurationKey(machine, configured);
     this.registerOutputs({ configuration: this.configuration });

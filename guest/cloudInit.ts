@@ -17,7 +17,7 @@ export interface Identity {
   forwardsFor?: string;
 }
 
-/** One network interface with a static address. */
+/** One network interface with static addresses. */
 export interface NetworkInterface {
   /** The kernel's name for it: eth0, eth1. */
   name: string;
@@ -25,6 +25,9 @@ export interface NetworkInterface {
   /** IPv4 address with prefix length: 192.168.1.12/24. */
   address: string;
   gateway?: string;
+  /** IPv6 address with prefix length: fd00:1::12/64. */
+  address6?: string;
+  gateway6?: string;
   nameservers?: string[];
 }
 
@@ -85,18 +88,23 @@ function firstForwarding(network: string): string[][] {
 function renderNetworkConfig(interfaces: NetworkInterface[]): Record<string, unknown> {
   return {
     version: 1,
-    config: interfaces.map(({ name, mac, address, gateway, nameservers }) => ({
+    config: interfaces.map((each) => ({
       type: "physical",
-      name,
-      mac_address: mac,
-      subnets: [
-        {
-          type: "static",
-          address,
-          ...(gateway !== undefined && { gateway }),
-          ...(nameservers !== undefined && { dns_nameservers: nameservers }),
-        },
-      ],
+      name: each.name,
+      mac_address: each.mac,
+      subnets: renderSubnets(each),
     })),
   };
+}
+
+/** 19.4 refuses the type "static6", and knows an IPv6 address as such. */
+function renderSubnets({ address, gateway, address6, gateway6, nameservers }: NetworkInterface): unknown[] {
+  const ipv4 = {
+    type: "static",
+    address,
+    ...(gateway !== undefined && { gateway }),
+    ...(nameservers !== undefined && { dns_nameservers: nameservers }),
+  };
+  if (address6 === undefined) return [ipv4];
+  return [ipv4, { type: "static", address: address6, ...(gateway6 !== undefined && { gateway: gateway6 }) }];
 }
