@@ -144,3 +144,31 @@ export const arbitraryTable: fc.Arbitrary<Table> = fc.record({
   syncDaemons,
   timeouts,
 });
+
+/** Two tables: any, or the same with other weights and fewer real servers. */
+export const arbitraryTables: fc.Arbitrary<[Table, Table]> = fc.oneof(
+  fc.tuple(arbitraryTable, arbitraryTable),
+  arbitraryTable.chain((table) => fc.tuple(fc.constant(table), reweighted(table))),
+);
+
+/** A table whose real servers may have another weight, or be gone. */
+function reweighted(table: Table): fc.Arbitrary<Table> {
+  const servers = table.virtualServices.flatMap(({ realServers }) => realServers);
+  const fates = fc.array(fc.constantFrom(0, 1, 2, "gone" as const), {
+    minLength: servers.length,
+    maxLength: servers.length,
+  });
+  return fates.map((drawn) => {
+    const fate = new Map(servers.map((server, index) => [server, drawn[index] ?? "gone"]));
+    return {
+      ...table,
+      virtualServices: table.virtualServices.map((service) => ({
+        ...service,
+        realServers: service.realServers.flatMap((server) => {
+          const weight = fate.get(server) ?? "gone";
+          return weight === "gone" ? [] : [{ ...server, weight }];
+        }),
+      })),
+    };
+  });
+}
