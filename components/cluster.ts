@@ -79,25 +79,26 @@ export class Cluster extends pulumi.ComponentResource {
           { parent: this },
         ),
     );
+    const drained = realServers.map((realServer) => {
+      const { node } = realServer.machine;
+      return drainBeforeDestruction(
+        `${name}-${node}-drain`,
+        { director, realServer, addresses: backAddresses(config, node), drainSeconds: config.drainSeconds },
+        { parent: this },
+      );
+    });
     const table = new LvsTable(
       `${name}-table`,
       {
         director,
         realServers,
+        drained,
         table: wanted,
         drainSeconds: config.drainSeconds,
         driftCheck: config.driftCheck,
       },
       { parent: this },
     );
-    for (const realServer of realServers) {
-      const { node } = realServer.machine;
-      drainBeforeDestruction(
-        `${name}-${node}-drain`,
-        { director, realServer, addresses: backAddresses(config, node), drainSeconds: config.drainSeconds },
-        { parent: this },
-      );
-    }
     const service = wanted.virtualServices.find(isHttpCandidate);
     const proof =
       config.verify && service

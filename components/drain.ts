@@ -20,12 +20,14 @@ export interface DrainArgs {
  *
  * A real server that leaves the configuration was drained by the table's own change before, so this finds nothing
  * to do; and nothing is drained when the director goes as well.
+ *
+ * @returns whether this run destroyed the machine and made it anew, or made it at all; false in previews
  */
 export function drainBeforeDestruction(
   name: string,
   { director, realServer, addresses, drainSeconds }: DrainArgs,
   opts: pulumi.CustomResourceOptions,
-): local.Command {
+): pulumi.Output<boolean> {
   const { node, instance, domain } = realServer.machine;
   const input = director.machine.connection.apply((connection) =>
     JSON.stringify({
@@ -35,10 +37,19 @@ export function drainBeforeDestruction(
       drainSeconds,
     } satisfies DrainInput),
   );
-  return new local.Command(
+  let madeAnew = false;
+  const creation = new pulumi.ResourceHook(`${name}-happened`, async () => {
+    madeAnew = true;
+  });
+  const drain = new local.Command(
     name,
     { delete: task("drainRealServer"), stdin: input, triggers: [instance] },
-    // what depends on something is deleted before it: here all that makes the real server one
-    pulumi.mergeOptions(opts, { dependsOn: [domain, realServer], deletedWith: director.machine.domain }),
+    pulumi.mergeOptions(opts, {
+      // what depends on something is deleted before it: here all that makes the real server one
+      dependsOn: [domain, realServer],
+      deletedWith: director.machine.domain,
+      hooks: { beforeCreate: [creation] },
+    }),
   );
+  return pulumi.runtime.isDryRun() ? pulumi.output(false) : drain.id.apply(() => madeAnew);
 }

@@ -13,6 +13,8 @@ export interface LvsTableArgs {
   director: Director;
   /** They serve before they enter the table. */
   realServers: RealServer[];
+  /** For each of them whether this run took it out of the table to make its machine anew. */
+  drained: pulumi.Output<boolean>[];
   /** The table that the director shall hold. */
   table: Table;
   /** How long the connections of a real server that leaves may take to end. */
@@ -33,13 +35,13 @@ export class LvsTable extends pulumi.ComponentResource {
 
   constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:LvsTable", name, {}, opts);
-    const { director, realServers, table, drainSeconds, driftCheck } = args;
+    const { director, realServers, drained, table, drainSeconds, driftCheck } = args;
 
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
     // stays unknown in the preview of a new director
     let drifted: boolean | undefined;
-    const mending = (driftCheck ? readDrift(director, this) : pulumi.output([])).apply((drift) => {
+    const mending = (driftCheck ? readDrift(director, drained, this) : pulumi.output([])).apply((drift) => {
       drifted = drift.length > 0;
       return drifted ? marked(apply, `mends what was found at ${new Date().toISOString()}`) : apply;
     });
