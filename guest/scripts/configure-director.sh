@@ -14,7 +14,8 @@ printf 'BACK_NETWORK=%s\n' "$BACK_NETWORK" >/etc/sysconfig/lvs
 [[ -e /etc/sysconfig/ipvsadm ]] || touch /etc/sysconfig/ipvsadm
 
 modprobe ip_vs
-sysctl -q -p /etc/sysctl.d/90-lvs.conf
+# -e: an older kernel lacks some of the keys
+sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 systemctl daemon-reload
 systemctl enable --now lvs-source-nat ipvsadm
 systemctl enable keepalived

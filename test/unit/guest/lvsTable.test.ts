@@ -1,15 +1,8 @@
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { projectDir } from "../../../host/paths";
-import { renderRules } from "../../../lvs/rules";
-import { arbitraryTable } from "../lvs/arbitraryTable";
-
-const script = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
-const fakes = join(projectDir, "test/unit/guest/fakes");
+import { renderTable } from "../../../lvs/rules";
+import { arbitraryTables } from "../lvs/arbitraryTable";
+import { FakeDirector, TIMEOUTS } from "./fakeDirector";
 
 const sample = [
   "-A -t 192.168.1.12:80 -s wlc",
@@ -17,144 +10,139 @@ const sample = [
   "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
 ];
 const foreign = ["-A -u 192.168.1.12:53 -s rr", "-a -u 192.168.1.12:53 -r 192.168.2.20:53 -m -w 1"];
+const daemon = "--start-daemon master --mcast-interface eth1 --syncid 1";
 
-let folder: string;
-/** What the script printed last. */
-let said: string;
-const file = (name: string) => join(folder, name);
-const lines = (name: string) =>
-  existsSync(file(name)) ? readFileSync(file(name), "utf8").split("\n").filter(Boolean) : [];
+let director: FakeDirector;
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "lvs-table-"));
-  writeFileSync(file("table"), "");
+  director = new FakeDirector();
 });
-afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Runs the script on the fake table and returns the commands that it gave ipvsadm. */
-function apply(wanted: string[]): string[] {
-  writeFileSync(file("log"), "");
-  said = execFileSync("bash", [script], {
-    input: wanted.map((rule) => `${rule}\n`).join(""),
-    stdio: ["pipe", "pipe", "pipe"],
-    encoding: "utf8",
-    env: {
-      PATH: `${fakes}:${process.env.PATH}`,
-      TABLE: file("table"),
-      LOG: file("log"),
-      SAVED_RULES: file("saved"),
-      OWNED_SERVICES: file("owned"),
-    },
-  });
-  return lines("log");
-}
-
-function putIntoTable(rules: string[]): void {
-  writeFileSync(file("table"), [...lines("table"), ...rules].map((rule) => `${rule}\n`).join(""));
-}
+afterEach(() => director.remove());
 
 describe("the director's table", () => {
   it("is made by the sample's own commands when it is empty", () => {
-    expect(apply(sample)).toEqual(sample);
+    expect(director.apply(sample)).toEqual(sample);
+    expect(director.read("log")).toEqual(sample);
   });
 
   it("is left alone when it is as wanted", () => {
-    apply(sample);
+    director.apply(sample);
 
-    expect(apply(sample)).toEqual([]);
+    expect(director.apply(sample)).toEqual([]);
+    expect(director.read("log")).toEqual(sample);
   });
 
   it("changes a weight by one edit", () => {
-    apply(sample);
+    director.apply(sample);
 
-    expect(apply(sample.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 5")))).toEqual([
+    expect(director.apply(sample.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 5")))).toEqual([
       "-e -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 5",
     ]);
   });
 
   it("changes a scheduler by one edit that keeps the real servers", () => {
-    apply(sample);
+    director.apply(sample);
 
-    expect(apply(sample.map((rule) => rule.replace("wlc", "rr")))).toEqual(["-E -t 192.168.1.12:80 -s rr"]);
+    expect(director.apply(sample.map((rule) => rule.replace("wlc", "rr")))).toEqual(["-E -t 192.168.1.12:80 -s rr"]);
+  });
+
+  it("gives weights before it takes any, so that there is always a real server", () => {
+    const [service = "", one = "", other = ""] = sample;
+    director.apply([service, one, other.replace("-w 1", "-w 0")]);
+
+    expect(director.apply([service, one.replace("-w 1", "-w 0"), other])).toEqual([
+      "-e -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
+      "-e -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 0",
+    ]);
   });
 
   it("gets the new real server before it loses the old one", () => {
-    apply(sample);
+    director.apply(sample);
 
-    expect(apply(sample.map((rule) => rule.replace("2.14", "2.15")))).toEqual([
+    expect(director.apply(sample.map((rule) => rule.replace("2.14", "2.15")))).toEqual([
       "-a -t 192.168.1.12:80 -r 192.168.2.15:80 -m -w 1",
       "-d -t 192.168.1.12:80 -r 192.168.2.14:80",
     ]);
   });
 
   it("loses a virtual service that was made here and is wanted no more", () => {
-    apply(sample);
+    director.apply(sample);
 
-    expect(apply([])).toEqual(["-D -t 192.168.1.12:80"]);
+    expect(director.apply([])).toEqual(["-D -t 192.168.1.12:80"]);
   });
 
-  it("keeps virtual services that were not made here", () => {
-    putIntoTable(foreign);
-    apply(sample);
-    apply([]);
-
-    expect(lines("table")).toEqual(foreign);
+  it("keeps the timeouts where none are wanted, and sets them where they are others", () => {
+    expect(director.apply(["--set 1000 100 10"])).toEqual(["--set 1000 100 10"]);
+    expect(director.apply(sample)).toEqual(sample);
+    expect(director.table()).toContain("--set 1000 100 10");
   });
 
-  it("is not touched when a wanted virtual service is somebody else's", () => {
-    putIntoTable([sample[0] as string]);
-
-    expect(() => apply(sample)).toThrow("nothing was changed; remove it with: ipvsadm -D -t 192.168.1.12:80");
-    expect(lines("table")).toEqual([sample[0]]);
+  it("starts the sync daemons, starts one again with other options, and stops what it started", () => {
+    expect(director.apply([daemon])).toEqual([daemon]);
+    expect(director.apply([daemon])).toEqual([]);
+    expect(director.apply([daemon.replace("eth1", "eth0")])).toEqual([
+      "--stop-daemon master",
+      daemon.replace("eth1", "eth0"),
+    ]);
+    expect(director.apply([])).toEqual(["--stop-daemon master"]);
   });
 
-  it("is saved for the next boot as it is after the change", () => {
-    apply(sample);
+  it("is saved for the next boot as it is after the change, foreign services and thresholds too", () => {
+    director.tamper((table) => [...table, ...foreign]);
+    const limited = sample.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 1 -x 9 -y 3"));
+    director.apply([TIMEOUTS, ...limited]);
 
-    expect(lines("saved")).toEqual(sample);
+    expect(director.saved().sort()).toEqual([...limited, ...foreign].sort());
   });
 
   it("tells each run from every other, also from one that ran the same commands", () => {
-    apply(sample);
-    const first = said;
-    apply([]);
-    apply(sample);
+    director.apply(sample);
+    const first = director.said;
+    director.apply([]);
+    director.apply(sample);
 
-    expect(said).not.toBe(first);
-    expect(said.split("\n").slice(0, 3)).toEqual(sample.map((rule) => `ipvsadm ${rule}`));
+    expect(director.said.slice(0, 3)).toEqual(first.slice(0, 3));
+    expect(director.said).not.toEqual(first);
   });
 
   it("gets back what was deleted by hand, and only that", () => {
-    apply(sample);
-    writeFileSync(
-      file("table"),
-      sample
-        .slice(0, 2)
-        .map((rule) => `${rule}\n`)
-        .join(""),
-    );
+    director.apply(sample);
+    director.tamper((table) => table.filter((rule) => rule !== sample[2]));
 
-    expect(apply(sample)).toEqual([sample[2]]);
+    expect(director.apply(sample)).toEqual([sample[2]]);
   });
 
-  it("is completed after a run that was interrupted between two commands", () => {
-    apply(sample);
-    writeFileSync(file("table"), `${sample[0]}\n`);
+  it("is left alone when lines are missing or not understood", () => {
+    director.apply(sample);
 
-    apply(sample);
-
-    expect(lines("table").sort()).toEqual([...sample].sort());
+    expect(director.run(["apply", "--lines", "3"], sample.slice(0, 2))).toBe(1);
+    expect(director.complaints).toContain("only 2 of 3 lines arrived, nothing was changed");
+    expect(director.run(["apply"], [...sample, "ipvsadm -C"])).toBe(1);
+    expect(director.complaints).toContain("line 4:ipvsadm -C");
+    expect(director.table()).toEqual([TIMEOUTS, ...sample]);
   });
 
+  it("loses nothing when the kernel refuses what comes, and says what is missing", () => {
+    director.apply(sample);
+    director.write("refused", ["2\\.15"]);
+
+    expect(director.run(["apply"], [sample[0] as string, (sample[1] as string).replace("2.13", "2.15")])).toBe(1);
+    expect(director.complaints).toContain("Memory allocation problem");
+    expect(director.table()).toEqual([TIMEOUTS, ...sample]);
+  });
+});
+
+describe.each(["1.27", "1.31"])("with ipvsadm %s, the director's table", (version) => {
   it("becomes any wanted table from any other, and then needs no command", () => {
     fc.assert(
-      fc.property(arbitraryTable, arbitraryTable, (first, second) => {
-        for (const name of ["table", "owned"]) writeFileSync(file(name), "");
-        apply(renderRules(first));
-        apply(renderRules(second));
+      fc.property(arbitraryTables, fc.constantFrom(0, 60), ([first, second], drainSeconds) => {
+        const each = new FakeDirector(version);
+        each.apply(renderTable(first));
+        each.apply(renderTable(second), { drainSeconds });
 
-        expect(lines("table").sort()).toEqual(renderRules(second).sort());
-        expect(apply(renderRules(second))).toEqual([]);
+        expect(each.table().sort()).toEqual(renderTable(second).sort());
+        expect(each.apply(renderTable(second))).toEqual([]);
+        each.remove();
       }),
       { numRuns: 10 },
     );

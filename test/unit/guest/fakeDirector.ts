@@ -1,0 +1,129 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { projectDir } from "../../../host/paths";
+
+const LVS_TABLE = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
+const FAKES = join(projectDir, "test/unit/guest/fakes");
+
+/** The kernel's timeouts as it starts. */
+export const TIMEOUTS = "--set 900 120 300";
+
+/** A connection through the director; see fakes/ipvsadm.awk. */
+export interface Connection {
+  /** By the clock, which starts at 0 and goes on only while the script waits. */
+  endsAtSecond: number;
+  /** As `ipvsadm -Lnc` has it. */
+  state: string;
+  service: string;
+  /** The real server as the service has it. */
+  server: string;
+  /** Where the connection goes; needed for services of a mark. */
+  virtual?: string;
+  /** The real server's port, where the service has none. */
+  destination?: string;
+  /** The client's port, 0 for the template of a persistent client. */
+  clientPort?: number;
+}
+
+/** The director's `lvs-table` on a kernel made of files. */
+export class FakeDirector {
+  readonly folder = mkdtempSync(join(tmpdir(), "lvs-table-"));
+  /** What the last run printed. */
+  said: string[] = [];
+  complaints = "";
+
+  constructor(private readonly ipvsadmVersion = "1.31") {
+    mkdirSync(join(this.folder, "root/etc/sysconfig"), { recursive: true });
+    this.write("clock", ["0"]);
+    this.boot();
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** Forgets what the kernel had; the disk stays. */
+  boot(): void {
+    this.write("table", [TIMEOUTS]);
+    for (const file of ["connections", "mangle-iptables", "mangle-ip6tables"]) this.write(file, []);
+  }
+
+  /** Runs a command of `lvs-table` and returns its status. */
+  run(args: string[], input: string[] = []): number | null {
+    // in a process group of its own, for those runs that are killed
+    const { status, stdout, stderr } = spawnSync("setsid", ["--wait", "bash", LVS_TABLE, ...args], {
+      input: asText(input),
+      encoding: "utf8",
+      cwd: this.folder,
+      env: {
+        PATH: `${FAKES}:${process.env.PATH}`,
+        KERNEL: this.folder,
+        LVS_ROOT: join(this.folder, "root"),
+        IPVSADM_VERSION: this.ipvsadmVersion,
+        LVS_TABLE,
+      },
+    });
+    this.said = stdout.split("\n").filter(Boolean);
+    this.complaints = stderr;
+    return status;
+  }
+
+  /** Applies a table and returns the commands that it took, of ipvsadm and of the firewall. */
+  apply(wanted: string[], { drainSeconds = 0 } = {}): string[] {
+    const status = this.run(["apply", "--drain-seconds", `${drainSeconds}`], wanted);
+    if (status !== 0) throw new Error(`lvs-table ended with ${status}: ${this.complaints}`);
+    return this.commands();
+  }
+
+  /** The commands among what the last run printed. */
+  commands(): string[] {
+    return this.said.filter((line) => /^(ipvsadm|ip6?tables) /.test(line)).map((line) => line.replace(/^ipvsadm /, ""));
+  }
+
+  /** What the kernel holds, as the lines of a table's text. */
+  table(): string[] {
+    const marks = ["iptables", "ip6tables"].flatMap((program) => {
+      const rules = this.read(`mangle-${program}`);
+      return rules.includes("-A PREROUTING -j LVS")
+        ? rules.filter((rule) => rule.startsWith("-A LVS ")).map((rule) => `${program} -t mangle ${rule}`)
+        : [];
+    });
+    return [...this.read("table"), ...marks];
+  }
+
+  /** Changes what the kernel holds as somebody else would. */
+  tamper(change: (table: string[]) => string[]): void {
+    this.write("table", change(this.read("table")));
+  }
+
+  connect(...connections: Connection[]): void {
+    this.write(
+      "connections",
+      connections.map(({ endsAtSecond, state, service, server, virtual, destination, clientPort = 34_567 }) => {
+        const [option = "", address = ""] = service.split(" ");
+        const protocol = { "-t": "TCP", "-u": "UDP", "-f": "TCP" }[option] ?? "SCTP";
+        const client = `192.168.1.11:${clientPort}`;
+        return [endsAtSecond, state, protocol, client, virtual ?? address, server, service, destination].join("\t");
+      }),
+    );
+  }
+
+  saved(): string[] {
+    return this.read("root/etc/sysconfig/ipvsadm");
+  }
+
+  read(file: string): string[] {
+    const path = join(this.folder, file);
+    return existsSync(path) ? readFileSync(path, "utf8").split("\n").filter(Boolean) : [];
+  }
+
+  write(file: string, lines: string[]): void {
+    writeFileSync(join(this.folder, file), asText(lines));
+  }
+}
+
+function asText(lines: string[]): string {
+  return lines.map((line) => `${line}\n`).join("");
+}
