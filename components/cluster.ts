@@ -102,8 +102,11 @@ export class Cluster extends pulumi.ComponentResource {
     const service = wanted.virtualServices.find(isHttpCandidate);
     const proof =
       config.verify && service
-        ? new VipProof(`${name}-proof`, { director, realServers, table, service }, { parent: this, dependsOn: [table] })
-            .proof
+        ? new VipProof(
+            `${name}-proof`,
+            { director, realServers, table, service, nodes: nodesByAddress(config) },
+            { parent: this },
+          ).proof
         : undefined;
 
     const all = [directorMachine, ...machines.realServers];
@@ -155,6 +158,11 @@ function isHttpCandidate(service: VirtualService): service is AddressedService {
 function backAddresses({ nodes }: StackConfig, node: string): string[] {
   const { back, back6 } = nodes[node] ?? {};
   return [back, back6].filter((address) => address !== undefined);
+}
+
+function nodesByAddress(config: StackConfig): Record<string, string> {
+  const nodes = Object.keys(config.nodes);
+  return Object.fromEntries(nodes.flatMap((node) => backAddresses(config, node).map((address) => [address, node])));
 }
 
 function packageSettings({ guest, packageMirror }: StackConfig): Settings {

@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import { renderEndpoint } from "../lvs/rules";
 import type { AddressedService } from "../lvs/virtualService";
 import type { Proof, ProveInput } from "../tasks/proveVip";
 import type { Director } from "./director";
@@ -13,6 +14,8 @@ export interface VipProofArgs {
   table: LvsTable;
   /** The virtual service to ask, over HTTP. */
   service: AddressedService;
+  /** The nodes' names, by their addresses in the table. */
+  nodes: Record<string, string>;
 }
 
 /** Real requests to the VIP, sent from where pulumi runs after every change that could have broken it. */
@@ -22,10 +25,10 @@ export class VipProof extends pulumi.ComponentResource {
 
   constructor(name: string, args: VipProofArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:VipProof", name, {}, opts);
-    const { director, realServers, table, service } = args;
+    const { director, realServers, table, service, nodes } = args;
 
     const input = director.machine.connection.apply((connection) =>
-      JSON.stringify({ ...question(service, realServers), director: connection as ProveInput["director"] }),
+      JSON.stringify({ ...question(service, nodes), director: connection as ProveInput["director"] }),
     );
     const answered = new local.Command(
       `${name}-requests`,
@@ -47,20 +50,42 @@ export class VipProof extends pulumi.ComponentResource {
   }
 }
 
-function question(service: AddressedService, realServers: RealServer[]): Omit<ProveInput, "director"> {
-  const named = realServers.flatMap(({ machine }) =>
-    service.realServers
-      .filter(({ address, weight }) => address === machine.sshAddress && weight > 0)
-      .map(({ address, port }) => [machine.node, `${address}:${port}`] as const),
-  );
+/** What to ask, and who should answer. */
+export function question(service: AddressedService, nodes: Record<string, string>): Omit<ProveInput, "director"> {
   return {
     url: serviceUrl(service),
-    service: `${service.address}:${service.port}`,
-    realServers: Object.fromEntries(named),
+    service: renderEndpoint({ ...service, port: httpPort(service) }),
+    realServers: namedRealServers(service, nodes),
   };
 }
 
-/** A virtual service as a URL, without HTTP's own port. */
-export function serviceUrl({ address, port }: AddressedService): string {
-  return port === 80 ? `http://${address}` : `http://${address}:${port}`;
+/** The real servers that take new connections, by their node's name or address; with the port where that is no name yet. */
+function namedRealServers(service: AddressedService, nodes: Record<string, string>): Record<string, string> {
+  const serving = service.realServers
+    .filter(({ weight }) => weight > 0)
+    .map(({ address, port }) => ({
+      name: nodes[address] ?? address,
+      endpoint: { address, port: port === 0 ? httpPort(service) : port },
+    }));
+  const isAmbiguous = (name: string) => serving.filter((other) => other.name === name).length > 1;
+  return Object.fromEntries(
+    serving.map(({ name, endpoint }) => [
+      isAmbiguous(name) ? renderEndpoint({ address: name, port: endpoint.port }) : name,
+      renderEndpoint(endpoint),
+    ]),
+  );
+}
+
+const HTTP_PORT = 80;
+
+/** A virtual service of every port is asked at HTTP's own. */
+function httpPort({ port }: AddressedService): number {
+  return port === 0 ? HTTP_PORT : port;
+}
+
+/** A virtual service as a URL, without HTTP's own port. @see RFC 3986, 3.2.2 */
+export function serviceUrl(service: AddressedService): string {
+  const port = httpPort(service);
+  const endpoint = renderEndpoint({ ...service, port });
+  return `http://${port === HTTP_PORT ? endpoint.slice(0, -`:${port}`.length) : endpoint}`;
 }

@@ -68,7 +68,7 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
 }
 
 async function answersDirector({ session }: Evidence, address: string): Promise<boolean> {
-  const { status } = await session.run(`curl -s -o /dev/null --max-time 5 http://${address}/`);
+  const { status } = await session.run(`curl -gs -o /dev/null --max-time 5 http://${address}/`);
   return status === 0;
 }
 
