@@ -19,8 +19,8 @@ export interface TableLines {
 
 export type LiveTable = ({ reachable: true } & TableLines) | { reachable: false; reason: string };
 
-/** A preview waits for this, so it is far less than a boot takes. */
-const TIMEOUT_SECONDS = 10;
+/** A preview waits for this long at most; an emulated director needs seconds to let anybody in. */
+const TIMEOUT_SECONDS = 20;
 
 /** A director that never got a table, or whose script isn't there yet, has nothing to show. */
 const SHOW = "if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table show; fi";
