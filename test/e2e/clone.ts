@@ -43,9 +43,9 @@ export class Clone {
   }
 
   /** Types a command and lets it run. */
-  start(command: string) {
+  start(command: string, { stdin = "ignore" }: { stdin?: "ignore" | "pipe" } = {}) {
     const env = { FORCE_COLOR: "0", NO_COLOR: "1" };
-    return execa(command, { cwd: this.dir, shell: true, all: true, reject: false, stdin: "ignore", env });
+    return execa(command, { cwd: this.dir, shell: true, all: true, reject: false, stdin, env });
   }
 
   async remove(): Promise<void> {
