@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem } from "../host/userError";
 import { closest } from "./closest";
 import { configPath } from "./configPath";
-import { findContradictions } from "./contradictions";
+import { findContradictions } from "./contradictions/index";
 import { type StackConfig, stackConfigSchema } from "./schema";
 
 /** What parsing gives: the configuration with its defaults, or every problem found in it. */
@@ -79,16 +79,33 @@ function unknownKey(path: PropertyKey[]): Problem {
   return {
     what: "unknown setting",
     where: configPath(path),
-    mend: near ? `write ${near}, or remove it` : "remove it",
+    mend: near === undefined || near === key ? "remove it" : `write ${near}, or remove it`,
   };
 }
 
 /** Every setting's name, at any depth: what a mistyped one is compared with. */
-const knownKeys = [
-  ...Object.keys(stackConfigSchema.shape),
-  ...["front", "back", "cidr", "hypervisor", "memoryMiB", "vcpus"],
-  ...["protocol", "address", "port", "scheduler", "forwarding", "realServers", "node", "weight"],
-];
+const knownKeys = [...new Set(settingNames(stackConfigSchema))];
+
+/** The names of all settings below a part of the schema. */
+function settingNames(schema: z.core.$ZodType): string[] {
+  const def = (schema as z.core.$ZodTypes)._zod.def;
+  switch (def.type) {
+    case "object":
+      return Object.entries(def.shape).flatMap(([name, below]) => [name, ...settingNames(below)]);
+    case "array":
+      return settingNames(def.element);
+    case "record":
+      return settingNames(def.valueType);
+    case "union":
+      return def.options.flatMap(settingNames);
+    case "optional":
+    case "default":
+    case "prefault":
+      return settingNames(def.innerType);
+    default:
+      return [];
+  }
+}
 
 function quote(value: unknown): string {
   return JSON.stringify(value);

@@ -24,13 +24,14 @@ export function familyOf(service: ServiceConfig): Family {
   return service.address.includes(":") ? "ipv6" : "ipv4";
 }
 
-function serviceOf(service: ServiceConfig, nodes: StackConfig["nodes"]): VirtualService {
+/** A virtual service as the table has it; a node without an address goes by its name, which no checked configuration has. */
+export function serviceOf(service: ServiceConfig, nodes: StackConfig["nodes"]): VirtualService {
   const balancing = {
     scheduler: service.scheduler,
     schedulerFlags: SCHEDULER_FLAGS.filter((flag) => service.schedulerFlags.includes(flag)),
     persistence: persistenceOf(service),
     onePacket: service.onePacket,
-    realServers: service.realServers.flatMap((server) => realServerOf(server, service, nodes)),
+    realServers: service.realServers.map((server) => realServerOf(server, service, nodes)),
   };
   if ("firewallMark" in service) {
     return { firewallMark: service.firewallMark, family: service.family, ...balancing };
@@ -38,19 +39,15 @@ function serviceOf(service: ServiceConfig, nodes: StackConfig["nodes"]): Virtual
   return { protocol: service.protocol, address: service.address, port: service.port, ...balancing };
 }
 
-function realServerOf(server: RealServerConfig, service: ServiceConfig, nodes: StackConfig["nodes"]): RealServer[] {
-  const address = addressOf(server, service, nodes);
-  if (address === undefined) return [];
-  return [
-    {
-      address,
-      port: server.port ?? servicePort(service),
-      forwarding: server.forwarding ?? service.forwarding,
-      weight: server.weight,
-      upperThreshold: server.upperThreshold,
-      lowerThreshold: server.lowerThreshold,
-    },
-  ];
+function realServerOf(server: RealServerConfig, service: ServiceConfig, nodes: StackConfig["nodes"]): RealServer {
+  return {
+    address: addressOf(server, service, nodes) ?? server.node ?? "",
+    port: server.port ?? servicePort(service),
+    forwarding: server.forwarding ?? service.forwarding,
+    weight: server.weight,
+    upperThreshold: server.upperThreshold,
+    lowerThreshold: server.lowerThreshold,
+  };
 }
 
 /** Where the director finds a real server of a virtual service; undefined when its node has no such address. */

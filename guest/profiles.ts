@@ -1,3 +1,5 @@
+import type { Versions } from "../lvs/capabilities";
+
 /** What differs between the operating systems that the machines may run. */
 export interface GuestProfile {
   /** Where the cloud image comes from. */
@@ -8,6 +10,8 @@ export interface GuestProfile {
   packageMirror: string;
   /** The release's folder on a package mirror. */
   release: string;
+  /** They decide which features of the table the director has. */
+  versions: Versions;
 }
 
 /**
@@ -19,6 +23,7 @@ const centos7: GuestProfile = {
   user: "centos",
   packageMirror: "http://vault.centos.org",
   release: "7.9.2009",
+  versions: { linux: "3.10", ipvsadm: "1.27" },
 };
 
 export const guestProfiles = { centos7 } satisfies Record<string, GuestProfile>;

@@ -2,25 +2,9 @@ import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import { tableOf } from "../../../config/table";
 import { committedConfig } from "../../../docs/committedConfig";
-import { formatProblem } from "../../../host/userError";
 import { renderRules } from "../../../lvs/rules";
+import { changed, problemsOf } from "./problems";
 import { sampleConfig } from "./sample";
-
-function problemsOf(raw: Record<string, unknown>): string[] {
-  return parseStackConfig(raw).problems.map(formatProblem);
-}
-
-/** The sample with one value changed, or removed when undefined. */
-function changed(path: (string | number)[], value: unknown): Record<string, unknown> {
-  const config = sampleConfig() as Record<string, unknown>;
-  const last = path.at(-1) as string;
-  const holder = path
-    .slice(0, -1)
-    .reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, config);
-  if (value === undefined) delete holder[last];
-  else holder[last] = value;
-  return config;
-}
 
 describe("a stack's configuration", () => {
   it.each(["dev", "lab"])("of the committed stack %s is the sample's table", (stack) => {
@@ -63,19 +47,6 @@ describe("a stack's configuration", () => {
 
     expect(problemsOf(raw)).toHaveLength(3);
   });
-});
-
-it("a mapped port is refused where the director can't map it", () => {
-  const raw = changed(["virtualServices", 0, "forwarding"], "gatewaying");
-  Object.assign(raw, { verify: false });
-  Object.assign((raw.virtualServices as { realServers: unknown }[])[0] ?? {}, {
-    realServers: [{ node: "node2", port: 8080 }],
-  });
-
-  expect(problemsOf(raw)).toEqual([
-    "lvs:virtualServices[0].realServers[0].port: port 8080 differs from the virtual service's 80\n" +
-      "  expected: 80: only masquerade can map a port, and this service uses gatewaying",
-  ]);
 });
 
 describe("a wrong configuration is answered with the place, the fault and what was expected:", () => {
@@ -141,13 +112,6 @@ describe("a wrong configuration is answered with the place, the fault and what w
       "lvs:networks.back.cidr: 192.168.2.77/24 is an address in a network, not a network\n  mend: write 192.168.2.0/24",
     ],
     [
-      "a mistyped scheduler",
-      ["virtualServices", 0, "scheduler"],
-      "wlcc",
-      'lvs:virtualServices[0].scheduler: bad value "wlcc"\n' +
-        "  expected: one of rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh, fo, ovf, twos\n  mend: write wlc",
-    ],
-    [
       "a port out of range",
       ["virtualServices", 0, "port"],
       65_536,
@@ -158,32 +122,6 @@ describe("a wrong configuration is answered with the place, the fault and what w
       ["virtualServices", 0, "realServers", 0, "weight"],
       -1,
       "lvs:virtualServices[0].realServers[0].weight: bad value -1\n  expected: 0 or more",
-    ],
-    [
-      "a VIP that the director doesn't have",
-      ["virtualServices", 0, "address"],
-      "192.168.1.99",
-      "lvs:virtualServices[0].address: 192.168.1.99 is not an address of the director node1\n  expected: 192.168.1.12",
-    ],
-    [
-      "a real server that is no node",
-      ["virtualServices", 0, "realServers", 1, "node"],
-      "node4",
-      "lvs:virtualServices[0].realServers[1].node: there is no node node4\n" +
-        "  expected: one of node1, node2, node3\n  mend: write node1",
-    ],
-    [
-      "the director as its own real server",
-      ["virtualServices", 0, "realServers", 0, "node"],
-      "node1",
-      "lvs:virtualServices[0].realServers[0].node: node1 is the director\n  expected: a node other than the director",
-    ],
-    [
-      "a real server that stands twice in a service",
-      ["virtualServices", 0, "realServers"],
-      [{ node: "node2" }, { node: "node2" }],
-      "lvs:virtualServices[0].realServers[1]: node2:80 is already used by lvs:virtualServices[0].realServers[0]\n" +
-        "  expected: each only once",
     ],
     [
       "a node name that is no host name",

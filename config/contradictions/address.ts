@@ -1,0 +1,58 @@
+import ipaddr from "ipaddr.js";
+import type { Problem } from "../../host/userError";
+import { configPath } from "../configPath";
+
+/** A problem if a range is given by an address in it. */
+export function hostBits(path: PropertyKey[], cidr: string): Problem[] {
+  const [address, bits] = ipaddr.parseCIDR(cidr);
+  const range = `${networkAddress(cidr)}/${bits}`;
+  if (networkAddress(cidr) === address.toString()) return [];
+  return [
+    { what: `${cidr} is an address in a network, not a network`, where: configPath(path), mend: `write ${range}` },
+  ];
+}
+
+/** A problem if the address isn't one that a machine on the network can have. */
+export function outside(path: PropertyKey[], address: string, cidr: string, network: string): Problem[] {
+  if (reserved(cidr).includes(address)) {
+    return [
+      {
+        what: `${address} is the ${network} network's own or broadcast address`,
+        where: configPath(path),
+        expected: `a machine's address in ${cidr}`,
+      },
+    ];
+  }
+  if (within(address, cidr)) return [];
+  return [
+    {
+      what: `${address} is outside the ${network} network`,
+      where: configPath(path),
+      expected: `an address in ${cidr}`,
+    },
+  ];
+}
+
+/** Whether an address is in a network, of its own family. */
+export function within(address: string, cidr: string): boolean {
+  const one = ipaddr.parse(address);
+  const network = ipaddr.parseCIDR(cidr);
+  return one.kind() === network[0].kind() && one.match(network);
+}
+
+export function overlap(one: string, other: string): boolean {
+  const [a, aBits] = ipaddr.parseCIDR(one);
+  const [b, bBits] = ipaddr.parseCIDR(other);
+  return a.match(b, Math.min(aBits, bBits));
+}
+
+function networkAddress(cidr: string): string {
+  const kind = cidr.includes(":") ? ipaddr.IPv6 : ipaddr.IPv4;
+  return kind.networkAddressFromCIDR(cidr).toString();
+}
+
+/** IPv6 has no broadcast address. */
+function reserved(cidr: string): string[] {
+  if (cidr.includes(":")) return [networkAddress(cidr)];
+  return [networkAddress(cidr), ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString()];
+}

@@ -1,0 +1,64 @@
+import type { Problem } from "../../host/userError";
+import { configPath } from "../configPath";
+import type { StackConfig } from "../schema";
+import { hostBits, outside, overlap } from "./address";
+
+type Networks = StackConfig["networks"];
+
+/** Ranges that are none or overlap, and the hypervisor's addresses in them. */
+export function networkProblems({ networks }: StackConfig): Problem[] {
+  const { front, back } = networks;
+  return [
+    ...hostBits(["networks", "front", "cidr"], front.cidr),
+    ...hostBits(["networks", "back", "cidr"], back.cidr),
+    ...outside(["networks", "front", "hypervisor"], front.hypervisor, front.cidr, "front"),
+    ...overlapping("cidr", front.cidr, back.cidr),
+    ...ipv6Problems(networks),
+  ];
+}
+
+function ipv6Problems({ front, back }: Networks): Problem[] {
+  return [
+    ...(front.cidr6 === undefined ? [] : hostBits(["networks", "front", "cidr6"], front.cidr6)),
+    ...(back.cidr6 === undefined ? [] : hostBits(["networks", "back", "cidr6"], back.cidr6)),
+    ...hypervisor6Problems(front),
+    ...(front.cidr6 === undefined || back.cidr6 === undefined ? [] : overlapping("cidr6", front.cidr6, back.cidr6)),
+  ];
+}
+
+function hypervisor6Problems({ cidr6, hypervisor6 }: Networks["front"]): Problem[] {
+  if (cidr6 !== undefined && hypervisor6 !== undefined) {
+    return outside(["networks", "front", "hypervisor6"], hypervisor6, cidr6, "front");
+  }
+  if (cidr6 !== undefined) {
+    return [
+      {
+        what: "missing, and the front network has IPv6",
+        where: configPath(["networks", "front", "hypervisor6"]),
+        expected: `the hypervisor's own address in ${cidr6}`,
+      },
+    ];
+  }
+  if (hypervisor6 !== undefined) {
+    return [
+      {
+        what: "missing, and the hypervisor has an IPv6 address there",
+        where: configPath(["networks", "front", "cidr6"]),
+        expected: `the network of ${hypervisor6}`,
+      },
+    ];
+  }
+  return [];
+}
+
+function overlapping(key: "cidr" | "cidr6", front: string, back: string): Problem[] {
+  if (!overlap(front, back)) return [];
+  return [
+    {
+      what: `${back} overlaps the front network ${front}`,
+      where: configPath(["networks", "back", key]),
+      expected: "two separate networks",
+      mend: "choose another network for the real servers",
+    },
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Problem } from "../../host/userError";
+import { closest } from "../closest";
+import { configPath } from "../configPath";
+import type { StackConfig } from "../schema";
+
+/** A problem if the value was used before; otherwise remembers who uses it. */
+export function taken(owners: Map<string, string>, value: string, path: PropertyKey[]): Problem[] {
+  const where = configPath(path);
+  const owner = owners.get(value);
+  if (owner === undefined) {
+    owners.set(value, where);
+    return [];
+  }
+  return [{ what: `${value} is already used by ${owner}`, where, expected: "each only once" }];
+}
+
+export function unknownNode(path: PropertyKey[], name: string, { nodes }: StackConfig): Problem {
+  const known = Object.keys(nodes);
+  const near = closest(name, known);
+  return {
+    what: `there is no node ${name}`,
+    where: configPath(path),
+    expected: `one of ${known.join(", ")}`,
+    mend: near && `write ${near}`,
+  };
+}
+
+/** The command that gives a setting a value. */
+export function setIt(path: PropertyKey[], value: string): string {
+  return `pulumi config set --path '${configPath(path)}' ${value}`;
+}
+
+/** The director's addresses that clients reach. */
+export function vips({ nodes, director }: StackConfig): string[] {
+  const { front, front6 } = nodes[director] ?? {};
+  return [front, front6].filter((address) => address !== undefined);
+}

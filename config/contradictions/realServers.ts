@@ -1,0 +1,144 @@
+import type { Problem } from "../../host/userError";
+import type { Forwarding } from "../../lvs/forwarding";
+import { renderEndpoint } from "../../lvs/rules";
+import type { Family } from "../../lvs/virtualService";
+import { configPath } from "../configPath";
+import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema";
+import { familyOf, servicePort } from "../table";
+import { within } from "./address";
+import { setIt, taken, unknownNode } from "./problem";
+
+/** Real servers that are no machines, can't be reached, or couldn't answer their clients. */
+export function realServerProblems(config: StackConfig): Problem[] {
+  return config.virtualServices.flatMap((service, index) => {
+    const seen = new Map<string, string>();
+    return service.realServers.flatMap((server, position) => {
+      const place = { config, service, server, path: ["virtualServices", index, "realServers", position] };
+      const endpoint = { address: server.node ?? server.address ?? "", port: server.port ?? servicePort(service) };
+      return [
+        ...(server.node === undefined ? addressProblems(place) : nodeProblems(place, server.node)),
+        ...taken(seen, renderEndpoint(endpoint), place.path),
+      ];
+    });
+  });
+}
+
+interface Place {
+  config: StackConfig;
+  service: ServiceConfig;
+  server: RealServerConfig;
+  path: PropertyKey[];
+}
+
+function nodeProblems(place: Place, name: string): Problem[] {
+  const { config, server, path } = place;
+  if (server.address !== undefined) {
+    return [
+      {
+        what: `both the node ${name} and the address ${server.address}`,
+        where: configPath(path),
+        expected: "node for a machine of the stack, or address for another one",
+        mend: "remove one of the two",
+      },
+    ];
+  }
+  const node = config.nodes[name];
+  if (!node) return [unknownNode([...path, "node"], name, config)];
+  if (name === config.director) {
+    return [
+      {
+        what: `${name} is the director`,
+        where: configPath([...path, "node"]),
+        expected: "a node other than the director",
+      },
+    ];
+  }
+  return missingAddresses(place, name);
+}
+
+/** The addresses that a node, or the director for it, needs and hasn't got. */
+function missingAddresses({ config, service, server }: Place, name: string): Problem[] {
+  const { networks, nodes, director } = config;
+  const family = familyOf(service);
+  const forwarding = forwardingOf(server, service);
+  const key = (leg: "front" | "back") => (family === "ipv6" ? (`${leg}6` as const) : leg);
+  const problems: Problem[] = [];
+  const need = (node: string, leg: "front" | "back", reason: string) => {
+    if (nodes[node] === undefined || nodes[node][key(leg)] !== undefined) return;
+    const path = ["nodes", node, key(leg)];
+    problems.push({
+      what: `missing: ${reason}`,
+      where: configPath(path),
+      expected: `an address in ${networks[leg][family === "ipv6" ? "cidr6" : "cidr"] ?? `${configPath(["networks", leg, "cidr6"])}, which is missing too`}`,
+      mend: setIt(path, "ADDRESS"),
+    });
+  };
+  need(name, "back", `${name} is a real server of an ${nameOf(family)} service`);
+  need(director, "back", `${director} directs an ${nameOf(family)} service`);
+  if (forwarding !== "masquerade") {
+    need(name, "front", `${name} serves by ${forwarding}, so it answers clients itself`);
+  }
+  return problems;
+}
+
+function addressProblems(place: Place): Problem[] {
+  const { config, service, server, path } = place;
+  const { address } = server;
+  if (address === undefined) {
+    return [
+      {
+        what: "neither a node nor an address",
+        where: configPath(path),
+        expected: "node: one of the stack's machines, or address: that of another one",
+      },
+    ];
+  }
+  const where = configPath([...path, "address"]);
+  const owner = Object.entries(config.nodes).find(([, node]) => Object.values(node).includes(address));
+  if (owner !== undefined) {
+    const [name] = owner;
+    const mend = name === config.director ? "name a machine other than the director" : `write node: ${name}`;
+    return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", mend }];
+  }
+  // a wrong family is a fault of the service by itself
+  if (address.includes(":") !== (familyOf(service) === "ipv6")) return [];
+  return unreachable(place, address, where);
+}
+
+/** Where the director finds a real server, and how the replies come back, is decided by how it forwards. */
+function unreachable({ config, service, server }: Place, address: string, where: string): Problem[] {
+  const { front, back } = config.networks;
+  const forwarding = forwardingOf(server, service);
+  const key = familyOf(service) === "ipv6" ? "cidr6" : "cidr";
+  const reach = REACH[forwarding];
+  if (reach === undefined) return [];
+  const networks = reach.networks.map((name) => ({ front, back })[name][key]).filter((cidr) => cidr !== undefined);
+  if (networks.some((cidr) => within(address, cidr))) return [];
+  const needed = networks.length > 0 ? networks.join(" or ") : configPath(["networks", "back", key]);
+  return [
+    {
+      what: `${address} is outside the ${reach.networks.join(" and the ")} network`,
+      where,
+      expected: `an address in ${needed}: ${reach.reason}`,
+    },
+  ];
+}
+
+interface Reach {
+  networks: ("front" | "back")[];
+  reason: string;
+}
+
+/** A tunnel reaches everywhere. */
+const REACH: Partial<Record<Forwarding, Reach>> = {
+  masquerade: { networks: ["back"], reason: "under masquerade its replies must pass through the director" },
+  gatewaying: { networks: ["front", "back"], reason: "gatewaying sends frames, so it needs a network in common" },
+};
+
+function forwardingOf(server: RealServerConfig, service: ServiceConfig): Forwarding {
+  return server.forwarding ?? service.forwarding;
+}
+
+function nameOf(family: Family): string {
+  return { ipv4: "IPv4", ipv6: "IPv6" }[family];
+}

@@ -1,0 +1,51 @@
+import type { Problem } from "../../host/userError";
+import { validateService } from "../../lvs/validateService";
+import { configPath } from "../configPath";
+import type { ServiceConfig, StackConfig } from "../schema";
+import { familyOf, serviceOf } from "../table";
+import { setIt, taken, vips } from "./problem";
+
+/** What ipvsadm would refuse of each virtual service, services that are one and the same, and VIPs that are none. */
+export function serviceProblems(config: StackConfig): Problem[] {
+  const seen = new Map<string, string>();
+  return config.virtualServices.flatMap((service, index) => {
+    const path = ["virtualServices", index];
+    return [
+      ...("address" in service ? vipProblems([...path, "address"], service.address, config) : []),
+      ...validateService(serviceOf(service, config.nodes)).map(({ path: below, ...fault }) => ({
+        ...fault,
+        where: configPath([...path, ...below]),
+      })),
+      ...taken(seen, identityOf(service), path),
+    ];
+  });
+}
+
+/** A problem if an address isn't one of the director's that clients reach. */
+export function vipProblems(path: PropertyKey[], address: string, config: StackConfig): Problem[] {
+  const node = config.nodes[config.director];
+  if (node?.front === undefined || vips(config).includes(address)) return [];
+  if (address.includes(":") && node.front6 === undefined) {
+    const where = ["nodes", config.director, "front6"];
+    return [
+      {
+        what: `missing, and ${configPath(path)} is an IPv6 address`,
+        where: configPath(where),
+        expected: "the director's IPv6 address on the front network",
+        mend: setIt(where, address),
+      },
+    ];
+  }
+  return [
+    {
+      what: `${address} is not an address of the director ${config.director}`,
+      where: configPath(path),
+      expected: vips(config).join(" or "),
+    },
+  ];
+}
+
+function identityOf(service: ServiceConfig): string {
+  if ("address" in service) return `${service.protocol} ${service.address}:${service.port}`;
+  return `the firewall mark ${service.firewallMark}${familyOf(service) === "ipv6" ? " for IPv6" : ""}`;
+}

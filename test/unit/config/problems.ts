@@ -1,0 +1,63 @@
+import { parseStackConfig } from "../../../config/parse";
+import type { StackConfigInput } from "../../../config/schema";
+import { formatProblem } from "../../../host/userError";
+import { sampleConfig } from "./sample";
+
+/** What a configuration is answered with, each problem as the user sees it. */
+export function problemsOf(raw: Record<string, unknown>): string[] {
+  return parseStackConfig(raw).problems.map(formatProblem);
+}
+
+/** The sample with one value changed, or removed when undefined. */
+export function changed(
+  path: (string | number)[],
+  value: unknown,
+  config: Record<string, unknown> = sampleConfig(),
+): Record<string, unknown> {
+  const last = path.at(-1) as string;
+  const holder = path
+    .slice(0, -1)
+    .reduce<Record<string, unknown>>((at, key) => at[key] as Record<string, unknown>, config);
+  if (value === undefined) delete holder[last];
+  else holder[last] = value;
+  return config;
+}
+
+/** The sample with other settings for its only virtual service. */
+export function withService(changes: Record<string, unknown>): Record<string, unknown> {
+  const config = sampleConfig();
+  return { ...config, virtualServices: [{ ...config.virtualServices[0], ...changes }] };
+}
+
+/** The sample with other settings for the first real server of its only virtual service. */
+export function withRealServer(
+  changes: Record<string, unknown>,
+  service: Record<string, unknown> = {},
+): Record<string, unknown> {
+  return withService({ realServers: [{ node: "node2", ...changes }], ...service });
+}
+
+/** The sample with virtual services behind its own. */
+export function withMoreServices(...services: Record<string, unknown>[]): Record<string, unknown> {
+  const config = sampleConfig();
+  return { ...config, virtualServices: [...config.virtualServices, ...services] };
+}
+
+/** The sample with IPv6 everywhere, and the same service at the director's IPv6 address too. */
+export function withIpv6(): Record<string, unknown> & StackConfigInput {
+  const config = sampleConfig();
+  const [service] = config.virtualServices;
+  return {
+    ...config,
+    networks: {
+      front: { ...config.networks.front, cidr6: "fd00:1::/64", hypervisor6: "fd00:1::11" },
+      back: { ...config.networks.back, cidr6: "fd00:2::/64" },
+    },
+    nodes: {
+      node1: { front: "192.168.1.12", back: "192.168.2.12", front6: "fd00:1::12", back6: "fd00:2::12" },
+      node2: { back: "192.168.2.13", back6: "fd00:2::13" },
+      node3: { back: "192.168.2.14", back6: "fd00:2::14" },
+    },
+    virtualServices: [service, { ...service, address: "fd00:1::12" }] as StackConfigInput["virtualServices"],
+  };
+}
