@@ -4,8 +4,8 @@ import language from "@pulumi/pulumi/proto/language_pb.js";
 import plugin from "@pulumi/pulumi/proto/plugin_pb.js";
 import { version } from "@pulumi/pulumi/version.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
+import { connectToEngine } from "../engineClient";
 import { about, programDependencies } from "./about";
-import { watchEngine } from "./engine";
 import { generatePackage } from "./generatePackage";
 import { installDependencies } from "./installDependencies";
 import { linkPackages } from "./linkPackages";
@@ -30,7 +30,7 @@ export class Host {
   attach(engineAddress: string): void {
     if (engineAddress === this.engineAddress) return;
     this.engineAddress = engineAddress;
-    watchEngine(engineAddress, () => {
+    connectToEngine(engineAddress, () => {
       this.stop();
       this.exit();
     });

@@ -1,6 +1,6 @@
-import { type Client, connectivityState, credentials } from "@grpc/grpc-js";
-import engineRpc from "@pulumi/pulumi/proto/engine_grpc_pb.js";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import engine from "@pulumi/pulumi/proto/engine_pb.js";
+import { connectToEngine } from "../../engineClient";
 
 export type Severity = "debug" | "info" | "warning" | "error";
 
@@ -33,14 +33,7 @@ export const NO_ENGINE: Engine = { log: () => undefined, flushed: async () => un
 
 /** Connects to the engine at an address, and calls `onGone` when it has died. */
 export function connectEngine(address: string, onGone: () => void): Engine {
-  const client = new engineRpc.EngineClient(address, credentials.createInsecure(), {
-    "grpc.max_send_message_length": -1,
-    "grpc.enable_retries": 0,
-    // an idle channel would look like an engine that went away
-    "grpc.client_idle_timeout_ms": 2 ** 31 - 1,
-  });
-  watch(client as unknown as Client, onGone);
-
+  const client = connectToEngine(address, onGone);
   const waiting: Message[] = [];
   let sending: Promise<void> | undefined;
   const sendAll = async () => {
@@ -65,7 +58,7 @@ function dropOldestStatus(messages: Message[]): void {
   if (oldest >= 0) messages.splice(oldest, 1);
 }
 
-function send(client: engineRpc.EngineClient, { severity, text, urn, status }: Message): Promise<void> {
+function send(client: EngineClient, { severity, text, urn, status }: Message): Promise<void> {
   const request = new engine.LogRequest();
   request.setSeverity(SEVERITY[severity]);
   request.setMessage(text);
@@ -74,15 +67,4 @@ function send(client: engineRpc.EngineClient, { severity, text, urn, status }: M
   return new Promise((sent) => {
     client.log(request, () => sent());
   });
-}
-
-/** The engine ends a plugin when it ends in order; killed, all it leaves is a connection that can't be made again. */
-function watch(client: Client, onGone: () => void): void {
-  const channel = client.getChannel();
-  const follow = () => {
-    const state = channel.getConnectivityState(true);
-    if (state === connectivityState.TRANSIENT_FAILURE) onGone();
-    else channel.watchConnectivityState(state, Number.POSITIVE_INFINITY, follow);
-  };
-  follow();
 }
