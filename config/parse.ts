@@ -4,6 +4,7 @@ import { closest } from "./closest";
 import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
 import { type StackConfig, stackConfigSchema } from "./schema";
+import { settingNames } from "./settingNames";
 
 /** What parsing gives: the configuration with its defaults, or every problem found in it. */
 export type Parsed = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };
@@ -75,36 +76,12 @@ function mend(issue: z.core.$ZodIssue): string | undefined {
 
 function unknownKey(path: PropertyKey[]): Problem {
   const key = String(path.at(-1));
-  const near = closest(key, knownKeys);
+  const near = closest(key, settingNames);
   return {
     what: "unknown setting",
     where: configPath(path),
     mend: near === undefined || near === key ? "remove it" : `write ${near}, or remove it`,
   };
-}
-
-/** Every setting's name, at any depth: what a mistyped one is compared with. */
-const knownKeys = [...new Set(settingNames(stackConfigSchema))];
-
-/** The names of all settings below a part of the schema. */
-function settingNames(schema: z.core.$ZodType): string[] {
-  const def = (schema as z.core.$ZodTypes)._zod.def;
-  switch (def.type) {
-    case "object":
-      return Object.entries(def.shape).flatMap(([name, below]) => [name, ...settingNames(below)]);
-    case "array":
-      return settingNames(def.element);
-    case "record":
-      return settingNames(def.valueType);
-    case "union":
-      return def.options.flatMap(settingNames);
-    case "optional":
-    case "default":
-    case "prefault":
-      return settingNames(def.innerType);
-    default:
-      return [];
-  }
 }
 
 function quote(value: unknown): string {
