@@ -37,6 +37,7 @@ export class LvsTable extends pulumi.ComponentResource {
     super("lvs:cluster:LvsTable", name, {}, opts);
     const { director, realServers, drained, table, drainSeconds, driftCheck } = args;
 
+    const lines = renderTable(table);
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
     // stays unknown in the preview of a new director
@@ -49,15 +50,16 @@ export class LvsTable extends pulumi.ComponentResource {
       `${name}-rules`,
       {
         connection: director.machine.connection,
-        // a new director has no connections to wait for
+        // other words than the mark's would stay as they were at first; a new director has no connections to wait for
         create: mending,
-        // a real server whose machine is made anew left the table, though no rule changes
         update: machines.apply((all) =>
-          marked(`${apply} --drain-seconds ${drainSeconds}`, `for the real servers' machines ${contentKey(...all)}`),
+          marked(
+            `${apply} --drain-seconds ${drainSeconds} --lines ${lines.length}`,
+            // a real server whose machine is made anew left the table, though no rule changes
+            `for the real servers' machines ${contentKey(...all)}`,
+          ),
         ),
-        stdin: renderTable(table)
-          .map((line) => `${line}\n`)
-          .join(""),
+        stdin: lines.map((line) => `${line}\n`).join(""),
         triggers: [director.machine.instance],
         addPreviousOutputInEnv: false,
       },

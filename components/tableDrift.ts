@@ -26,7 +26,7 @@ export function readDrift(
   return pulumi.all([live, pulumi.all(drained)]).apply(([live, drained]) => {
     if (!live.reachable) {
       pulumi.log.warn(
-        `the director's table can't be read, so it isn't known whether it drifted: ${live.reason}`,
+        `the director's table can't be read, so it isn't known whether it has drifted: ${live.reason}`,
         about,
       );
       return [];
@@ -51,5 +51,7 @@ export function driftOf(table: TableLines, draining: boolean): string[] {
 
 function warning(drift: string[]): string {
   const cure = pulumi.runtime.isDryRun() ? "pulumi up mends it" : "it is being mended";
-  return [`the director's table was changed by hand; ${cure}:`, ...drift.map((line) => `  ${line}`)].join("\n");
+  return [`the director's table has drifted from the wanted one; ${cure}:`, ...drift.map((line) => `  ${line}`)].join(
+    "\n",
+  );
 }
