@@ -3,6 +3,7 @@ import type { Problem } from "../host/userError";
 import { closest } from "./closest";
 import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
+import { salvage } from "./salvage";
 import { type StackConfig, stackConfigSchema } from "./schema";
 import { settingNames } from "./settingNames";
 
@@ -10,17 +11,30 @@ import { settingNames } from "./settingNames";
 export type Parsed = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };
 
 /**
- * Checks a stack's configuration whole. Contradictions between its parts are looked for
- * once each part is right by itself.
+ * Checks a stack's configuration whole. Contradictions are looked for between all parts that are right by themselves.
  *
  * @param raw the values below `lvs:`, by key without that prefix
  */
 export function parseStackConfig(raw: Record<string, unknown>): Parsed {
   const parsed = stackConfigSchema.safeParse(raw, { reportInput: true });
-  if (!parsed.success) return { config: undefined, problems: parsed.error.issues.flatMap(toProblems) };
+  if (!parsed.success) {
+    const { issues } = parsed.error;
+    return { config: undefined, problems: [...issues.flatMap(toProblems), ...contradictionsOfRest(raw, issues)] };
+  }
 
   const problems = findContradictions(parsed.data);
   return problems.length > 0 ? { config: undefined, problems } : { config: parsed.data, problems: [] };
+}
+
+function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodIssue[]): Problem[] {
+  const rest = salvage(
+    raw,
+    issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key]) : [issue.path],
+    ),
+  );
+  const parsed = stackConfigSchema.safeParse(rest);
+  return parsed.success ? findContradictions(parsed.data) : [];
 }
 
 function toProblems(issue: z.core.$ZodIssue): Problem[] {

@@ -3,7 +3,7 @@ import { parseStackConfig } from "../../../config/parse";
 import { tableOf } from "../../../config/table";
 import { committedConfig } from "../../../docs/committedConfig";
 import { renderRules } from "../../../lvs/rules";
-import { changed, problemsOf } from "./problems";
+import { changed, problemsOf, withMoreServices } from "./problems";
 import { sampleConfig } from "./sample";
 
 describe("a stack's configuration", () => {
@@ -46,6 +46,36 @@ describe("a stack's configuration", () => {
     raw.guest = "centos8";
 
     expect(problemsOf(raw)).toHaveLength(3);
+  });
+
+  it("is reported with its contradictions beside what is wrong by itself", () => {
+    const vip = "192.168.1.12";
+    const raw = withMoreServices(
+      { address: vip, port: 81, scheduler: "best", realServers: [] },
+      { address: vip, port: 82, realServers: [{ node: "node2", upperThreshold: 1, lowerThreshold: 2 }] },
+      { address: "192.168.1.99", port: 83, realServers: [{ node: "node2", weight: -1 }] },
+      { address: vip, port: 80, realServers: [{ address: "192.168.9.9" }] },
+    );
+    Object.assign(raw, { drainSeconds: "soon", verfy: true, syncDaemons: [{ role: "master", interface: "eth9" }] });
+
+    expect(problemsOf(raw).map((problem) => problem.split(":", 2)[1])).toEqual([
+      "virtualServices[1].scheduler",
+      "virtualServices[3].realServers[0].weight",
+      "drainSeconds",
+      "verfy",
+      "virtualServices[2].realServers[0].lowerThreshold",
+      "virtualServices[4]",
+      "virtualServices[4].realServers[0].address",
+      "syncDaemons[0].interface",
+    ]);
+  });
+
+  it("is not compared with machines that are wrong by themselves", () => {
+    const raw = changed(["nodes", "node1"], { front: "192.168.1.300", back: "192.168.2.12" });
+
+    expect(problemsOf(raw)).toEqual([
+      'lvs:nodes.node1.front: bad value "192.168.1.300"\n  expected: an IPv4 address, such as 192.168.1.12',
+    ]);
   });
 });
 
