@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectDir } from "../../../host/paths";
@@ -34,8 +43,11 @@ export class FakeDirector {
   said: string[] = [];
   complaints = "";
 
+  private fakes = FAKES;
+
   constructor(private readonly ipvsadmVersion = "1.31") {
     mkdirSync(join(this.folder, "root/etc/sysconfig"), { recursive: true });
+    this.write("root/etc/sysconfig/ipvsadm", []);
     this.write("clock", ["0"]);
     this.boot();
   }
@@ -52,13 +64,22 @@ export class FakeDirector {
 
   /** Runs a command of `lvs-table` and returns its status. */
   run(args: string[], input: string[] = []): number | null {
+    return this.bash([LVS_TABLE, ...args], input);
+  }
+
+  /** Runs a line of shell beside the kernel's files, and returns its status. */
+  shell(line: string): number | null {
+    return this.bash(["-c", line]);
+  }
+
+  private bash(args: string[], input: string[] = []): number | null {
     // in a process group of its own, for those runs that are killed
-    const { status, stdout, stderr } = spawnSync("setsid", ["--wait", "bash", LVS_TABLE, ...args], {
+    const { status, stdout, stderr } = spawnSync("setsid", ["--wait", "bash", ...args], {
       input: asText(input),
       encoding: "utf8",
       cwd: this.folder,
       env: {
-        PATH: `${FAKES}:${process.env.PATH}`,
+        PATH: `${this.fakes}:${process.env.PATH}`,
         KERNEL: this.folder,
         LVS_ROOT: join(this.folder, "root"),
         IPVSADM_VERSION: this.ipvsadmVersion,
@@ -68,6 +89,28 @@ export class FakeDirector {
     this.said = stdout.split("\n").filter(Boolean);
     this.complaints = stderr;
     return status;
+  }
+
+  /** Takes programs away from the machine. */
+  without(...programs: string[]): void {
+    this.fakes = join(this.folder, "programs");
+    mkdirSync(this.fakes);
+    for (const name of readdirSync(FAKES).filter((each) => !programs.includes(each))) {
+      symlinkSync(join(FAKES, name), join(this.fakes, name));
+    }
+    for (const name of programs) writeFileSync(join(this.fakes, name), "");
+  }
+
+  /** What ipvsadm.service does when it starts, by its packaged unit and by ours. */
+  startService(): number | null {
+    const before = this.run(["prepare"]);
+    this.shell(`ipvsadm -R <root/etc/sysconfig/ipvsadm`);
+    return before || this.run(["restore"]);
+  }
+
+  stopService(): void {
+    this.shell("ipvsadm -Sn >root/etc/sysconfig/ipvsadm");
+    this.tamper((rules) => rules.filter((rule) => !/^-[Aa] /.test(rule)));
   }
 
   /** Applies a table and returns the commands that it took, of ipvsadm and of the firewall. */

@@ -114,7 +114,8 @@ function as_printed(rule) {
   } else if (rule ~ / -i /) rule = rule " --tun-type ipip"
   if (rule ~ /^-. -f [0-9]+/) {
     match(rule, /[0-9]+/)
-    mark = substr(rule, RSTART, RLENGTH)
+    mark = substr(rule, RSTART, RLENGTH) + 0
+    # as the signed number that it prints
     if (mark > 2147483647) rule = substr(rule, 1, RSTART - 1) (mark - 4294967296) substr(rule, RSTART + RLENGTH)
   }
   return rule

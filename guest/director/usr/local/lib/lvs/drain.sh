@@ -1,44 +1,42 @@
 # Waits for the connections of real servers that were taken to weight 0.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
 
-# Says of each real server in the file "draining" how many connections are open.
-open_connections() {
+# Calls a function as often as real servers are drained, with their rules on standard input, until none is left in
+# the file "draining". When the seconds are over it is called with all the rest; the last argument says what that means.
+when_drained() {
+  local release=$1 seconds=$2 rest=$3 start said="" saying
+  [[ -s $work/draining ]] || return 0
+  start=$(date +%s)
+  while true; do
+    count_connections
+    if (($(date +%s) - start >= seconds)); then
+      progress "" " left after $seconds s$rest" | say
+      : >"$work/draining"
+      sed 's/^[0-9]* //' "$work/open" | "$release"
+      return
+    fi
+    sed -n 's/^[1-9][0-9]* //p' "$work/open" >"$work/draining"
+    sed -n 's/^0 //p' "$work/open" | "$release"
+    [[ -s $work/draining ]] || return 0
+    saying=$(progress "draining " "")
+    if [[ $saying != "$said" ]]; then say <<<"$saying"; fi
+    said=$saying
+    let_others_in
+  done
+}
+
+# For those that are to be drained and no more.
+leave_at_zero() { cat >/dev/null; }
+
+# Writes the rules in the file "draining" to the file "open", each behind the number of its open connections.
+count_connections() {
   ipvsadm -Ln --thresholds >"$work/listed"
   with_rules connections.awk "$work/draining" "$work/listed" >"$work/open"
+  # the list of connections may be long, and mostly the two numbers of the listing tell enough
   if grep -q '^?' "$work/open"; then
     ipvsadm -Lnc >"$work/connections"
     with_rules connections.awk "$work/draining" "$work/listed" "$work/connections" >"$work/open"
   fi
 }
 
-# Calls a function, with the rules of those real servers on standard input that may go now, as often as some may,
-# until none is left in the file "draining" or the seconds are over: then with all that are left.
-when_drained() {
-  local drained=$1 seconds=$2 start said="" saying
-  start=$(date +%s)
-  while [[ -s $work/draining ]]; do
-    open_connections
-    if (($(date +%s) - start >= seconds)); then
-      sed -n "s/^\([1-9][0-9]*\) -a \(.*\) -r \([^ ]*\) .*/\3 of \2: \1 connections left after $seconds s/p" "$work/open"
-      cut -d ' ' -f 2- "$work/open" | "$drained"
-      return
-    fi
-    grep -v '^0 ' "$work/open" | cut -d ' ' -f 2- >"$work/draining" || true
-    sed -n 's/^0 //p' "$work/open" | "$drained"
-    saying=$(sed -n 's/^\([1-9][0-9]*\) -a \(.*\) -r \([^ ]*\) .*/draining \3 of \2: \1 connections/p' "$work/open")
-    if [[ -n $saying && $saying != "$said" ]]; then echo "$saying"; fi
-    said=$saying
-    [[ -s $work/draining ]] || return 0
-    let_others_in
-  done
-}
-
-let_others_in() {
-  unlock
-  sleep 1 9>&-
-  lock
-  if superseded; then
-    echo "another run of lvs-table goes on from here" >&2
-    exit 1
-  fi
-}
+progress() { with_rules progress.awk -v before="$1" -v after="$2" "$work/open"; }

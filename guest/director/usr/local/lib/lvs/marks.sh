@@ -1,51 +1,51 @@
-# The firewall's rules that give packets the marks of virtual services: the chain LVS of the table mangle,
-# which every packet that arrives goes through. IPv4 and IPv6 have one each.
-# shellcheck shell=bash
+# The firewall's rules that give packets the marks of virtual services: the chain LVS of the table mangle, which every
+# packet that arrives goes through. IPv4 and IPv6 have one each, by the programs iptables and ip6tables.
+# shellcheck shell=bash disable=SC2154
 
-# the wanted text's lines for a program, iptables or ip6tables
+# A program's lines of the wanted text.
 wanted_marks() { grep -e "^$1 " "$work/wanted" || true; }
 
 has_chain() { "$1" -w -t mangle -S LVS >/dev/null 2>&1; }
 
 has_jump() { "$1" -w -t mangle -C PREROUTING -j LVS 2>/dev/null; }
 
-# Nothing when packets don't go through the chain.
+# In the form of the wanted text; none when packets don't go through the chain, or there is no such program.
 live_marks() {
-  if command -v "$1" >/dev/null && has_chain "$1" && has_jump "$1"; then
+  if has_chain "$1" && has_jump "$1"; then
     "$1" -w -t mangle -S LVS | sed -n "s/^-A /$1 -t mangle -A /p"
   fi
 }
 
-# Programs whose chain is wanted or was made here.
-marking_programs() {
-  local program
-  for program in iptables ip6tables; do
-    if owned "$program" || [[ -n $(wanted_marks "$program") ]]; then echo "$program"; fi
-  done
-}
+# The programs whose chain is wanted or was made here. Without either the firewall is never asked.
+marking_programs() { sort -u "$work/wanted-keys" "$owned_file" | grep -xE 'ip6?tables' || true; }
 
-# Makes a program's chain as wanted, at once: a packet meets the old rules or the new ones.
+# Makes a program's chain as wanted, all at once: each packet meets the old rules or the new ones.
 apply_marks() {
   local program=$1
   wanted_marks "$program" | sort >"$work/wanted-marks"
   live_marks "$program" | sort >"$work/live-marks"
-  if cmp -s "$work/wanted-marks" "$work/live-marks" && [[ -s $work/wanted-marks ]]; then return 0; fi
-  if [[ ! -s $work/wanted-marks ]] && ! has_chain "$program"; then return 0; fi
+  if [[ -s $work/wanted-marks ]]; then
+    if cmp -s "$work/wanted-marks" "$work/live-marks"; then return 0; fi
+  elif ! has_chain "$program"; then
+    return 0
+  fi
 
-  comm -23 "$work/live-marks" "$work/wanted-marks" | sed 's/ -A LVS / -D LVS /'
-  comm -13 "$work/live-marks" "$work/wanted-marks"
-  {
-    echo "*mangle"
-    # makes the chain, or empties it
-    echo ":LVS - [0:0]"
-    if [[ -s $work/wanted-marks ]]; then
-      wanted_marks "$program" | sed "s/^$program -t mangle //"
-      has_jump "$program" || echo "-A PREROUTING -j LVS"
-    else
-      ! has_jump "$program" || echo "-D PREROUTING -j LVS"
-      echo "-X LVS"
-    fi
-    echo COMMIT
-  } >"$work/marks"
-  "$program-restore" --noflush <"$work/marks"
+  comm -23 "$work/live-marks" "$work/wanted-marks" | sed 's/ -A LVS / -D LVS /' | say
+  comm -13 "$work/live-marks" "$work/wanted-marks" | say
+  marks_transaction "$program" | "$program-restore" --noflush
+}
+
+marks_transaction() {
+  local program=$1
+  echo "*mangle"
+  # makes the chain, or empties it
+  echo ":LVS - [0:0]"
+  if [[ -s $work/wanted-marks ]]; then
+    wanted_marks "$program" | sed "s/^$program -t mangle //"
+    has_jump "$program" || echo "-A PREROUTING -j LVS"
+  else
+    if has_jump "$program"; then echo "-D PREROUTING -j LVS"; fi
+    echo "-X LVS"
+  fi
+  echo COMMIT
 }

@@ -1,5 +1,5 @@
-# What the other programs know of a rule: a line of `ipvsadm -Sn`, "-A -t 192.168.1.12:80 -s wlc" or
-# "-a -f 1 -6 -r [fd00::13]:0 -m -w 1 -x 100 -y 50".
+# What the other programs know of rules, "-A -t 192.168.1.12:80 -s wlc" and "-a -f 1 -6 -r [fd00::13]:0 -m -w 1 -x 9",
+# and of ipvsadm's listings.
 
 # What tells a virtual service from every other: "-t 192.168.1.12:80", "-f 1 -6".
 function service_of(rule,   word) {
@@ -8,9 +8,7 @@ function service_of(rule,   word) {
 }
 
 # What tells a real server from every other: its service and "-r 192.168.2.13:80".
-function server_of(rule) {
-  return service_of(rule) " -r " option(rule, "-r")
-}
+function server_of(rule) { return service_of(rule) " -r " option(rule, "-r") }
 
 # An option's value, "" when it isn't there.
 function option(rule, name,   word, count, i) {
@@ -19,9 +17,7 @@ function option(rule, name,   word, count, i) {
   return ""
 }
 
-function has_option(rule, name) {
-  return index(rule " ", " " name " ") > 0
-}
+function has_option(rule, name) { return index(rule " ", " " name " ") > 0 }
 
 function with_command(rule, command) {
   sub(/^-[^ ]+/, command, rule)
@@ -33,18 +29,33 @@ function with_weight(rule, weight) {
   return rule
 }
 
-# The service that the present line of a listing (`ipvsadm -Ln`) is about: "TCP  192.168.1.12:80 wlc",
-# "FWM  1 IPv6 rr".
+# A rule that ipvsadm printed as the wanted text has it: one space between words, and none of what some version of
+# ipvsadm prints and can't read itself.
+function plain(rule) {
+  gsub(/[ \t]+/, " ", rule)
+  sub(/ $/, "", rule)
+  # the default, which newer ones spell out
+  sub(/ --tun-type ipip/, "", rule)
+  sub(/ pe /, " --pe ", rule)
+  sub(/ ops$/, " -o", rule)
+  if (match(rule, /^-[Aa] -f -[0-9]+/))
+    rule = substr(rule, 1, 6) unsigned(substr(rule, 7, RLENGTH - 6) + 0) substr(rule, RLENGTH + 1)
+  return rule
+}
+
+# Marks above 2147483647 are printed as negative numbers.
+function unsigned(mark) { return mark < 0 ? sprintf("%.0f", mark + 4294967296) : mark }
+
+# "TCP  192.168.1.12:80 wlc", "FWM  1 IPv6 rr"
+function is_listed_service() { return $1 ~ /^(TCP|UDP|SCTP|FWM)$/ }
+
 function listed_service() {
-  if ($1 == "FWM") return "-f " unsigned($2) ($3 == "IPv6" ? " -6" : "")
+  if ($1 == "FWM") return "-f " unsigned($2 + 0) ($3 == "IPv6" ? " -6" : "")
   return protocol_option($1) " " $2
 }
 
-function protocol_option(protocol) {
-  return protocol == "TCP" ? "-t" : protocol == "UDP" ? "-u" : "--sctp-service"
-}
+# `--thresholds`: "  -> 192.168.2.13:80              100        50         3          1", the last two being the
+# active and inactive connections
+function is_listed_server() { return $1 == "->" && NF == 6 }
 
-# ipvsadm prints marks above 2147483647 as negative numbers.
-function unsigned(mark) {
-  return mark < 0 ? sprintf("%.0f", mark + 4294967296) : mark
-}
+function protocol_option(protocol) { return protocol == "TCP" ? "-t" : protocol == "UDP" ? "-u" : "--sctp-service" }

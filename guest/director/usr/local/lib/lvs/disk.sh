@@ -1,0 +1,24 @@
+# What outlives a run and a boot. LVS_ROOT: another root than /, for tests.
+# shellcheck shell=bash disable=SC2034,SC2154
+
+state=${LVS_ROOT-}/var/lib/lvs
+# the table that the last apply was given
+wanted_file=$state/wanted
+# what was made here, a line each: "-t 192.168.1.12:80", "--start-daemon master", "iptables" for its chain of marks
+owned_file=$state/owned
+# the rules that ipvsadm.service restores at boot
+saved_file=${LVS_ROOT-}/etc/sysconfig/ipvsadm
+
+# Keeps standard input in a file that has either its old content or the new one, whenever the power fails.
+keep() {
+  cat >"$1.new"
+  if [[ -e $1 ]] && cmp -s "$1.new" "$1"; then
+    rm "$1.new"
+  else
+    sync
+    mv "$1.new" "$1"
+    sync
+  fi
+}
+
+owned() { grep -qxF -e "$1" "$owned_file"; }

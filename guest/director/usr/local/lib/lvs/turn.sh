@@ -1,0 +1,32 @@
+# One run at a time: it reads and changes the table alone. While it waits for connections it lets others in, and
+# whoever comes then is its successor, which does what is left.
+# shellcheck shell=bash disable=SC2154
+
+run=${LVS_ROOT-}/run/lvs
+
+take_turn() {
+  mkdir -p "$state" "$run"
+  touch "$owned_file"
+  exec 9>"$run/lock"
+  lock
+  printf -v turn '%s %(%s)T %s' "$$" -1 "$RANDOM"
+  echo "$turn" >"$run/turn"
+}
+
+lock() {
+  if ! flock -w 60 9; then
+    echo "another run of lvs-table has been changing the table for a minute; look for it with: ps aux" >&2
+    exit 1
+  fi
+}
+
+let_others_in() {
+  flock -u 9
+  # without the lock's file, which a sleep that outlives its parent would keep locked
+  sleep 1 9>&-
+  lock
+  if [[ $(<"$run/turn") != "$turn" ]]; then
+    echo "a later run of lvs-table has taken over; this one ends here" >&2
+    exit 1
+  fi
+}

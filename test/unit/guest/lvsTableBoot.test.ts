@@ -1,0 +1,127 @@
+import fc from "fast-check";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { renderTable } from "../../../lvs/rules";
+import { arbitraryTable, arbitraryTables } from "../lvs/arbitraryTable";
+import { FakeDirector, TIMEOUTS } from "./fakeDirector";
+
+const table = [
+  "--set 1000 100 10",
+  "--start-daemon master --mcast-interface eth1 --syncid 1",
+  "iptables -t mangle -A LVS -d 192.168.1.12/32 -p tcp -j MARK --set-xmark 0x1/0xffffffff",
+  "-A -t 192.168.1.12:80 -s wlc",
+  "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1 -x 9",
+];
+const foreign = ["-A -u 192.168.1.12:53 -s rr", "-a -u 192.168.1.12:53 -r 192.168.2.20:53 -m -w 1"];
+
+let director: FakeDirector;
+
+beforeEach(() => {
+  director = new FakeDirector();
+});
+afterEach(() => director.remove());
+
+describe("a boot", () => {
+  it("brings back the whole table, and services of others", () => {
+    director.tamper((rules) => [...rules, ...foreign]);
+    director.apply(table);
+    director.boot();
+    director.startService();
+
+    expect(director.table().sort()).toEqual([...table, ...foreign].sort());
+  });
+
+  it("before there ever was a table brings nothing and says nothing", () => {
+    expect(director.startService()).toBe(0);
+    expect(director.said).toEqual([]);
+  });
+
+  it("brings the rest of the table when a part of it can't be had, and is no failure", () => {
+    director.apply(table);
+    director.boot();
+    director.write("refused", ["--start-daemon"]);
+
+    expect(director.startService()).toBe(0);
+    expect(director.table().sort()).toEqual(table.filter((line) => !line.startsWith("--start-daemon")).sort());
+  });
+});
+
+describe("a restart of ipvsadm.service", () => {
+  it.each(["1.27", "1.31"])("mends what the stop saved, with ipvsadm %s", (version) => {
+    fc.assert(
+      fc.property(arbitraryTable, (wanted) => {
+        const each = new FakeDirector(version);
+        each.tamper((rules) => [...rules, ...foreign]);
+        each.apply(renderTable(wanted));
+        each.tamper((rules) =>
+          rules.map((rule) => rule.replace(/(13.*) -w 1/, "$1 -w 7")).filter((rule) => !rule.includes("2.140")),
+        );
+        each.stopService();
+        each.startService();
+
+        const ours = each.table().filter((line) => !foreign.includes(line));
+        expect(ours.sort()).toEqual(renderTable(wanted).sort());
+        expect(each.table()).toEqual(expect.arrayContaining(foreign));
+        each.remove();
+      }),
+      { numRuns: 4 },
+    );
+  });
+
+  it("gives ipvsadm what it can read of services of others, which it can't always print", () => {
+    const old = new FakeDirector("1.27");
+    const sip = "-A -u 192.168.1.12:5060 -s rr -p 300 --pe sip -o";
+    const mark = "-A -f 4294967295 -s rr";
+    old.tamper((rules) => [...rules, sip, mark]);
+    old.apply(table);
+    old.stopService();
+    expect(old.saved()).toContain("-A -u 192.168.1.12:5060 -s rr -p 300 pe sip ops");
+
+    old.startService();
+    expect(old.table()).toEqual(expect.arrayContaining([sip, mark]));
+    old.remove();
+  });
+
+  it("takes over from a run that drains", () => {
+    director.apply([...table, "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1"]);
+    const connection = { service: "-t 192.168.1.12:80", server: "192.168.2.14:80", state: "ESTABLISHED" };
+    director.connect({ ...connection, endsAtSecond: 50 });
+    director.write("meanwhile", ['bash "$LVS_TABLE" restore']);
+
+    expect(director.run(["apply", "--drain-seconds", "60"], table)).toBe(1);
+    expect(director.table().sort()).toEqual([...table].sort());
+  });
+});
+
+describe("a run that is killed", () => {
+  it("before any command is completed by the next one, which knows what is its own", () => {
+    fc.assert(
+      fc.property(arbitraryTables, fc.nat(), ([first, second], draw) => {
+        const each = new FakeDirector();
+        const [found, wanted] = [renderTable(first), renderTable(second)];
+        const count = each.apply(found).filter((command) => !/^ip6?tables/.test(command)).length;
+        each.write("deadly", [`${draw % (count + 1)}`]);
+        each.run(["apply"], wanted);
+        each.write("deadly", []);
+        each.apply(wanted);
+
+        expect(each.table().sort()).toEqual([...wanted].sort());
+        each.apply([TIMEOUTS]);
+        expect(each.table()).toEqual([TIMEOUTS]);
+        each.remove();
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it("is completed by a boot", () => {
+    director.apply([TIMEOUTS]);
+    director.write("deadly", ["1"]);
+    director.run(["apply"], table);
+    expect(director.read("table")).not.toContain(table[4]);
+
+    director.write("deadly", []);
+    director.boot();
+    director.startService();
+    expect(director.table().sort()).toEqual([...table].sort());
+  });
+});
