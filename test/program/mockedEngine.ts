@@ -49,6 +49,8 @@ export interface Answers {
   resource: (resource: Registered) => Record<string, unknown>;
   /** The result of a call; a call is an error where this is left out. */
   call?: (call: Call) => Record<string, unknown>;
+  /** Whether the run is a preview; an up by default. */
+  preview?: boolean;
 }
 
 /** The answers of `registerResource`'s request that {@link Registration} is made of. */
@@ -85,7 +87,7 @@ export async function mockEngine(answers: Answers): Promise<MockedEngine> {
     },
     "lvs",
     "dev",
-    false,
+    answers.preview ?? false,
   );
   // the mocks never call a transform, but take resources that have one
   (state as unknown as { getStore(): { supportsTransforms: boolean } }).getStore().supportsTransforms = true;
