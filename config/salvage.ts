@@ -1,12 +1,10 @@
 import { MAX_FIREWALL_MARK } from "../lvs/virtualService";
 
-/** Settings that most of the others are compared with: when one of them is wrong, little can be said of the rest. */
-const FOUNDATIONS = ["networks", "nodes", "director", "guest"];
-
 /**
  * What is left of a configuration, for the search of contradictions, when some of its settings are wrong by themselves:
  * those get their defaults, and a virtual service with a wrong setting gives its place to one that contradicts nothing,
- * so that the others keep theirs. Undefined if too much hangs on what is wrong.
+ * so that the others keep theirs. Undefined if the guest is wrong: what it has isn't known then. Where a setting without
+ * a default is wrong, such as the nodes, what is left is no configuration.
  *
  * @param raw the values below `lvs:`, by key without that prefix
  * @param wrong the paths of the settings that are wrong
@@ -18,12 +16,11 @@ export function salvage(
   const rest = { ...raw };
   const services = Array.isArray(raw.virtualServices) ? [...raw.virtualServices] : [];
   for (const [setting, index] of wrong) {
-    if (setting === undefined || FOUNDATIONS.includes(String(setting))) return undefined;
-    if (setting !== "virtualServices") delete rest[String(setting)];
-    else if (typeof index === "number") services[index] = placeholder(index);
-    else return undefined;
+    if (setting === "guest") return undefined;
+    if (setting === "virtualServices" && typeof index === "number") services[index] = placeholder(index);
+    else delete rest[String(setting)];
   }
-  return { ...rest, virtualServices: services };
+  return "virtualServices" in rest ? { ...rest, virtualServices: services } : rest;
 }
 
 function placeholder(index: number): Record<string, unknown> {

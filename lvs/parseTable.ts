@@ -1,7 +1,7 @@
 import { UserError } from "../host/userError";
 import { FORWARDING_FLAGS, FORWARDING_METHODS, type Forwarding } from "./forwarding";
 import { type RuleText, readRuleText } from "./ruleText";
-import { SCHEDULER_FLAGS, SCHEDULERS } from "./schedulers";
+import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "./schedulers";
 import { DEFAULT_TIMEOUTS, type PacketMark, SYNC_ROLES, type SyncDaemon, type Table } from "./table";
 import {
   DEFAULT_WEIGHT,
@@ -113,7 +113,7 @@ class Reader {
 function readService(rule: Reader): VirtualService {
   const [option = "", value = "", family] = (rule.text.service as string).split(" ");
   const balancing = {
-    scheduler: rule.takeOneOf("-s", SCHEDULERS) ?? "wlc",
+    scheduler: rule.takeOneOf("-s", SCHEDULERS) ?? DEFAULT_SCHEDULER,
     persistence: readPersistence(rule),
     onePacket: rule.take("-o") !== undefined,
     schedulerFlags: (rule.take("-b")?.split(",") ?? []).map((flag) => rule.oneOf(flag, SCHEDULER_FLAGS)),

@@ -80,7 +80,7 @@ function overlapProblems(all: Marked[]): Problem[] {
 /** The kernel asks for a mark first. @see ip_vs_service_find in the kernel's source */
 function shadowedServices({ virtualServices }: StackConfig, all: Marked[]): Problem[] {
   return virtualServices.flatMap((service, index) => {
-    if (!("address" in service) || service.port === 0) return [];
+    if (!("address" in service)) return [];
     const { protocol, address, port } = service;
     const mark = all.find(({ packets }) => overlap(packets, { protocol, address, ports: [port] }));
     if (mark === undefined) return [];

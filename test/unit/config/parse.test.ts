@@ -3,7 +3,7 @@ import { parseStackConfig } from "../../../config/parse";
 import { tableOf } from "../../../config/table";
 import { committedConfig } from "../../../docs/committedConfig";
 import { renderRules } from "../../../lvs/rules";
-import { changed, problemsOf, withMoreServices } from "./problems";
+import { changed, problemsOf, withMoreServices, withService } from "./problems";
 import { sampleConfig } from "./sample";
 
 describe("a stack's configuration", () => {
@@ -68,6 +68,13 @@ describe("a stack's configuration", () => {
       "virtualServices[4].realServers[0].address",
       "syncDaemons[0].interface",
     ]);
+  });
+
+  it("is not compared with a guest that is unknown", () => {
+    const [problem, ...more] = problemsOf({ ...withService({ scheduler: "mh" }), guest: "centos8" });
+
+    expect(problem).toMatch('lvs:guest: bad value "centos8"');
+    expect(more).toEqual([]);
   });
 
   it("is not compared with machines that are wrong by themselves", () => {

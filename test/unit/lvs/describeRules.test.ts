@@ -69,6 +69,13 @@ describe("drift is told", () => {
     expect(describeDrift({ wanted, found: recent, owned: ["-u 192.168.1.12:5060"] })).toEqual([]);
   });
 
+  it("as nothing about thresholds of none, one client's netmask and empty lines", () => {
+    const wanted = ["-A -u 192.168.1.12:53 -s rr -p 60 -o", "-a -u 192.168.1.12:53 -r 192.168.2.13:53 -m -w 1"];
+    const found = [`${wanted[0]} -M 255.255.255.255`, "", `${wanted[1]} -x 0 -y 0`];
+
+    expect(describeDrift({ wanted, found, owned: ["-u 192.168.1.12:53"] })).toEqual([]);
+  });
+
   it("as every rule when somebody cleared the table", () => {
     expect(describeDrift({ wanted: sample, found: sample.slice(0, 1), owned })).toEqual(
       sample.slice(1).map((rule) => `${rule}: wanted, not found`),

@@ -24,6 +24,19 @@ describe("a table's text", () => {
     );
   });
 
+  it("reads as the same when a person wrote it with long options, defaults and empty lines", () => {
+    const rules = [
+      "-A -u 192.168.1.12:5060 -s rr -p 60 --pe sip -o",
+      "-a -u 192.168.1.12:5060 -r 192.168.2.13:5060 -m -w 2",
+    ];
+    const written = [
+      "",
+      "-A -u 192.168.1.12:5060 --scheduler rr --persistent 60 --netmask 255.255.255.255 --pe sip --ops",
+      "-a -u 192.168.1.12:5060 --real-server 192.168.2.13:5060 --masquerading --weight 2 -x 0 --l-threshold 0",
+    ];
+    expect(parseTable(written)).toEqual(parseTable(rules));
+  });
+
   it("has the kernel's own timeouts when it names none, as that of `ipvsadm -Sn`", () => {
     expect(parseTable([]).timeouts).toEqual({ tcpSeconds: 900, tcpFinSeconds: 120, udpSeconds: 300 });
   });

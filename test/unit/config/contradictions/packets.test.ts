@@ -45,6 +45,16 @@ describe("the packets of a firewall mark are refused", () => {
         "  expected: packets that are marked or balanced by their address, not both",
     ],
     [
+      "of every port when another service balances whatever is left",
+      [
+        marked(1, [{ protocol: "udp" }]),
+        { protocol: "udp", address: "192.168.1.12", port: 0, persistence: {}, realServers: [] },
+      ],
+      "lvs:virtualServices[2]: its packets get the mark 1 from lvs:virtualServices[1].packets[0], " +
+        "so this service never sees one\n" +
+        "  expected: packets that are marked or balanced by their address, not both",
+    ],
+    [
       "of tcp for the engine sip",
       [marked(1, [{ ports: [5060] }], { persistence: { engine: "sip" } })],
       "lvs:virtualServices[1].packets[0].protocol: tcp packets for the persistence engine sip\n" +
