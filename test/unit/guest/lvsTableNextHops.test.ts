@@ -19,9 +19,16 @@ it("makes each real server of gatewaying its own next hop, of IPv6 too", () => {
     server("192.168.2.14", "-g"),
     "-A -t [fd00:1::12]:80 -s rr",
     "-a -t [fd00:1::12]:80 -r [fd00:2::13]:80 -g -w 1",
+    "-A -f 1 -6 -s rr",
+    "-a -f 1 -6 -r [fd00:2::14]:0 -g -w 1",
   ]);
 
-  expect(director.read("routes")).toEqual([route("192.168.2.13"), route("192.168.2.14"), route("fd00:2::13", 128)]);
+  expect(director.read("routes")).toEqual([
+    route("192.168.2.13"),
+    route("192.168.2.14"),
+    route("fd00:2::13", 128),
+    route("fd00:2::14", 128),
+  ]);
 });
 
 it("does so once, before the table sends it anything", () => {

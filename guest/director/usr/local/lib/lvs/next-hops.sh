@@ -7,8 +7,7 @@
 # The routes lead where the network's own does, so nobody removes them.
 own_next_hops() {
   grep -qe ' -g ' "$work/wanted-rules" || return 0
-  awk '/^-a .* -g / { address = $5; sub(/:[0-9]+$/, "", address); gsub(/[][]/, "", address); print "route get " address }' \
-    "$work/wanted-rules" | sort -u | ip -o -force -batch - 2>/dev/null | next_hop_routes | ip -force -batch - || true
+  with_rules gatewayed.awk "$work/wanted-rules" | sort -u | ip -o -force -batch - 2>/dev/null | next_hop_routes | ip -force -batch - || true
 }
 
 # What leads to the address without any next hop is on the real servers' network.

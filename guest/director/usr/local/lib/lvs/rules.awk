@@ -17,6 +17,13 @@ function option(rule, name,   word, count, i) {
   return ""
 }
 
+# "192.168.2.13" of "192.168.2.13:80", "fd00::13" of "[fd00::13]:80".
+function address_of(server) {
+  sub(/:[0-9]+$/, "", server)
+  gsub(/[][]/, "", server)
+  return server
+}
+
 function has_option(rule, name) { return index(rule " ", " " name " ") > 0 }
 
 function with_command(rule, command) {

@@ -4,9 +4,3 @@
 FILENAME == ARGV[1] { wanted[$0] = 1; next }
 FILENAME == ARGV[2] { ours[$0] = 1; next }
 $1 == "-a" && service_of($0) in ours && address_of(option($0, "-r")) in wanted
-
-function address_of(server) {
-  sub(/:[0-9]+$/, "", server)
-  gsub(/[][]/, "", server)
-  return server
-}
