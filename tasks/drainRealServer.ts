@@ -40,11 +40,11 @@ async function main(): Promise<void> {
 async function drain({ node, addresses, director, drainSeconds }: DrainInput): Promise<void> {
   const session = await openSession(director);
   try {
-    const { status, stdout, stderr } = await session.run(
+    const { status, stderr } = await session.run(
       // a director that never got a table holds nothing of this real server
       `if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table drain --seconds ${drainSeconds} ${addresses.join(" ")}; fi`,
+      (line) => report(`${node}: ${line}`),
     );
-    for (const line of stdout.split("\n").filter(Boolean)) report(`${node}: ${line}`);
     if (status !== 0) report(`${node}: not drained: ${stderr.trim()}`);
   } finally {
     session.close();

@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
 import { UserError } from "../host/userError";
 
@@ -22,7 +23,8 @@ export interface CommandResult {
 
 /** A login on a machine, held open until it is closed. */
 export interface SshSession {
-  run(command: string): Promise<CommandResult>;
+  /** Runs a command; `onLine` is told each line of its standard output as it comes. */
+  run(command: string, onLine?: (line: string) => void): Promise<CommandResult>;
   close(): void;
 }
 
@@ -56,7 +58,7 @@ export async function openSession(connection: SshConnection): Promise<SshSession
     const tunnel = proxy && (await forward(proxy, connection.host));
     const client = await login(connection, tunnel);
     return {
-      run: (command) => runCommand(client, connection.host, command),
+      run: (command, onLine) => runCommand(client, connection.host, command, onLine),
       close: () => {
         client.end();
         proxy?.end();
@@ -112,12 +114,18 @@ function forward(proxy: Client, host: string): Promise<ClientChannel> {
   });
 }
 
-function runCommand(client: Client, host: string, command: string): Promise<CommandResult> {
+function runCommand(
+  client: Client,
+  host: string,
+  command: string,
+  onLine?: (line: string) => void,
+): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     client.once("close", () => reject(new SshError(host, `the connection ended during: ${command}`)));
     client.exec(command, (error, channel) => {
       if (error) return reject(error);
       const result: CommandResult = { status: 255, stdout: "", stderr: "" };
+      if (onLine) createInterface(channel).on("line", onLine);
       channel.on("data", (data: Buffer) => {
         result.stdout += data;
       });
