@@ -33,8 +33,9 @@ async function main(): Promise<void> {
   } catch (error) {
     if (!(error instanceof SshError)) throw error;
     report(`${input.node}: not drained, ${error.host}: ${error.reason}`);
+  } finally {
+    clearTimeout(tooLate);
   }
-  clearTimeout(tooLate);
 }
 
 async function drain({ node, addresses, director, drainSeconds }: DrainInput): Promise<void> {

@@ -31,8 +31,11 @@ async function main(): Promise<void> {
     print({ reachable: false, reason: `${director.host}: no answer within ${TIMEOUT_SECONDS} s` });
     process.exit();
   }, TIMEOUT_SECONDS * 1000);
-  print(await readTable(director));
-  clearTimeout(tooLate);
+  try {
+    print(await readTable(director));
+  } finally {
+    clearTimeout(tooLate);
+  }
 }
 
 async function readTable(director: SshConnection): Promise<LiveTable> {
