@@ -101,6 +101,13 @@ describe("a local command", () => {
     expect(await readFile(join(dir, "deleted"), "utf8")).toBe("deleted\n");
   });
 
+  test("begins and goes on with nothing where it has a `delete` only, which gets the last `stdin`", async () => {
+    const inputs = { delete: "cat > end", stdin: "old", dir };
+    const state = await plugin.create(COMMAND, inputs);
+    await plugin.delete(COMMAND, await plugin.update(COMMAND, state, { ...inputs, stdin: "new" }));
+    expect(await readFile(join(dir, "end"), "utf8")).toBe("new");
+  });
+
   test("finds what the previous command wrote in its environment, unless it doesn't want it", async () => {
     const inputs = { update: 'echo "$PULUMI_COMMAND_STDOUT, $PULUMI_COMMAND_STDERR"' };
     const state = await plugin.state(COMMAND, inputs, { stdout: "old out", stderr: "old err" });
@@ -184,6 +191,12 @@ describe("the function local.run", () => {
     await writeFile(join(dir, "one.txt"), "1");
     const { result } = await plugin.invoke(RUN, { command: "true", dir, assetPaths: ["*.txt"] });
     expect(result.assets).toMatchObject({ "one.txt": { path: join(dir, "one.txt") } });
+  });
+
+  test("gets a secret `stdin` as it is, which is hidden in its result", async () => {
+    const { result } = await plugin.invoke(RUN, { command: "wc -c", stdin: secret("four") });
+    expect(result).toMatchObject({ stdin: secret("four") });
+    expect(JSON.stringify(result.stdout)).toContain('"4"');
   });
 
   test("fails with its command's exit status and what it wrote", async () => {

@@ -178,6 +178,12 @@ describe("a difference of the inputs", () => {
     expect(await plugin.diff(type, triggered, inputs)).toMatchObject({ details: { triggers: "delete_replace" } });
   });
 
+  test("is one of the triggers as a whole when they aren't known, for which the engine deletes before it replaces", async () => {
+    const change = await plugin.diff(LOCAL, { delete: "a", triggers: ["old"] }, { delete: "a", triggers: UNKNOWN });
+    expect(change.changed).toBe(true);
+    expect(Object.keys(change.details)).toEqual(["triggers"]);
+  });
+
   // the official plugin calls it an update; it is @pulumi/command that asks the engine to replace
   improvement("is a replacement when one of the triggers changes, even deep in it", async () => {
     const inputs = (value: unknown) => ({ connection, triggers: ["same", { table: [value] }] });
