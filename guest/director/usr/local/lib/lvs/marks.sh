@@ -32,7 +32,9 @@ apply_marks() {
 
   comm -23 "$work/live-marks" "$work/wanted-marks" | sed 's/ -A LVS / -D LVS /' | say
   comm -13 "$work/live-marks" "$work/wanted-marks" | say
-  marks_transaction "$program" | "$program-restore" --noflush
+  # not by a pipe: it locks the firewall before it reads, and the transaction asks the firewall
+  marks_transaction "$program" >"$work/marks"
+  "$program-restore" --noflush <"$work/marks"
 }
 
 marks_transaction() {
