@@ -46,7 +46,7 @@ describe("a row of the table, shown as commands by up, live on the director, and
 
 describe("beside the services the director holds", () => {
   it("the thresholds, which ipvsadm -Sn doesn't print", () => {
-    expect(live.thresholds).toEqual([expect.stringMatching(/^-> 192\.168\.2\.13:7000\s+2\s+1\s/)]);
+    expect(live.thresholds).toEqual(["192.168.2.13:7000 2 1"]);
     expect(shown).toContain("ipvsadm -a -t 192.168.1.12:8013 -r 192.168.2.13:7000 -m -w 1 -x 2 -y 1");
   });
 
@@ -111,7 +111,7 @@ describe("a change of every kind", () => {
 
     expect(rulesOf("-t 192.168.1.12:8003", rules)).toHaveLength(2);
     expect(rulesOf("-f 2 -6", rules)).toEqual([]);
-    expect(thresholds).toHaveLength(2);
+    expect(thresholds).toEqual(["192.168.2.13:7000 3 0", "192.168.2.14:7000 3 0"]);
     expect(daemons).toEqual(["backup eth1 1"]);
     expect(timeouts).toBe("600 60 100");
     expect(marks).toHaveLength(1);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { namespacesOf, processesIn } from "../hypervisor/support/traces";
 import { ended } from "./clone";
 import { answers, clone } from "./sharedClone";
+import { killPulumi } from "./support/stack";
 
 /** Waits, within a bound, until a domain of the stack runs. */
 async function domainRuns(name: string): Promise<void> {
@@ -39,10 +40,7 @@ describe("an up", () => {
   it("that is killed while machines are being made leaves things behind", async () => {
     const up = clone.start("npm run up");
     await domainRuns("lvs-lab-node3");
-    // the lab's own pulumi, by its own process ID; nothing else of that name runs in there
-    await clone.expect(
-      "./lab sh -c 'kill -9 $(cat /proc/[0-9]*/status | awk \"/^Name:\\tpulumi$/ { p = 1 } /^Pid:/ { if (p) print \\$2; p = 0 }\")'",
-    );
+    await killPulumi();
 
     expect(ended(await up).exitStatus).not.toBe(0);
     expect(await clone.expect("./lab virsh -q list --all --name")).not.toBe("");

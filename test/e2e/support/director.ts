@@ -1,34 +1,45 @@
-import { liveRules, onNode } from "../sharedClone";
+import { onNode } from "../sharedClone";
 
 /** What the director's kernel holds of a table, as far as ipvsadm and iptables print it. */
 export interface LiveTable {
   rules: string[];
-  /** `-Ln --thresholds`, the lines that have any. */
+  /** Real servers that have any, with the upper and the lower: `192.168.2.13:80 100 50`. */
   thresholds: string[];
   daemons: string[];
   timeouts: string;
   marks: string[];
 }
 
+const LISTINGS = {
+  rules: "ipvsadm -Sn",
+  thresholds: "ipvsadm -Ln --thresholds",
+  daemons: "ipvsadm -Ln --daemon",
+  timeouts: "ipvsadm -Ln --timeout",
+  marks: "iptables -t mangle -S; ip6tables -t mangle -S",
+};
+const BETWEEN = "===";
+
+/** All of it over one connection. */
 export async function liveTable(): Promise<LiveTable> {
-  const thresholds = await onNode("node1", "ipvsadm -Ln --thresholds");
-  const daemons = await onNode("node1", "ipvsadm -Ln --daemon");
-  const marks = await onNode("node1", "iptables -t mangle -S; ip6tables -t mangle -S");
+  const output = await onNode("node1", Object.values(LISTINGS).join(`; echo ${BETWEEN}; `));
+  const [rules = "", thresholds = "", daemons = "", timeouts = "", marks = ""] = output.split(BETWEEN);
   return {
-    rules: (await rules()).sort(),
-    thresholds: lines(thresholds).filter((line) => /->/.test(line) && !/\s0\s+0\s/.test(line)),
+    // newer ones than CentOS 7's say which of several tunnels they use
+    rules: lines(rules.replaceAll(" --tun-type ipip", "")).sort(),
+    thresholds: lines(thresholds).flatMap(thresholdsIn),
     daemons: lines(daemons)
       .map((line) => /^(master|backup) sync daemon \(mcast=(\w+), syncid=(\d+)/.exec(line)?.slice(1).join(" ") ?? "")
       .filter(Boolean)
       .sort(),
-    timeouts: (await onNode("node1", "ipvsadm -Ln --timeout")).replace(/^.*: /, ""),
+    timeouts: timeouts.trim().replace(/^.*: /, ""),
     marks: lines(marks).filter((line) => line.includes("MARK")),
   };
 }
 
-/** `ipvsadm -Sn`; newer ones than CentOS 7's say which of several tunnels they use. */
-async function rules(): Promise<string[]> {
-  return (await liveRules()).map((rule) => rule.replace(" --tun-type ipip", ""));
+/** "-> 192.168.2.13:80              100        50         3          1" */
+function thresholdsIn(line: string): string[] {
+  const [arrow, server, upper, lower] = line.split(/\s+/);
+  return arrow === "->" && Number(upper) + Number(lower) > 0 ? [`${server} ${upper} ${lower}`] : [];
 }
 
 /** What tells the virtual service of a rule from every other: `-t 192.168.1.12:80`, `-f 1 -6`. */
@@ -49,13 +60,13 @@ export async function packetsOut(service: string): Promise<number> {
   return Number(counters.split(/\s+/)[4]);
 }
 
-/** The connections of a client to a virtual service: state and real server. */
+/** The real servers of a client's connections to a virtual service; a template's client has the port 0. */
 export async function connectionsOf(client: string, service: string): Promise<string[]> {
   const table = await onNode("node1", "ipvsadm -Lnc");
   return lines(table)
     .map((line) => line.split(/\s+/))
     .filter(([, , , from, to]) => from === client && to === service)
-    .map(([, , state, , , server]) => `${state} ${server}`);
+    .map(([, , , , , server]) => server ?? "");
 }
 
 export function lines(text: string): string[] {

@@ -24,7 +24,7 @@ export const FEATURE_ROWS: Row[] = [
 
       expect(await stays(client, { port: 8011, from: TWO })).toEqual([other(first)]);
       const address = first === "Node2" ? "192.168.2.13" : "192.168.2.14";
-      expect(await connectionsOf(`${ONE}:0`, "192.168.1.12:8011")).toEqual([`NONE ${address}:7000`]);
+      expect(await connectionsOf(`${ONE}:0`, "192.168.1.12:8011")).toEqual([`${address}:7000`]);
     },
   },
   {

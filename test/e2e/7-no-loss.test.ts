@@ -1,0 +1,150 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { StackConfigInput } from "../../config/schema";
+import { clone, onNode } from "./sharedClone";
+import { liveTable } from "./support/director";
+import { Download, drains, offerDownload, startFallThrough, whileRequesting } from "./support/load";
+import type { Outcome } from "./support/requests";
+import type { ServiceInput } from "./support/row";
+import { BOTH_FAMILIES, commandsIn, up, writeSettings } from "./support/stack";
+
+/** One state of the table: the scheduler, and the real servers with their weights. */
+interface State {
+  scheduler: "rr" | "wrr" | "wlc" | "lc";
+  weights: Record<string, number>;
+}
+
+/** Twenty changes: weights, the scheduler, a real server added, one drained and removed, one replaced by the other. */
+const CHANGES: State[] = [
+  { scheduler: "rr", weights: { node2: 1, node3: 1 } },
+  { scheduler: "wrr", weights: { node2: 1, node3: 1 } },
+  { scheduler: "wrr", weights: { node2: 1, node3: 3 } },
+  { scheduler: "wrr", weights: { node2: 4, node3: 3 } },
+  { scheduler: "wlc", weights: { node2: 4, node3: 3 } },
+  { scheduler: "wlc", weights: { node2: 4 } },
+  { scheduler: "wlc", weights: { node2: 4, node3: 1 } },
+  { scheduler: "lc", weights: { node2: 2, node3: 2 } },
+  { scheduler: "lc", weights: { node3: 2 } },
+  { scheduler: "lc", weights: { node2: 2 } },
+  { scheduler: "lc", weights: { node3: 2 } },
+  { scheduler: "rr", weights: { node2: 1, node3: 2 } },
+  { scheduler: "rr", weights: { node2: 1, node3: 0 } },
+  { scheduler: "rr", weights: { node2: 1, node3: 5 } },
+  { scheduler: "wrr", weights: { node2: 5, node3: 5 } },
+  { scheduler: "wrr", weights: { node2: 5 } },
+  { scheduler: "wlc", weights: { node3: 5 } },
+  { scheduler: "wlc", weights: { node2: 1, node3: 5 } },
+  { scheduler: "wlc", weights: { node2: 1, node3: 2 } },
+  { scheduler: "rr", weights: { node2: 1, node3: 1 } },
+];
+
+const ADDRESSES: Record<string, string> = { node2: "192.168.2.13", node3: "192.168.2.14" };
+const LEAST_REQUESTS = 2_000;
+
+function serviceIn({ scheduler, weights }: State): ServiceInput {
+  const realServers = Object.entries(weights).map(([node, weight]) => ({ node, weight }));
+  return { address: "192.168.1.12", port: 80, scheduler, realServers };
+}
+
+const FIRST: State = { scheduler: "wlc", weights: { node2: 1, node3: 1 } };
+const LAST: State = { scheduler: "rr", weights: { node2: 1, node3: 1 } };
+
+function settings(state: State, more: Partial<StackConfigInput> = {}): Partial<StackConfigInput> {
+  return { ...BOTH_FAMILIES, drainSeconds: 120, virtualServices: [serviceIn(state)], ...more };
+}
+
+beforeAll(async () => {
+  await writeSettings(settings(FIRST));
+  await up();
+  await startFallThrough();
+  await offerDownload("node2", "Node2");
+  await offerDownload("node3", "Node3");
+});
+
+describe("twenty changes of the table, while clients send requests without a pause,", () => {
+  let ours: Outcome;
+
+  it("lose no request by pulumi up", async () => {
+    ours = await whileRequesting(async () => {
+      for (const change of CHANGES) {
+        await writeSettings(settings(change));
+        await up();
+      }
+    });
+    report("pulumi up", ours);
+
+    expect(ours.requests).toBeGreaterThan(LEAST_REQUESTS);
+    expect(ours.failures).toEqual({});
+    // none was answered by the director itself
+    expect(Object.keys(ours.answers).sort()).toEqual(["Node2", "Node3"]);
+  });
+
+  it("lose some the sample's way: the table is cleared and made again", async () => {
+    const sample = await whileRequesting(async () => {
+      for (const change of CHANGES) await onNode("node1", clearAndMake(change));
+    });
+    report("ipvsadm -C and again", sample);
+
+    const { Node2 = 0, Node3 = 0 } = sample.answers;
+    expect(sample.requests - Node2 - Node3).toBeGreaterThan(0);
+  });
+});
+
+describe("a long download", () => {
+  it("through a real server that is drained comes to its end, and the server leaves after it", async () => {
+    const download = await Download.from("Node3", 2);
+    await writeSettings(settings({ ...LAST, weights: { node2: 1 } }));
+    const upping = up();
+    await drains("192.168.2.14");
+
+    expect(await download.finish()).toBe(true);
+    expect(commandsIn(await upping)).toEqual([
+      "ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 0",
+      "ipvsadm -d -t 192.168.1.12:80 -r 192.168.2.14:80",
+    ]);
+  });
+});
+
+describe("a machine", () => {
+  const nodes = { ...BOTH_FAMILIES.nodes, node4: { front: "192.168.1.15", back: "192.168.2.15" } };
+
+  it("that is added by configuration serves before it enters the table", async () => {
+    const during = await whileRequesting(async () => {
+      await writeSettings(settings({ ...LAST, weights: { node2: 1, node3: 1, node4: 1 } }, { nodes }));
+      await up();
+    });
+    report("a machine added", during);
+
+    expect(during.failures).toEqual({});
+    expect(Object.keys(during.answers).sort()).toEqual(["Node2", "Node3", "Node4"]);
+  });
+
+  it("that is taken away is drained before it is destroyed", async () => {
+    await offerDownload("node4", "Node4");
+    const download = await Download.from("Node4", 3);
+    await writeSettings(settings(LAST));
+    const upping = up();
+    await drains("192.168.2.15");
+
+    expect((await clone.expect("./lab virsh -q domstate lvs-lab-node4")).trim()).toBe("running");
+    expect(await download.finish()).toBe(true);
+    const output = await upping;
+    expect(commandsIn(output)).toEqual([
+      "ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.15:80 -m -w 0",
+      "ipvsadm -d -t 192.168.1.12:80 -r 192.168.2.15:80",
+    ]);
+    expect(await clone.expect("./lab virsh -q list --all --name")).not.toContain("node4");
+    expect((await liveTable()).rules).toHaveLength(3);
+  });
+});
+
+/** What somebody types who follows the sample. */
+function clearAndMake({ scheduler, weights }: State): string {
+  const servers = Object.entries(weights).map(
+    ([node, weight]) => `ipvsadm -a -t 192.168.1.12:80 -r ${ADDRESSES[node]}:80 -m -w ${weight}`,
+  );
+  return ["ipvsadm -C", `ipvsadm -A -t 192.168.1.12:80 -s ${scheduler}`, ...servers].join("\n");
+}
+
+function report(how: string, { requests, answers, failures }: Outcome): void {
+  console.log(`${how}: ${requests} requests, answered ${JSON.stringify(answers)}, failed ${JSON.stringify(failures)}`);
+}

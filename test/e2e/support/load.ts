@@ -1,0 +1,76 @@
+import { createInterface } from "node:readline";
+import { clone, onNode } from "../sharedClone";
+import type { Outcome } from "./requests";
+
+/** Requests from the console to the VIP while something else happens; returns what became of them. */
+export async function whileRequesting(happens: () => Promise<void>): Promise<Outcome> {
+  const requests = clone.start("./lab node_modules/.bin/tsx test/e2e/support/requests.ts http://192.168.1.12/", {
+    stdin: "pipe",
+  });
+  try {
+    await happens();
+  } finally {
+    requests.stdin?.end();
+  }
+  return JSON.parse((await requests).stdout);
+}
+
+/** What answers on the director itself where the virtual service lets a request through. */
+export async function startFallThrough(): Promise<void> {
+  await onNode("node1", "mkdir -p /tmp/fall-through && echo Node1 >/tmp/fall-through/index.html");
+  await onNode("node1", "systemd-run --unit=fall-through python3 -m http.server 80 --directory /tmp/fall-through");
+}
+
+const DOWNLOAD_BYTES = 8_000_000;
+
+/** Puts a file on a real server whose first line is the server's name: more than all buffers on its way hold. */
+export async function offerDownload(node: string, name: string): Promise<void> {
+  await onNode(node, `{ echo ${name}; head -c ${DOWNLOAD_BYTES} /dev/zero; } >/var/www/html/download`);
+}
+
+/** A download through the VIP that stands still, in the middle, until it may go on. */
+export class Download {
+  private constructor(
+    /** Who serves it. */
+    readonly server: string,
+    private readonly process: ReturnType<typeof clone.start>,
+    private readonly output: AsyncIterator<string>,
+  ) {}
+
+  static async start(): Promise<Download> {
+    const process = clone.start(
+      "./lab node_modules/.bin/tsx test/e2e/support/download.ts http://192.168.1.12/download",
+      {
+        stdin: "pipe",
+      },
+    );
+    const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+    const { value: server, done } = await output.next();
+    if (done) throw new Error(`the download didn't start: ${(await process).all}`);
+    return new Download(server, process, output);
+  }
+
+  /** Starts as many as there are servers that take turns, finishes the others, and returns the one of this server. */
+  static async from(server: string, servers: number): Promise<Download> {
+    const downloads: Download[] = [];
+    while (downloads.length < servers) downloads.push(await Download.start());
+    for (const other of downloads) if (other.server !== server) await other.finish();
+    const wanted = downloads.find((download) => download.server === server);
+    if (!wanted) throw new Error(`${server} serves none of ${downloads.map((download) => download.server)}`);
+    return wanted;
+  }
+
+  /** Goes on, and returns whether all of it came. */
+  async finish(): Promise<boolean> {
+    this.process.stdin?.end("\n");
+    const { value: bytes } = await this.output.next();
+    return Number(bytes) === DOWNLOAD_BYTES + `${this.server}\n`.length;
+  }
+}
+
+/** Waits, within a bound, until a real server takes no new connections. */
+export async function drains(address: string): Promise<void> {
+  await clone.expect(
+    `timeout 120 sh -c 'until ./lab ssh node1 sudo ipvsadm -Sn | grep -q "${address}:80 -m -w 0"; do sleep 0.5; done'`,
+  );
+}
