@@ -4,8 +4,10 @@ import type { DirectReturn as Wanted } from "../lvs/directReturn";
 import type { Machine } from "./machine";
 
 export interface DirectReturnArgs extends Wanted {
-  /** A real server's machine, with its files in place. */
+  /** A real server's machine. */
   machine: Machine;
+  /** What puts its files in place. */
+  configured: pulumi.Resource;
   /** The longest time that connections may go on when the VIP leaves the real server. */
   drainSeconds: number;
 }
@@ -20,7 +22,7 @@ const SCRIPT = "/usr/local/sbin/lvs-direct-return";
 export class DirectReturn extends pulumi.ComponentResource {
   constructor(name: string, args: DirectReturnArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:DirectReturn", name, {}, opts);
-    const { machine, forwarding, vip, drainSeconds } = args;
+    const { machine, configured, forwarding, vip, drainSeconds } = args;
 
     const instance = `${forwarding}:${vip}`;
     const enter = `sudo -n ${SCRIPT} enter ${instance}`;
@@ -36,7 +38,7 @@ export class DirectReturn extends pulumi.ComponentResource {
         stdin: machine.instance,
         addPreviousOutputInEnv: false,
       },
-      { parent: this, deletedWith: machine.domain },
+      { parent: this, dependsOn: [configured], deletedWith: machine.domain },
     );
     this.registerOutputs();
   }

@@ -45,8 +45,8 @@ export class RealServer extends pulumi.ComponentResource {
       new DirectReturn(
         // a colon has a meaning in the names of resources
         `${name}-${forwarding}-${vip.replaceAll(/[.:]/g, "-")}`,
-        { machine, forwarding, vip, drainSeconds },
-        { parent: this, dependsOn: [configured] },
+        { machine, configured, forwarding, vip, drainSeconds },
+        { parent: this },
       );
     }
 
