@@ -52,28 +52,29 @@ export class VipProof extends pulumi.ComponentResource {
 
 /** What to ask, and who should answer. */
 export function question(service: AddressedService, nodes: Record<string, string>): Omit<ProveInput, "director"> {
+  const serving = namedRealServers(service, nodes);
   return {
     url: serviceUrl(service),
     service: renderEndpoint({ ...service, port: httpPort(service) }),
-    realServers: namedRealServers(service, nodes),
+    realServers: Object.fromEntries(serving.map(({ name, endpoint }) => [name, renderEndpoint(endpoint)])),
+    direct: serving.filter(({ forwarding }) => forwarding !== "masquerade").map(({ name }) => name),
   };
 }
 
 /** The real servers that take new connections, by their node's name or address; with the port where that is no name yet. */
-function namedRealServers(service: AddressedService, nodes: Record<string, string>): Record<string, string> {
+function namedRealServers(service: AddressedService, nodes: Record<string, string>) {
   const serving = service.realServers
     .filter(({ weight }) => weight > 0)
-    .map(({ address, port }) => ({
+    .map(({ address, port, forwarding }) => ({
       name: nodes[address] ?? address,
       endpoint: { address, port: port === 0 ? httpPort(service) : port },
+      forwarding,
     }));
   const isAmbiguous = (name: string) => serving.filter((other) => other.name === name).length > 1;
-  return Object.fromEntries(
-    serving.map(({ name, endpoint }) => [
-      isAmbiguous(name) ? renderEndpoint({ address: name, port: endpoint.port }) : name,
-      renderEndpoint(endpoint),
-    ]),
-  );
+  return serving.map((server) => ({
+    ...server,
+    name: isAmbiguous(server.name) ? renderEndpoint({ address: server.name, port: server.endpoint.port }) : server.name,
+  }));
 }
 
 const HTTP_PORT = 80;

@@ -5,7 +5,7 @@ import type { SshSession } from "./sshSession";
 import type { VipConnection } from "./vipConnections";
 
 /** What is known after the requests. */
-export interface Evidence extends Pick<ProveInput, "url" | "service" | "realServers"> {
+export interface Evidence extends Pick<ProveInput, "url" | "service" | "realServers" | "direct"> {
   results: RequestResult[];
   /** The director's connections of the virtual service. */
   connections: VipConnection[];
@@ -62,9 +62,8 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
   }
   const address = entry.realServer;
   const name = Object.keys(evidence.realServers).find((key) => evidence.realServers[key] === address) ?? address;
-  return (await answersDirector(evidence, address))
-    ? repliesLost(name, address, where)
-    : neverAnswers(name, address, where);
+  if (!(await answersDirector(evidence, address))) return neverAnswers(name, address, where);
+  return evidence.direct.includes(name) ? directRepliesLost(name, address, where) : repliesLost(name, address, where);
 }
 
 async function answersDirector({ session }: Evidence, address: string): Promise<boolean> {
@@ -86,5 +85,14 @@ function repliesLost(name: string, address: string, where: string): UserError {
     where,
     expected: `the default route of ${name} to be the director's back address`,
     mend: `look at the routes on ${name} (ip route) and at net.ipv4.ip_forward on the director`,
+  });
+}
+
+function directRepliesLost(name: string, address: string, where: string): UserError {
+  return new UserError({
+    what: `the real server ${name} doesn't answer clients itself: it answers the director at ${address}, but not through the VIP`,
+    where,
+    expected: `${name} to have the VIP as an address that nobody hears of, and a way to the clients that is not the director`,
+    mend: `look at the addresses and rules on ${name} (ip address, ip rule), and at systemctl status 'lvs-direct-return@*'`,
   });
 }

@@ -16,6 +16,8 @@ export interface ProveInput {
   service: string;
   /** The real servers that take new connections, by name: 192.168.2.13:80. */
   realServers: Record<string, string>;
+  /** The names of those whose replies don't pass through the director. */
+  direct: string[];
   director: SshConnection;
 }
 

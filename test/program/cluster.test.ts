@@ -229,7 +229,7 @@ describe("the sample's cluster", () => {
   it("gives the director the sample's table on standard input", () => {
     expect(resource("lvs-table-rules").inputs).toMatchObject({
       create: "sudo -n /usr/local/sbin/lvs-table apply",
-      update: expect.stringContaining("sudo -n /usr/local/sbin/lvs-table apply --drain-seconds 60 # "),
+      update: expect.stringContaining("sudo -n /usr/local/sbin/lvs-table apply --drain-seconds 60 --lines 4 # "),
       stdin:
         "--set 900 120 300\n" +
         "-A -t 192.168.1.12:80 -s wlc\n" +

@@ -282,6 +282,7 @@ describe("the question to the VIP", () => {
       url: "http://192.168.1.12",
       service: "192.168.1.12:80",
       realServers: { node2: "192.168.2.13:80", "192.168.2.99": "192.168.2.99:80" },
+      direct: [],
     });
   });
 
@@ -295,6 +296,12 @@ describe("the question to the VIP", () => {
     });
   });
 
+  it("knows who answers clients itself", () => {
+    const realServers = [server, { ...server, address: "192.168.2.14", forwarding: "ipip" } as const];
+
+    expect(question({ ...service, realServers }, nodes).direct).toEqual(["node3"]);
+  });
+
   it("is asked at an IPv6 address in brackets", () => {
     const realServers = [{ ...server, address: "fd00::13" }];
 
@@ -302,6 +309,7 @@ describe("the question to the VIP", () => {
       url: "http://[fd00::12]:8080",
       service: "[fd00::12]:8080",
       realServers: { node2: "[fd00::13]:80" },
+      direct: [],
     });
     expect(serviceUrl({ ...service, address: "fd00::12" })).toBe("http://[fd00::12]");
   });
@@ -311,6 +319,7 @@ describe("the question to the VIP", () => {
       url: "http://192.168.1.12",
       service: "192.168.1.12:80",
       realServers: { node2: "192.168.2.13:80" },
+      direct: [],
     });
   });
 });

@@ -10,6 +10,7 @@ function evidence(changes: Partial<Evidence>, directStatus = 0): Evidence {
     url: "http://192.168.1.12",
     service: "192.168.1.12:80",
     realServers: { node2: "192.168.2.13:80", node3: "192.168.2.14:80" },
+    direct: [],
     results: Array(10).fill(answered),
     connections: [],
     answers: { node2: 5, node3: 5 },
@@ -73,6 +74,14 @@ describe("a proof of the VIP", () => {
 
     expect(problem?.message).toContain("replies of the real server node3 don't come back");
     expect(problem?.message).toContain("the default route of node3 to be the director's back address");
+  });
+
+  it("says that a real server that should answer clients itself doesn't", async () => {
+    const lost = { results: failing("TIMEOUT"), connections: [waiting], direct: ["node3"] };
+    const problem = await diagnose(evidence(lost));
+
+    expect(problem?.message).toContain("the real server node3 doesn't answer clients itself");
+    expect(problem?.message).toContain("lvs-direct-return");
   });
 
   it("tells a VIP that is closed from a real server that refuses", async () => {
