@@ -78,6 +78,24 @@ describe("a machine's first boot", () => {
     });
   });
 
+  it("configures IPv6 as another static subnet, of the type that CentOS 7's cloud-init knows", () => {
+    const [front, back] = identity.interfaces;
+    const both = {
+      ...identity,
+      interfaces: [
+        { ...front, address6: "fd00:1::12/64", gateway6: "fd00:1::11" },
+        { ...back, address6: "fd00:2::12/64" },
+      ],
+    } as Identity;
+    const { config } = parse(renderSeed(both).networkConfig);
+
+    expect(config.map(({ subnets }: { subnets: unknown[] }) => subnets.slice(1))).toEqual([
+      [{ type: "static", address: "fd00:1::12/64", gateway: "fd00:1::11" }],
+      [{ type: "static", address: "fd00:2::12/64" }],
+    ]);
+    expect(parse(renderSeed(both).metaData)["instance-id"]).not.toBe(parse(seed.metaData)["instance-id"]);
+  });
+
   it("starts with the line by which cloud-init knows its configuration", () => {
     expect(seed.userData.split("\n")[0]).toBe("#cloud-config");
   });
