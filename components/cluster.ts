@@ -73,7 +73,7 @@ export class Cluster extends pulumi.ComponentResource {
             machine,
             packages,
             routes: realServerRoutes(config, machine.node),
-            directReturns: directReturnsOf(wanted, backAddresses(config, machine.node)),
+            directReturns: directReturnsOf(wanted, backAddresses(config, machine.node), frontAddresses(config)),
             drainSeconds: config.drainSeconds,
           },
           { parent: this },
@@ -163,6 +163,12 @@ function backAddresses({ nodes }: StackConfig, node: string): string[] {
 function nodesByAddress(config: StackConfig): Record<string, string> {
   const nodes = Object.keys(config.nodes);
   return Object.fromEntries(nodes.flatMap((node) => backAddresses(config, node).map((address) => [address, node])));
+}
+
+/** The director's addresses for clients. */
+function frontAddresses({ nodes, director }: StackConfig): string[] {
+  const { front, front6 } = nodes[director] ?? {};
+  return [front, front6].filter((address) => address !== undefined);
 }
 
 function packageSettings({ guest, packageMirror }: StackConfig): Settings {

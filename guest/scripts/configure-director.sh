@@ -16,6 +16,8 @@ printf 'BACK_NETWORK=%s\n' "$BACK_NETWORK" >/etc/sysconfig/lvs
 modprobe ip_vs
 # -e: an older kernel lacks some of the keys
 sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
+# what a router announced before this machine was one itself
+ip -6 address flush scope global dynamic || true
 systemctl daemon-reload
 systemctl enable --now lvs-source-nat ipvsadm
 systemctl enable keepalived

@@ -15,9 +15,9 @@ if [[ -n ${ROUTES-} ]]; then
   sysctl -q -p /etc/sysctl.d/90-lvs.conf
   systemctl daemon-reload
   systemctl enable lvs-routes
-  # not a restart, which would take the VIPs down that need it
+  # reloads, since a restart would take the VIPs down
   systemctl reload-or-restart lvs-routes
-  systemctl reload 'lvs-direct-return@*'
+  systemctl reload-or-restart 'lvs-direct-return@*'
 fi
 
 systemctl enable --now httpd

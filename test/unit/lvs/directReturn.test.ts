@@ -21,7 +21,7 @@ function marked(firewallMark: number, family: "ipv4" | "ipv6", ...realServers: R
 }
 
 function returnsOf(...virtualServices: VirtualService[]) {
-  return directReturnsOf({ virtualServices, packetMarks: [] }, [RIP, "fd00:2::13"]);
+  return directReturnsOf({ virtualServices, packetMarks: [] }, [RIP, "fd00:2::13"], [VIP, "fd00:1::12"]);
 }
 
 it("nothing is needed under masquerade, nor for what others serve", () => {
@@ -60,5 +60,11 @@ it("a service of a firewall mark needs each address whose packets of its family 
     ],
   };
 
-  expect(directReturnsOf(table, [RIP]).map(({ vip }) => vip)).toEqual([VIP, "192.168.1.20"]);
+  expect(directReturnsOf(table, [RIP], [VIP]).map(({ vip }) => vip)).toEqual([VIP, "192.168.1.20"]);
+});
+
+it("a service of a mark that somebody else gives may be of any of the director's addresses of its family", () => {
+  expect(returnsOf(marked(1, "ipv6", realServer("ipip", "fd00:2::13")))).toEqual([
+    { forwarding: "ipip", vip: "fd00:1::12" },
+  ]);
 });
