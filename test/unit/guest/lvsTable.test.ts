@@ -146,7 +146,7 @@ describe("between any two tables, the director's script", () => {
         expect(each.apply(renderTable(second))).toEqual([]);
         each.remove();
       }),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 
@@ -169,7 +169,7 @@ describe("between any two tables, the director's script", () => {
         }
         each.remove();
       }),
-      { numRuns: 5 },
+      { numRuns: 4 },
     );
   });
 });

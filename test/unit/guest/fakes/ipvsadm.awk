@@ -23,7 +23,7 @@ BEGIN {
   else if (arguments == "-Ln --daemon") list_daemons()
   else if (arguments == "-Lnc") list_connections()
   else run(arguments)
-  store()
+  if (changed) store()
   exit failed
 }
 
@@ -56,7 +56,10 @@ function server_of(line) {
 
 function run(line,   key, command) {
   if (deadly == 0) { store(); system("kill -9 0") }
+  # it prints what it can't read, and then reads no further
+  if (line ~ /^-[AE] .*( pe | ops)|^-[^ ]+ -f -/) { complain("unexpected argument"); store(); exit 2 }
   print line >>"log"
+  changed = 1
   key = key_of(line)
   command = line
   sub(/ .*/, "", command)

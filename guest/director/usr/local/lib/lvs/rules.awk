@@ -45,6 +45,7 @@ function plain(rule) {
   sub(/ --tun-type ipip/, "", rule)
   sub(/ pe /, " --pe ", rule)
   sub(/ ops$/, " -o", rule)
+  sub(/ ops /, " -o ", rule)
   if (match(rule, /^-[Aa] -f -[0-9]+/))
     rule = substr(rule, 1, 6) unsigned(substr(rule, 7, RLENGTH - 6) + 0) substr(rule, RLENGTH + 1)
   return rule
