@@ -1,7 +1,8 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { describeDrift } from "../lvs/describeRules";
-import type { LiveTable, ReadTableInput, TableLines } from "../tasks/readTable";
+import type { LiveTable, ReadTableInput } from "../tasks/readTable";
+import type { TableLines } from "../tasks/shownTable";
 import type { Director } from "./director";
 import { task } from "./task";
 

@@ -1,20 +1,11 @@
 /** Prints what a director's kernel holds beside what it was last told to hold, as a {@link LiveTable} in JSON. */
 import { runProgram } from "../host/program";
 import { readInput } from "./input";
+import { readShownTable, type TableLines } from "./shownTable";
 import { openSession, type SshConnection, SshError } from "./sshSession";
 
 export interface ReadTableInput {
   director: SshConnection;
-}
-
-/** A director's table, as lines of the wanted text. */
-export interface TableLines {
-  /** What the kernel holds now, other people's services included. */
-  found: string[];
-  /** What the last change gave the director; none before the first one. */
-  wanted: string[];
-  /** The virtual services that are ours: `-t 192.168.1.12:80`. */
-  owned: string[];
 }
 
 export type LiveTable = ({ reachable: true } & TableLines) | { reachable: false; reason: string };
@@ -45,7 +36,7 @@ async function readTable(director: SshConnection): Promise<LiveTable> {
       const { status, stdout, stderr } = await session.run(SHOW);
       if (status !== 0)
         return { reachable: false, reason: `${director.host}: lvs-table show failed: ${stderr.trim()}` };
-      return { reachable: true, ...linesByKind(stdout) };
+      return { reachable: true, ...readShownTable(stdout) };
     } finally {
       session.close();
     }
@@ -53,16 +44,6 @@ async function readTable(director: SshConnection): Promise<LiveTable> {
     if (error instanceof SshError) return { reachable: false, reason: `${error.host}: ${error.reason}` };
     throw error;
   }
-}
-
-/** Sorts what `lvs-table show` prints: each line a kind and a line of the table. */
-function linesByKind(shown: string): TableLines {
-  const lines: TableLines = { found: [], wanted: [], owned: [] };
-  for (const line of shown.split("\n")) {
-    const [, kind, text] = /^(found|wanted|ours) (.+)$/.exec(line) ?? [];
-    if (kind && text) lines[kind === "ours" ? "owned" : (kind as "found" | "wanted")].push(text);
-  }
-  return lines;
 }
 
 function print(table: LiveTable): void {

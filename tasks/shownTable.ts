@@ -1,0 +1,21 @@
+/** A director's table, as lines of the text that describes one. */
+export interface TableLines {
+  /** What the kernel holds now, other people's services included. */
+  found: string[];
+  /** What the last change gave the director; none before the first one. */
+  wanted: string[];
+  /** The virtual services that are ours: `-t 192.168.1.12:80`. */
+  owned: string[];
+}
+
+const KINDS = { found: "found", wanted: "wanted", ours: "owned" } as const;
+
+/** Reads what `lvs-table show` prints: each line a kind and a line of the table. What it doesn't know is left out. */
+export function readShownTable(shown: string): TableLines {
+  const lines: TableLines = { found: [], wanted: [], owned: [] };
+  for (const line of shown.split("\n")) {
+    const [, kind, text] = /^(found|wanted|ours) (.+)$/.exec(line) ?? [];
+    if (kind && text) lines[KINDS[kind as keyof typeof KINDS]].push(text);
+  }
+  return lines;
+}
