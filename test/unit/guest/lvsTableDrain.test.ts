@@ -126,6 +126,39 @@ describe("a real server that leaves the table", () => {
     ]);
   });
 
+  it.each([
+    ["sh", "1.31", "-s sh -b sh-fallback"],
+    ["sh -b sh-port", "1.31", "-s sh -b sh-fallback,sh-port"],
+    ["sh", "1.27", "-s wlc"],
+    ["dh", "1.31", "-s wlc"],
+  ])(
+    "under %s, with ipvsadm %s, drains under %s, so that its clients are not refused",
+    (scheduler, version, meanwhile) => {
+      const each = new FakeDirector(version);
+      const [wanted, now] = [`-A ${service} -s ${scheduler}`, `-E ${service} ${meanwhile}`];
+      each.apply([wanted, stays, leaves]);
+      expect(each.apply([wanted, stays], { drainSeconds: 60 })).toEqual([
+        now,
+        toZero,
+        deletion,
+        wanted.replace("-A", "-E"),
+      ]);
+
+      each.apply([wanted, stays, leaves]);
+      each.run(["drain", "--seconds", "60", "192.168.2.14"]);
+      expect(each.commands()).toEqual([now, toZero]);
+      expect(each.apply([wanted, stays, leaves])).toEqual([toZero.replace("-w 0", "-w 1"), wanted.replace("-A", "-E")]);
+      each.remove();
+    },
+  );
+
+  it("under sh that falls back by itself leaves its service as it is", () => {
+    const wanted = `-A ${service} -s sh -b sh-fallback`;
+    director.apply([wanted, stays, leaves]);
+
+    expect(director.apply([wanted, stays], { drainSeconds: 60 })).toEqual([toZero, deletion]);
+  });
+
   it("keeps its thresholds while it drains", () => {
     director.apply([...smaller, `${leaves} -x 9 -y 3`]);
 

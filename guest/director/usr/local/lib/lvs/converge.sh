@@ -14,6 +14,7 @@ converge() {
   step shrink | run_batch || give_up shrink "$drain_seconds"
   step leaving >"$work/draining"
   when_drained delete_servers "$drain_seconds" ", cut"
+  step settle | run_batch || give_up
 }
 
 make_plan() {

@@ -1,10 +1,13 @@
 # Reads what the kernel holds, in the form of the wanted text.
 # shellcheck shell=bash disable=SC2154
 
+# since Linux 3.11
+sh_falls_back=$(uname -r | awk -F. '{ print ($1 > 3 || ($1 == 3 && $2 >= 11)) }')
+
 with_rules() {
   local program=$1
   shift
-  awk -f "$library/rules.awk" -f "$library/$program" "$@"
+  awk -v fallback="$sh_falls_back" -f "$library/rules.awk" -f "$library/$program" "$@"
 }
 
 # Writes the files "live", "live-timeouts" and "live-daemons".

@@ -4,6 +4,7 @@
 #   build    commands that take nothing from anybody: additions and edits, services before their real servers
 #   shrink   lowered weights, weight 0 for what drains, and deletions of what needs no drain
 #   leaving  the rule of a real server that is deleted once it is drained, and its service with it if that leaves
+#   settle   what is left to do when all are drained
 #
 # After each command there is a real server for every client who has one before and after: what comes is there, and
 # has its weight, before anything goes.
@@ -17,6 +18,9 @@ FILENAME == ARGV[2] { wanted[++wants] = $0; next }
 { ours[$0] = 1 }
 
 END {
+  for (i = 1; i <= lives; i++)
+    if (live[i] ~ /^-a/ && !(server_of(live[i]) in wanted_server) && drains(live[i], service_of(live[i])))
+      loses_by_drain[service_of(live[i])] = 1
   for (i = 1; i <= wants; i++)
     if (wanted[i] ~ /^-A/) want_service(wanted[i], service_of(wanted[i]))
     else want_server(wanted[i], server_of(wanted[i]))
@@ -26,9 +30,12 @@ END {
     if (leaves(service) && !(service in draining)) print "shrink", "-D " service
 }
 
-function want_service(rule, service) {
+function want_service(rule, service,   now) {
+  now = service in loses_by_drain ? while_draining(rule) : rule
   if (!(service in live_service)) print "build", rule
-  else if (live_service[service] != rule) print "build", with_command(rule, "-E")
+  # one that refuses clients has to wait until its real servers have their weights back
+  else if (live_service[service] != now) print (refuses(now) ? "shrink" : "build"), with_command(now, "-E")
+  if (now != rule) print "settle", with_command(rule, "-E")
 }
 
 function want_server(rule, server) {

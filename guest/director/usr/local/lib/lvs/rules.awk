@@ -36,6 +36,23 @@ function with_weight(rule, weight) {
   return rule
 }
 
+# A service's rule for as long as one of its real servers has weight 0. Under sh and dh clients of that one are
+# refused, unless sh falls back to another, which it can since Linux 3.11 (-v fallback).
+function while_draining(rule,   scheduler) {
+  scheduler = option(rule, "-s")
+  if (!refuses(rule)) return rule
+  if (scheduler == "sh" && fallback) {
+    if (!sub(/ -b /, " -b sh-fallback,", rule)) rule = rule " -b sh-fallback"
+    return rule
+  }
+  sub(/ -b .*/, "", rule)
+  sub(/ -s [a-z]+/, " -s wlc", rule)
+  return rule
+}
+
+# Whether it refuses the clients of a real server that has weight 0.
+function refuses(rule) { return option(rule, "-s") ~ /^[sd]h$/ && option(rule, "-b") !~ /sh-fallback/ }
+
 # A rule that ipvsadm printed as the wanted text has it: one space between words, and none of what some version of
 # ipvsadm prints and can't read itself.
 function plain(rule) {
