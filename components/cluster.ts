@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { vips } from "../config/contradictions/problem";
 import { BOOT_TIMEOUT_SECONDS } from "../config/defaults";
 import type { StackConfig } from "../config/schema";
 import { tableOf } from "../config/table";
@@ -73,7 +74,7 @@ export class Cluster extends pulumi.ComponentResource {
             machine,
             packages,
             routes: realServerRoutes(config, machine.node),
-            directReturns: directReturnsOf(wanted, backAddresses(config, machine.node), frontAddresses(config)),
+            directReturns: directReturnsOf(wanted, backAddresses(config, machine.node), vips(config)),
             drainSeconds: config.drainSeconds,
           },
           { parent: this },
@@ -163,12 +164,6 @@ function backAddresses({ nodes }: StackConfig, node: string): string[] {
 function nodesByAddress(config: StackConfig): Record<string, string> {
   const nodes = Object.keys(config.nodes);
   return Object.fromEntries(nodes.flatMap((node) => backAddresses(config, node).map((address) => [address, node])));
-}
-
-/** The director's addresses for clients. */
-function frontAddresses({ nodes, director }: StackConfig): string[] {
-  const { front, front6 } = nodes[director] ?? {};
-  return [front, front6].filter((address) => address !== undefined);
 }
 
 function packageSettings({ guest, packageMirror }: StackConfig): Settings {
