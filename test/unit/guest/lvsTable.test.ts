@@ -48,6 +48,36 @@ describe("the director's table", () => {
     expect(director.apply(sample.map((rule) => rule.replace("wlc", "rr")))).toEqual(["-E -t 192.168.1.12:80 -s rr"]);
   });
 
+  it("keeps its refusals from clients while a service has no scheduler", () => {
+    const six = "-A -f 1 -6 -s wlc";
+    director.apply([...sample, six]);
+    director.write("log", []);
+    director.apply([...sample, six].map((rule) => rule.replace("wlc", "rr")));
+
+    expect(director.read("log")).toEqual([
+      "ip6tables mutes refusals",
+      "iptables mutes refusals",
+      "-E -t 192.168.1.12:80 -s rr",
+      "-E -f 1 -6 -s rr",
+      "ip6tables unmutes refusals",
+      "iptables unmutes refusals",
+    ]);
+  });
+
+  it("lets its refusals be heard again after a run that was killed meanwhile", () => {
+    director.apply(sample);
+    director.write("deadly", ["0"]);
+    director.run(
+      ["apply"],
+      sample.map((rule) => rule.replace("wlc", "rr")),
+    );
+    expect(director.read("muted")).toHaveLength(1);
+
+    director.write("deadly", []);
+    director.apply(sample);
+    expect(director.read("muted")).toEqual([]);
+  });
+
   it("gives weights before it takes any, so that there is always a real server", () => {
     const [service = "", one = "", other = ""] = sample;
     director.apply([service, one, other.replace("-w 1", "-w 0")]);

@@ -7,11 +7,15 @@ say() { cat 2>/dev/null || true; }
 # Runs the commands on standard input, a line each. All go through one process, so that 500 take little longer than
 # one. It goes on after a command that the kernel refuses, so each must be right without the others.
 run_batch() {
+  local status=0
   cat >"$work/batch"
   [[ -s $work/batch ]] || return 0
   sed 's/^/ipvsadm /' "$work/batch" | say
-  # its status is that of the last command, so a refusal shows by what it says
-  if ipvsadm -R <"$work/batch" 2>"$work/refusals" && [[ ! -s $work/refusals ]]; then return 0; fi
-  echo "ipvsadm: $(sort -u "$work/refusals")" >&2
+  mute_refusals <"$work/batch"
+  ipvsadm -R <"$work/batch" 2>"$work/complaints" || status=$?
+  unmute_refusals
+  # its status is that of the last command; of the others only complaints tell
+  if ((status == 0)) && [[ ! -s $work/complaints ]]; then return 0; fi
+  echo "ipvsadm: $(sort -u "$work/complaints")" >&2
   return 1
 }

@@ -11,6 +11,8 @@ take_turn() {
   lock
   printf -v turn '%s %(%s)T %s' "$$" -1 "$RANDOM"
   echo "$turn" >"$run/turn"
+  # left by a run that was killed
+  unmute_refusals
 }
 
 lock() {
