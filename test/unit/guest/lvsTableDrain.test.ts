@@ -203,6 +203,13 @@ describe("a real server that leaves the table", () => {
     expect(director.shell(hearNothing)).toBe(0);
     expect(director.table()).toEqual([TIMEOUTS, ...smaller]);
   });
+
+  it("is deleted though the terminal of whoever asked for it is gone", () => {
+    director.connect({ ...open, endsAtSecond: 3 });
+    director.write("meanwhile", ["kill -HUP 0"]);
+
+    expect(director.apply(smaller, { drainSeconds: 60 })).toEqual([toZero, deletion]);
+  });
 });
 
 describe("a real server that is drained before its machine is made anew", () => {

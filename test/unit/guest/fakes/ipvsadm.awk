@@ -29,7 +29,8 @@ BEGIN {
 
 function put(line,   key) {
   key = key_of(line)
-  if (!(key in rules)) order[++count] = key
+  if (!(key in ordered)) order[++count] = key
+  ordered[key] = 1
   rules[key] = line
 }
 

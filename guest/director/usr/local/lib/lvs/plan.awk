@@ -41,13 +41,13 @@ function want_service(rule, service,   now) {
 function want_server(rule, server) {
   if (!(server in live_server)) print "build", rule
   else if (live_server[server] != rule)
-    print (weight(rule) < weight(live_server[server]) ? "shrink" : "build"), with_command(rule, "-e")
+    print (weight_of(rule) < weight_of(live_server[server]) ? "shrink" : "build"), with_command(rule, "-e")
 }
 
 function lose_server(rule, service) {
   if (!(service in wanted_service) && !leaves(service)) return
   if (drains(rule, service)) {
-    if (weight(rule) > 0) print "shrink", with_command(with_weight(rule, 0), "-e")
+    if (weight_of(rule) > 0) print "shrink", with_command(with_weight(rule, 0), "-e")
     print "leaving", rule
     draining[service] = 1
   } else if (!leaves(service)) print "shrink", "-d " server_of(rule)
@@ -58,4 +58,4 @@ function leaves(service) { return service in ours && !(service in wanted_service
 # Datagrams belong to no connection that could be cut.
 function drains(rule, service) { return drain && service !~ /^-u / && !has_option(live_service[service], "-o") }
 
-function weight(rule) { return option(rule, "-w") + 0 }
+function weight_of(rule) { return option(rule, "-w") + 0 }

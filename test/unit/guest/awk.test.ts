@@ -1,0 +1,18 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { projectDir } from "../../../host/paths";
+
+const folder = join(projectDir, "guest/director/usr/local/lib/lvs");
+const read = (name: string) => readFileSync(join(folder, name), "utf8");
+const programs = readdirSync(folder).filter((name) => name.endsWith(".awk") && name !== "rules.awk");
+
+// CentOS 7's awk is gawk, which ends with an error there; others don't mind
+it.each(programs)("%s and what it is run with call nothing by the name of a function but the function", (name) => {
+  const program = (read("rules.awk") + read(name)).replace(/#.*/g, "").replace(/"(\\.|[^"\\])*"/g, '""');
+  const functions = [...program.matchAll(/^function (\w+)/gm)].map(([, found]) => found);
+
+  for (const each of functions) {
+    expect(program).not.toMatch(new RegExp(`\\b${each}\\b(?! ?\\()`));
+  }
+});
