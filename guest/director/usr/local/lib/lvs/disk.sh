@@ -12,7 +12,7 @@ saved_file=${LVS_ROOT-}/etc/sysconfig/ipvsadm
 # Keeps standard input in a file that has either its old content or the new one, whenever the power fails.
 keep() {
   cat >"$1.new"
-  if [[ -e $1 ]] && cmp -s "$1.new" "$1"; then
+  if [[ -e $1 ]] && same "$1.new" "$1"; then
     rm "$1.new"
   else
     sync
@@ -20,5 +20,7 @@ keep() {
     sync
   fi
 }
+
+same() { [[ $(<"$1") == "$(<"$2")" ]]; }
 
 owned() { grep -qxF -e "$1" "$owned_file"; }

@@ -25,7 +25,7 @@ apply_marks() {
   wanted_marks "$program" | sort >"$work/wanted-marks"
   live_marks "$program" | sort >"$work/live-marks"
   if [[ -s $work/wanted-marks ]]; then
-    if cmp -s "$work/wanted-marks" "$work/live-marks"; then return 0; fi
+    if same "$work/wanted-marks" "$work/live-marks"; then return 0; fi
   elif ! has_chain "$program"; then
     return 0
   fi
