@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackConfigInput } from "../../config/schema";
 import { clone, onNode } from "./sharedClone";
 import { liveTable } from "./support/director";
@@ -59,6 +59,8 @@ beforeAll(async () => {
   await offerDownload("node2", "Node2");
   await offerDownload("node3", "Node3");
 });
+
+afterAll(() => onNode("node1", "systemctl stop fall-through"));
 
 describe("twenty changes of the table, while clients send requests without a pause,", () => {
   let ours: Outcome;
@@ -145,6 +147,7 @@ function clearAndMake({ scheduler, weights }: State): string {
   return ["ipvsadm -C", `ipvsadm -A -t 192.168.1.12:80 -s ${scheduler}`, ...servers].join("\n");
 }
 
-function report(how: string, { requests, answers, failures }: Outcome): void {
-  console.log(`${how}: ${requests} requests, answered ${JSON.stringify(answers)}, failed ${JSON.stringify(failures)}`);
+function report(how: string, { requests, answers, failures, failedAt }: Outcome): void {
+  const failed = `failed ${JSON.stringify(failures)}${failedAt.length > 0 ? ` at ${failedAt.join(" ")}` : ""}`;
+  console.log(`${how}: ${requests} requests, answered ${JSON.stringify(answers)}, ${failed}`);
 }

@@ -11,9 +11,12 @@ export interface Outcome {
   answers: Record<string, number>;
   /** How many failed, by the reason: ECONNREFUSED, ECONNRESET, timeout, status 503. */
   failures: Record<string, number>;
+  /** When the first of them failed, for whoever looks for the reason. */
+  failedAt: string[];
 }
 
 const AT_A_TIME = 4;
+const MOST_TIMES = 20;
 const PATIENCE_MS = 10_000;
 
 let over = false;
@@ -23,14 +26,16 @@ process.stdin.on("end", () => {
 process.stdin.resume();
 
 async function main(url: string): Promise<void> {
-  const outcome: Outcome = { requests: 0, answers: {}, failures: {} };
+  const outcome: Outcome = { requests: 0, answers: {}, failures: {}, failedAt: [] };
   await Promise.all(
     Array.from({ length: AT_A_TIME }, async () => {
       while (!over) {
         const { answer, failure } = await request(url);
         outcome.requests++;
         if (answer !== undefined) count(outcome.answers, answer);
-        if (failure !== undefined) count(outcome.failures, failure);
+        if (failure === undefined) continue;
+        count(outcome.failures, failure);
+        if (outcome.failedAt.length < MOST_TIMES) outcome.failedAt.push(new Date().toISOString());
       }
     }),
   );
