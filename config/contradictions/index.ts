@@ -1,6 +1,7 @@
 import type { Problem } from "../../host/userError";
 import type { StackConfig } from "../schema";
 import { capabilityProblems } from "./capabilities";
+import { loginProblems } from "./login";
 import { networkProblems } from "./networks";
 import { nodeProblems } from "./nodes";
 import { packetProblems } from "./packets";
@@ -16,6 +17,7 @@ export function findContradictions(config: StackConfig): Problem[] {
     ...serviceProblems(config),
     ...realServerProblems(config),
     ...packetProblems(config),
+    ...loginProblems(config),
     ...syncDaemonProblems(config),
     ...capabilityProblems(config),
   ];

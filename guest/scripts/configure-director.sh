@@ -12,6 +12,8 @@ cp -r "$FILES"/. /
 chmod 0755 /usr/local/sbin/lvs-*
 printf 'BACK_NETWORK=%s\n' "$BACK_NETWORK" >/etc/sysconfig/lvs
 [[ -e /etc/sysconfig/ipvsadm ]] || touch /etc/sysconfig/ipvsadm
+# where the first lvs-table kept the list of what it had made
+if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/lvs/services /var/lib/lvs/owned; fi
 
 modprobe ip_vs
 # -e: an older kernel lacks some of the keys

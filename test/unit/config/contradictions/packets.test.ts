@@ -81,8 +81,14 @@ describe("a service of a firewall mark is taken", () => {
   });
 
   it("beside a persistent service of every other port", () => {
-    const everyPort = { address: "192.168.1.12", port: 0, persistence: {}, realServers: [{ node: "node2" }] };
-    expect(problemsOf(withMoreServices(everyPort, marked(1, [{ ports: [443] }])))).toEqual([]);
+    const everyPort = {
+      protocol: "udp",
+      address: "192.168.1.12",
+      port: 0,
+      persistence: {},
+      realServers: [{ node: "node2" }],
+    };
+    expect(problemsOf(withMoreServices(everyPort, marked(1, [{ protocol: "udp", ports: [443] }])))).toEqual([]);
   });
 
   it("with other ports or protocols than another mark's", () => {

@@ -19,7 +19,7 @@ describe("a virtual service is refused with", () => {
     ],
     [
       "port 0 without persistence",
-      { port: 0 },
+      { protocol: "udp", port: 0 },
       `${path}.port: port 0, which is every port, without persistence\n` +
         "  expected: 1 to 65535, or persistence that keeps all of a client's connections together\n" +
         "  mend: name the port, or add persistence: {}",
