@@ -15,7 +15,7 @@ export interface Outcome {
   failedAt: string[];
 }
 
-const AT_A_TIME = 4;
+const AT_A_TIME = 2;
 const MOST_TIMES = 20;
 const PATIENCE_MS = 10_000;
 

@@ -49,7 +49,8 @@ const FIRST: State = { scheduler: "wlc", weights: { node2: 1, node3: 1 } };
 const LAST: State = { scheduler: "rr", weights: { node2: 1, node3: 1 } };
 
 function settings(state: State, more: Partial<StackConfigInput> = {}): Partial<StackConfigInput> {
-  return { ...BOTH_FAMILIES, drainSeconds: 120, virtualServices: [serviceIn(state)], ...more };
+  // the requests that prove the VIP after each up are few beside those that are counted here
+  return { ...BOTH_FAMILIES, verify: false, drainSeconds: 120, virtualServices: [serviceIn(state)], ...more };
 }
 
 beforeAll(async () => {
@@ -63,10 +64,8 @@ beforeAll(async () => {
 afterAll(() => onNode("node1", "systemctl stop fall-through"));
 
 describe("twenty changes of the table, while clients send requests without a pause,", () => {
-  let ours: Outcome;
-
   it("lose no request by pulumi up", async () => {
-    ours = await whileRequesting(async () => {
+    const ours = await whileRequesting(async () => {
       for (const change of CHANGES) {
         await writeSettings(settings(change));
         await up();
@@ -78,16 +77,6 @@ describe("twenty changes of the table, while clients send requests without a pau
     expect(ours.failures).toEqual({});
     // none was answered by the director itself
     expect(Object.keys(ours.answers).sort()).toEqual(["Node2", "Node3"]);
-  });
-
-  it("lose some the sample's way: the table is cleared and made again", async () => {
-    const sample = await whileRequesting(async () => {
-      for (const change of CHANGES) await onNode("node1", clearAndMake(change));
-    });
-    report("ipvsadm -C and again", sample);
-
-    const { Node2 = 0, Node3 = 0 } = sample.answers;
-    expect(sample.requests - Node2 - Node3).toBeGreaterThan(0);
   });
 });
 
@@ -136,6 +125,20 @@ describe("a machine", () => {
     ]);
     expect(await clone.expect("./lab virsh -q list --all --name")).not.toContain("node4");
     expect((await liveTable()).rules).toHaveLength(3);
+  });
+});
+
+// at the end, since connections that it cut stay in the director's table and are in the way of later ones
+describe("the same changes, while the same clients send requests,", () => {
+  it("lose some the sample's way: the table is cleared and made again", async () => {
+    const sample = await whileRequesting(async () => {
+      for (const change of CHANGES) await onNode("node1", clearAndMake(change));
+    });
+    report("ipvsadm -C and again", sample);
+
+    const { Node2 = 0, Node3 = 0 } = sample.answers;
+    expect(sample.requests).toBeGreaterThan(LEAST_REQUESTS);
+    expect(sample.requests - Node2 - Node3).toBeGreaterThan(0);
   });
 });
 
