@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
-import { statfs } from "node:fs/promises";
+import { mkdtemp, rm, statfs } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { cachedFolder } from "../host/cache";
@@ -8,6 +9,7 @@ import { cacheDir } from "../host/paths";
 import { run } from "../host/process";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
+import { type SourceChange, writeChangedModules } from "./sourceChanges";
 
 /** A program that is built from a Go module in the folder go/. */
 export interface GoProgram {
@@ -19,6 +21,8 @@ export interface GoProgram {
   output: string;
   /** Values that the linker writes into string variables, by the variable's full name. */
   variables?: Record<string, string>;
+  /** What is compiled otherwise than its modules say. */
+  changes?: SourceChange[];
 }
 
 /** Go 1.21 is the first that fetches the newer toolchain which a go.mod asks for. */
@@ -36,12 +40,27 @@ const NEEDED_DISK_BYTES = 5 * 1024 ** 3;
 export async function buildGoProgram(program: GoProgram, report: Report): Promise<string> {
   const folder = join(import.meta.dirname, "go", program.module);
   const args = buildArguments(program);
-  const key = contentKey(folderKey(folder), args.join(" "), await goVersion(folder), process.arch);
+  const { changes = [] } = program;
+  const key = contentKey(
+    folderKey(folder),
+    args.join(" "),
+    ...changes.map((change) => JSON.stringify(change)),
+    await goVersion(folder),
+    process.arch,
+  );
   const build = async (target: string) => {
     await checkDisk([cacheDir(), ...(await goCaches(folder))]);
     // a static program needs no C compiler to build and no C library to run
     const env = { CGO_ENABLED: "0" };
-    await run("go", [...args, "-o", join(target, program.output), program.package], { cwd: folder, env, report });
+    const scratch = await mkdtemp(join(tmpdir(), "lvs-build-"));
+    try {
+      const modules =
+        changes.length > 0 ? ["-modfile", await writeChangedModules(changes, folder, scratch, report)] : [];
+      const output = ["-o", join(target, program.output)];
+      await run("go", [...args, ...modules, ...output, program.package], { cwd: folder, env, report });
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
   };
   return cachedFolder({ kind: join("toolchain", program.output), key, build }, report);
 }

@@ -5,6 +5,7 @@ import { type Downloads, NotAvailable } from "./download";
 import { buildGoProgram, type GoProgram } from "./goModules";
 import { type Installed, installedLibvirtProvider, installedPlugin, installedPulumi } from "./installed";
 import { standInsDir } from "./layout";
+import { libvirtStreams } from "./libvirtStreams";
 import {
   commandRelease,
   fetchRelease,
@@ -64,6 +65,7 @@ const LIBVIRT_PROVIDER: GoProgram = {
   module: "libvirt-provider",
   package: "github.com/dmacvicar/terraform-provider-libvirt",
   output: "terraform-provider-libvirt",
+  changes: [libvirtStreams],
 };
 
 /** Writes SDKs for the language host's stand-in, by Pulumi's own generator. */
