@@ -138,12 +138,16 @@ describe("a virtual service of somebody else's", () => {
     await writeSettings({ ...SETTINGS, virtualServices: [...SETTINGS.virtualServices, overlap] });
 
     const { exitStatus, output } = await clone.type("./lab pulumi up --yes --skip-preview");
-
-    expect(exitStatus).not.toBe(0);
-    expect(output).toContain("-t 192.168.1.12:9999 is wanted and was not made here");
-    expect(await liveTable()).toEqual(before);
+    const after = await liveTable();
     await writeSettings(SETTINGS);
     await up();
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("nothing was changed: the director holds what is wanted here and was not made here");
+    expect(output).toContain(
+      "the virtual service -t 192.168.1.12:9999; remove it with: ipvsadm -D -t 192.168.1.12:9999",
+    );
+    expect(after).toEqual(before);
     expect(await liveTable()).toEqual(wanted);
   });
 });
