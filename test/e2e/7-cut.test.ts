@@ -70,9 +70,16 @@ describe("an up that is killed while a real server is drained", () => {
 });
 
 /** Waits until a command that runs has printed a text. */
-async function shows(running: ReturnType<typeof clone.start>, text: string): Promise<void> {
-  for await (const line of running.iterable({ from: "all" })) if (line.includes(text)) return;
-  throw new Error(`it ended without "${text}": ${(await running).all}`);
+function shows(running: ReturnType<typeof clone.start>, text: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let shown = "";
+    // a listener, since a loop over the output that ends early would end the command too
+    running.all?.on("data", (data) => {
+      shown += data;
+      if (shown.includes(text)) resolve();
+    });
+    running.then(({ all }) => reject(new Error(`it ended without "${text}": ${all}`)));
+  });
 }
 
 /** Ends the login from which lvs-table runs, as a broken line would; on the director. */
