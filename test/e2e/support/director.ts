@@ -53,11 +53,17 @@ export function rulesOf(service: string, all: string[]): string[] {
   return all.filter((rule) => serviceOf(rule) === service).sort();
 }
 
-/** Packets that the director sent back to clients of a virtual service. @see ipvsadm(8), `--stats` */
+/**
+ * Packets that the director sent back to clients of a virtual service that has had connections.
+ * The kernel adds up its counters every two seconds only, so they are waited for.
+ *
+ * @see ipvsadm(8), `--stats`
+ */
 export async function packetsOut(service: string): Promise<number> {
-  const stats = await onNode("node1", `ipvsadm -Ln --stats --exact ${service}`);
-  const counters = lines(stats).find((line) => /^(TCP|UDP|FWM)/.test(line)) ?? "";
-  return Number(counters.split(/\s+/)[4]);
+  const counters = `$(ipvsadm -Ln --stats --exact ${service} | grep -E "^(TCP|UDP|FWM)")`;
+  // protocol, address, connections, packets in, packets out; more than one connection, so the first had its answer
+  const read = `set -- ${counters}; if [ "$3" -gt 1 ]; then echo "$5"; exit; fi`;
+  return Number(await onNode("node1", `for i in $(seq 60); do ${read}; sleep 0.5; done; exit 1`));
 }
 
 /** The real servers of a client's connections to a virtual service; a template's client has the port 0. */
