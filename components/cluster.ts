@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { vips } from "../config/contradictions/problem";
+import { backAddresses, vips } from "../config/addresses";
 import { BOOT_TIMEOUT_SECONDS } from "../config/defaults";
 import type { StackConfig } from "../config/schema";
 import { tableOf } from "../config/table";
@@ -153,12 +153,6 @@ export class Cluster extends pulumi.ComponentResource {
 
 function isHttpCandidate(service: VirtualService): service is AddressedService {
   return !isMarked(service) && service.protocol === "tcp";
-}
-
-/** Where the table finds a node. */
-function backAddresses({ nodes }: StackConfig, node: string): string[] {
-  const { back, back6 } = nodes[node] ?? {};
-  return [back, back6].filter((address) => address !== undefined);
 }
 
 function nodesByAddress(config: StackConfig): Record<string, string> {

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DrainInput } from "../tasks/drainRealServer";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
-import { task } from "./task";
+import { directorInput, task } from "./task";
 
 export interface DrainArgs {
   director: Director;
@@ -29,21 +29,17 @@ export function drainBeforeDestruction(
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<boolean> {
   const { node, instance, domain } = realServer.machine;
-  const input = director.machine.connection.apply((connection) =>
-    JSON.stringify({
-      node,
-      addresses,
-      director: connection as DrainInput["director"],
-      drainSeconds,
-    } satisfies DrainInput),
-  );
   let madeAnew = false;
   const creation = new pulumi.ResourceHook(`${name}-happened`, async () => {
     madeAnew = true;
   });
   const drain = new local.Command(
     name,
-    { delete: task("drainRealServer"), stdin: input, triggers: [instance] },
+    {
+      delete: task("drainRealServer"),
+      stdin: directorInput<DrainInput>(director, { node, addresses, drainSeconds }),
+      triggers: [instance],
+    },
     pulumi.mergeOptions(opts, {
       // what depends on something is deleted before it: here all that makes the real server one
       dependsOn: [domain, realServer],

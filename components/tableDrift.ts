@@ -1,10 +1,9 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { describeDrift } from "../lvs/describeRules";
+import { describeDrift, type TableLines } from "../lvs/describeRules";
 import type { LiveTable, ReadTableInput } from "../tasks/readTable";
-import type { TableLines } from "../tasks/shownTable";
 import type { Director } from "./director";
-import { task } from "./task";
+import { directorInput, task } from "./task";
 
 /**
  * Reads the director's table over one SSH connection, in previews too, and warns of what somebody changed by hand.
@@ -18,9 +17,7 @@ export function readDrift(
   drained: pulumi.Output<boolean>[],
   about: pulumi.Resource,
 ): pulumi.Output<string[]> {
-  const stdin = director.machine.connection.apply((connection) =>
-    JSON.stringify({ director: connection as ReadTableInput["director"] } satisfies ReadTableInput),
-  );
+  const stdin = directorInput<ReadTableInput>(director, {});
   const read = local.runOutput({ command: task("readTable"), stdin, logging: local.Logging.None }, { parent: about });
   // the connection makes it a secret; what is read is none
   const live = pulumi.unsecret(read.stdout).apply((json) => JSON.parse(json) as LiveTable);
@@ -46,8 +43,7 @@ export function readDrift(
 export function driftOf(table: TableLines, draining: boolean): string[] {
   // a director that never got a table has nothing to drift from
   if (table.wanted.length === 0) return [];
-  const drift = describeDrift(table);
-  return draining ? drift.filter((line) => !/^-a .*found -w 0$/.test(line)) : drift;
+  return describeDrift(table, draining);
 }
 
 function warning(drift: string[]): string {

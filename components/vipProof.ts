@@ -6,7 +6,7 @@ import type { Proof, ProveInput } from "../tasks/proveVip";
 import type { Director } from "./director";
 import type { LvsTable } from "./lvsTable";
 import type { RealServer } from "./realServer";
-import { task } from "./task";
+import { directorInput, task } from "./task";
 
 export interface VipProofArgs {
   director: Director;
@@ -27,14 +27,11 @@ export class VipProof extends pulumi.ComponentResource {
     super("lvs:cluster:VipProof", name, {}, opts);
     const { director, realServers, table, service, nodes } = args;
 
-    const input = director.machine.connection.apply((connection) =>
-      JSON.stringify({ ...question(service, nodes), director: connection as ProveInput["director"] }),
-    );
     const answered = new local.Command(
       `${name}-requests`,
       {
         create: task("proveVip"),
-        stdin: input,
+        stdin: directorInput<ProveInput>(director, question(service, nodes)),
         triggers: [
           table.rules,
           table.lastChange,

@@ -1,6 +1,6 @@
 import { SCHEDULER_FLAGS } from "../lvs/schedulers";
 import { type PacketMark, SYNC_ROLES, type Table } from "../lvs/table";
-import type { Family, Persistence, RealServer, VirtualService } from "../lvs/virtualService";
+import { familyOf, type Persistence, type RealServer, servicePort, type VirtualService } from "../lvs/virtualService";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "./schema";
 
 type TableConfig = Pick<StackConfig, "nodes" | "virtualServices" | "syncDaemons" | "timeouts">;
@@ -16,12 +16,6 @@ export function tableOf({ nodes, virtualServices, syncDaemons, timeouts }: Table
     syncDaemons: SYNC_ROLES.flatMap((role) => syncDaemons.filter((daemon) => daemon.role === role)),
     timeouts,
   };
-}
-
-/** The family of the packets that a virtual service balances. */
-export function familyOf(service: ServiceConfig): Family {
-  if ("firewallMark" in service) return service.family;
-  return service.address.includes(":") ? "ipv6" : "ipv4";
 }
 
 /** A virtual service as the table has it; a node without an address goes by its name, which no checked configuration has. */
@@ -58,11 +52,6 @@ export function addressOf(
 ): string | undefined {
   if (node === undefined) return address;
   return familyOf(service) === "ipv6" ? nodes[node]?.back6 : nodes[node]?.back;
-}
-
-/** The port at which a virtual service's real servers serve by default; 0 for each packet's own. */
-export function servicePort(service: ServiceConfig): number {
-  return "firewallMark" in service ? 0 : service.port;
 }
 
 /** ipvsadm prints no netmask that tells each address apart. */

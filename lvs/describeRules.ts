@@ -16,24 +16,34 @@ function describeChange(change: RuleChange): string {
   return `~ ${change.to.identity}: ${before} → ${after}`;
 }
 
-export interface DriftInput {
-  /** The text of the table that the director was given last. */
-  wanted: readonly string[];
-  /** The text of the table that it holds. */
-  found: readonly string[];
+/** A director's table, as lines of the text that describes one. */
+export interface TableLines {
+  /** What the last change gave the director; none before the first one. */
+  wanted: string[];
+  /** What the kernel holds now, other people's services included. */
+  found: string[];
   /** The virtual services that are ours: `-t 192.168.1.12:80`. */
-  owned: readonly string[];
+  owned: string[];
 }
 
 /**
  * Where the table that a director holds has drifted from the wanted one, a line for each rule; none when it hasn't:
  * `-a … -r 192.168.2.13:80: wanted -w 1, found -w 5`. What others made on the director is no drift.
+ *
+ * @param draining whether real servers are being taken to weight 0, which is no drift then
  */
-export function describeDrift({ wanted, found, owned }: DriftInput): string[] {
+export function describeDrift({ wanted, found, owned }: TableLines, draining = false): string[] {
   const services = new Set(owned);
   return compareRules(found, wanted)
     .filter((change) => change.kind !== "gone" || isOurs(change.from, services))
+    .filter((change) => !(draining && isQuiesced(change)))
     .map(describeDriftedRule);
+}
+
+/** A real server of which nothing but the weight differs, and that is 0. */
+function isQuiesced(change: RuleChange): boolean {
+  if (change.kind !== "changed" || change.from.command !== "-a" || change.from.options.get("-w") !== "0") return false;
+  return differingOptions(change.from, change.to).join() === "-w";
 }
 
 /** The firewall's rules that a director tells are those of our chain; a daemon that isn't wanted is somebody else's. */

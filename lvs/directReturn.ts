@@ -1,6 +1,6 @@
 import type { Forwarding } from "./forwarding";
 import type { PacketMark, Table } from "./table";
-import { isMarked, type VirtualService } from "./virtualService";
+import { familyOfAddress, isMarked, type VirtualService } from "./virtualService";
 
 /** That a real server answers the clients of a VIP itself, with the VIP as its own address. */
 export interface DirectReturn {
@@ -35,5 +35,5 @@ function vipsOf(service: VirtualService, packetMarks: PacketMark[], directorAddr
   if (!isMarked(service)) return [service.address];
   const marked = packetMarks.filter(({ mark }) => mark === service.firewallMark).map(({ address }) => address);
   const vips = marked.length > 0 ? marked : directorAddresses;
-  return vips.filter((vip) => vip.includes(":") === (service.family === "ipv6"));
+  return vips.filter((vip) => familyOfAddress(vip) === service.family);
 }

@@ -1,4 +1,4 @@
-import { FORWARDING_METHODS, type Forwarding } from "./forwarding";
+import type { Forwarding } from "./forwarding";
 
 /**
  * What a director's kernel was seen to do, apart from what it shall hold: a `Table` has no counters,
@@ -60,9 +60,7 @@ export function parseStatistics(listing: string): (Observed<Counters> & Counters
   }));
 }
 
-const FORWARDING_NAMES: Record<string, Forwarding> = Object.fromEntries(
-  FORWARDING_METHODS.map((method) => [{ masquerade: "Masq", gatewaying: "Route", ipip: "Tunnel" }[method], method]),
-);
+const FORWARDING_NAMES: Record<string, Forwarding> = { Masq: "masquerade", Route: "gatewaying", Tunnel: "ipip" };
 
 const SERVICE_OPTIONS: Record<string, string> = { TCP: "-t", UDP: "-u", SCTP: "--sctp-service", FWM: "-f" };
 

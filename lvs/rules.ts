@@ -2,6 +2,7 @@ import { FORWARDING_FLAGS } from "./forwarding";
 import type { PacketMark, SyncDaemon, Table, Timeouts } from "./table";
 import {
   type AddressedService,
+  familyOfAddress,
   isMarked,
   type Persistence,
   PROTOCOL_FLAGS,
@@ -44,7 +45,7 @@ export function serviceKey(service: VirtualService): string {
 
 /** An address and port as ipvsadm writes them: `192.168.2.13:80`, `[fd00::13]:80`. */
 export function renderEndpoint({ address, port }: Pick<AddressedService, "address" | "port">): string {
-  return `${address.includes(":") ? `[${address}]` : address}:${port}`;
+  return `${familyOfAddress(address) === "ipv6" ? `[${address}]` : address}:${port}`;
 }
 
 /** How a virtual service balances: `-s wlc -p 300 -M 255.255.255.0 --pe sip -o -b sh-port`. */
@@ -92,7 +93,7 @@ export function renderTimeouts({ tcpSeconds, tcpFinSeconds, udpSeconds }: Timeou
 
 /** The firewall's rule in the chain LVS of the table mangle, for iptables or ip6tables. @see iptables-extensions(8), MARK */
 export function renderPacketMark({ mark, protocol, address, ports }: PacketMark): string {
-  const [program, bits] = address.includes(":") ? ["ip6tables", 128] : ["iptables", 32];
+  const [program, bits] = familyOfAddress(address) === "ipv6" ? ["ip6tables", 128] : ["iptables", 32];
   const match = ports.length > 0 ? ` -m multiport --dports ${ports.join(",")}` : "";
   return `${program} -t mangle -A LVS -d ${address}/${bits} -p ${protocol}${match} -j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`;
 }

@@ -1,6 +1,13 @@
 import ipaddr from "ipaddr.js";
 import { renderEndpoint } from "./rules";
-import { type Family, isMarked, type RealServer, type VirtualService } from "./virtualService";
+import {
+  familyOf,
+  familyOfAddress,
+  isMarked,
+  type RealServer,
+  servicePort,
+  type VirtualService,
+} from "./virtualService";
 
 /** Something in a virtual service that ipvsadm or the kernel refuses, or takes and never does. */
 export interface Fault {
@@ -26,14 +33,6 @@ export function validateService(service: VirtualService): Fault[] {
       })),
     ),
   ];
-}
-
-export function familyOfAddress(address: string): Family {
-  return address.includes(":") ? "ipv6" : "ipv4";
-}
-
-function familyOfService(service: VirtualService): Family {
-  return isMarked(service) ? service.family : familyOfAddress(service.address);
 }
 
 function everyPort(service: VirtualService): Fault[] {
@@ -64,7 +63,7 @@ function netmask(service: VirtualService): Fault[] {
   const mask = service.persistence?.netmask;
   if (mask === undefined) return [];
   const path = ["persistence", "netmask"];
-  if (familyOfService(service) === "ipv4") {
+  if (familyOf(service) === "ipv4") {
     if (ipaddr.IPv4.isValidFourPartDecimal(mask) && ipaddr.IPv4.parse(mask).prefixLengthFromSubnetMask() !== null)
       return [];
     return [{ path, what: `${mask} is no netmask`, expected: "an IPv4 netmask, such as 255.255.255.0" }];
@@ -98,7 +97,7 @@ function schedulerFlags({ scheduler, schedulerFlags: flags }: VirtualService): F
 }
 
 function mappedPort({ port, forwarding }: RealServer, service: VirtualService): Fault[] {
-  const own = isMarked(service) ? 0 : service.port;
+  const own = servicePort(service);
   if (port === own || forwarding === "masquerade") return [];
   return [
     {
@@ -123,7 +122,7 @@ function thresholds({ upperThreshold, lowerThreshold }: RealServer): Fault[] {
 }
 
 function family(server: RealServer, service: VirtualService): Fault[] {
-  const wanted = familyOfService(service);
+  const wanted = familyOf(service);
   if (!ipaddr.isValid(server.address) || familyOfAddress(server.address) === wanted) return [];
   const names = { ipv4: "an IPv4", ipv6: "an IPv6" };
   return [

@@ -87,6 +87,23 @@ export interface MarkedService extends Balancing {
 
 export type VirtualService = AddressedService | MarkedService;
 
+/** What tells the kinds of virtual services apart, in a table and in a configuration. */
+type Identity = { address: string; port: number } | { firewallMark: number; family: Family };
+
+export function familyOfAddress(address: string): Family {
+  return address.includes(":") ? "ipv6" : "ipv4";
+}
+
+/** The family of the packets that a virtual service balances. */
+export function familyOf(service: Identity): Family {
+  return "firewallMark" in service ? service.family : familyOfAddress(service.address);
+}
+
+/** The port at which a virtual service's real servers serve by default; 0 for each packet's own. */
+export function servicePort(service: Identity): number {
+  return "firewallMark" in service ? 0 : service.port;
+}
+
 export function isMarked(service: VirtualService): service is MarkedService {
   return "firewallMark" in service;
 }

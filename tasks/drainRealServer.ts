@@ -3,8 +3,9 @@
  * A director that can't be reached sends it nothing either, so that is no failure.
  */
 import { runProgram } from "../host/program";
+import { askTable } from "./directorTable";
 import { readInput, report } from "./input";
-import { openSession, type SshConnection, SshError } from "./sshSession";
+import { type SshConnection, SshError } from "./sshSession";
 
 export interface DrainInput {
   /** The real server's name, for the user. */
@@ -39,17 +40,12 @@ async function main(): Promise<void> {
 }
 
 async function drain({ node, addresses, director, drainSeconds }: DrainInput): Promise<void> {
-  const session = await openSession(director);
-  try {
-    const { status, stderr } = await session.run(
-      // a director that never got a table holds nothing of this real server
-      `if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table drain --seconds ${drainSeconds} ${addresses.join(" ")}; fi`,
-      (line) => report(`${node}: ${line}`),
-    );
-    if (status !== 0) report(`${node}: not drained: ${stderr.trim()}`);
-  } finally {
-    session.close();
-  }
+  const { status, stderr } = await askTable(
+    director,
+    `drain --seconds ${drainSeconds} ${addresses.join(" ")}`,
+    (line) => report(`${node}: ${line}`),
+  );
+  if (status !== 0) report(`${node}: not drained: ${stderr.trim()}`);
 }
 
 runProgram(main);

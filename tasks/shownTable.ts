@@ -1,12 +1,4 @@
-/** A director's table, as lines of the text that describes one. */
-export interface TableLines {
-  /** What the kernel holds now, other people's services included. */
-  found: string[];
-  /** What the last change gave the director; none before the first one. */
-  wanted: string[];
-  /** The virtual services that are ours: `-t 192.168.1.12:80`. */
-  owned: string[];
-}
+import type { TableLines } from "../lvs/describeRules";
 
 const KINDS = { found: "found", wanted: "wanted", ours: "owned" } as const;
 

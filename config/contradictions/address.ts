@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 import type { Problem } from "../../host/userError";
+import { familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 
 /** A problem if a range is given by an address in it. */
@@ -47,12 +48,12 @@ export function overlap(one: string, other: string): boolean {
 }
 
 function networkAddress(cidr: string): string {
-  const kind = cidr.includes(":") ? ipaddr.IPv6 : ipaddr.IPv4;
+  const kind = familyOfAddress(cidr) === "ipv6" ? ipaddr.IPv6 : ipaddr.IPv4;
   return kind.networkAddressFromCIDR(cidr).toString();
 }
 
 /** IPv6 has no broadcast address. */
 function reserved(cidr: string): string[] {
-  if (cidr.includes(":")) return [networkAddress(cidr)];
+  if (familyOfAddress(cidr) === "ipv6") return [networkAddress(cidr)];
   return [networkAddress(cidr), ipaddr.IPv4.broadcastAddressFromCIDR(cidr).toString()];
 }

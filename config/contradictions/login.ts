@@ -1,35 +1,30 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema";
+import { overlap } from "./packets";
 
 const SSH_PORT = 22;
 
 /** Services that would send pulumi's own logins on the director to a real server, and lock it out for good. */
 export function loginProblems({ nodes, director, virtualServices }: StackConfig): Problem[] {
-  const login = nodes[director]?.front;
+  const address = nodes[director]?.front;
+  if (address === undefined) return [];
+  const login = { protocol: "tcp" as const, address, ports: [SSH_PORT] };
   return virtualServices.flatMap((service, index) => {
     const path = ["virtualServices", index];
     if ("address" in service) {
       const ports = service.port === 0 ? [] : [service.port];
-      return takesLogin({ ...service, ports }, login) ? [problem([...path, "port"], login)] : [];
+      return overlap({ ...service, ports }, login) ? [problem([...path, "port"], address)] : [];
     }
     return service.packets.flatMap((packets, position) =>
-      takesLogin(packets, login) ? [problem([...path, "packets", position, "ports"], login)] : [],
+      overlap(packets, login) ? [problem([...path, "packets", position, "ports"], address)] : [],
     );
   });
 }
 
-/** No ports are every port. */
-function takesLogin(
-  { protocol, address, ports }: { protocol: string; address: string; ports: number[] },
-  login: string | undefined,
-): boolean {
-  return protocol === "tcp" && address === login && (ports.length === 0 || ports.includes(SSH_PORT));
-}
-
-function problem(path: PropertyKey[], login: string | undefined): Problem {
+function problem(path: PropertyKey[], address: string): Problem {
   return {
-    what: `this takes port ${SSH_PORT} of ${login}, where pulumi logs in on the director`,
+    what: `this takes port ${SSH_PORT} of ${address}, where pulumi logs in on the director`,
     where: configPath(path),
     expected: `ports other than ${SSH_PORT}, each named`,
     mend: "name the ports, or use the director's IPv6 address",

@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
+import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema";
-import { familyOf } from "../table";
 import { vipProblems } from "./services";
 
 type MarkedService = Extract<StackConfig["virtualServices"][number], { firewallMark: number }>;
@@ -40,7 +40,7 @@ function markedPackets(service: StackConfig["virtualServices"][number], index: n
 
 function familyProblems({ packets: { address }, service, path }: Marked): Problem[] {
   const family = familyOf(service);
-  if (address.includes(":") === (family === "ipv6")) return [];
+  if (familyOfAddress(address) === family) return [];
   return [
     {
       what: `${address} in a service of the family ${family}`,
@@ -94,8 +94,8 @@ function shadowedServices({ virtualServices }: StackConfig, all: Marked[]): Prob
   });
 }
 
-/** No ports are every port. */
-function overlap(one: Marked["packets"], other: Marked["packets"]): boolean {
+/** Whether there are packets that are of both. No ports are every port. */
+export function overlap(one: Marked["packets"], other: Marked["packets"]): boolean {
   if (one.protocol !== other.protocol || one.address !== other.address) return false;
   return one.ports.length === 0 || other.ports.length === 0 || one.ports.some((port) => other.ports.includes(port));
 }

@@ -29,9 +29,3 @@ export function unknownNode(path: PropertyKey[], name: string, { nodes }: StackC
 export function setIt(path: PropertyKey[], value: string): string {
   return `pulumi config set --path '${configPath(path)}' ${value}`;
 }
-
-/** The director's addresses that clients reach. */
-export function vips({ nodes, director }: StackConfig): string[] {
-  const { front, front6 } = nodes[director] ?? {};
-  return [front, front6].filter((address) => address !== undefined);
-}

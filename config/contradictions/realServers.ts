@@ -1,10 +1,9 @@
 import type { Problem } from "../../host/userError";
 import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
-import type { Family } from "../../lvs/virtualService";
+import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema";
-import { familyOf, servicePort } from "../table";
 import { within } from "./address";
 import { setIt, taken, unknownNode } from "./problem";
 
@@ -101,7 +100,7 @@ function addressProblems(place: Place): Problem[] {
     return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", mend }];
   }
   // a wrong family is a fault of the service by itself
-  if (address.includes(":") !== (familyOf(service) === "ipv6")) return [];
+  if (familyOfAddress(address) !== familyOf(service)) return [];
   return unreachable(place, address, where);
 }
 

@@ -1,9 +1,11 @@
 import type { Problem } from "../../host/userError";
 import { validateService } from "../../lvs/validateService";
+import { familyOf, familyOfAddress } from "../../lvs/virtualService";
+import { vips } from "../addresses";
 import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema";
-import { familyOf, serviceOf } from "../table";
-import { setIt, taken, vips } from "./problem";
+import { serviceOf } from "../table";
+import { setIt, taken } from "./problem";
 
 /** What ipvsadm would refuse of each virtual service, services that are one and the same, and VIPs that are none. */
 export function serviceProblems(config: StackConfig): Problem[] {
@@ -25,7 +27,7 @@ export function serviceProblems(config: StackConfig): Problem[] {
 export function vipProblems(path: PropertyKey[], address: string, config: StackConfig): Problem[] {
   const node = config.nodes[config.director];
   if (node?.front === undefined || vips(config).includes(address)) return [];
-  if (address.includes(":") && node.front6 === undefined) {
+  if (familyOfAddress(address) === "ipv6" && node.front6 === undefined) {
     const where = ["nodes", config.director, "front6"];
     return [
       {

@@ -1,0 +1,24 @@
+import { type CommandResult, openSession, type SshConnection } from "./sshSession";
+
+/**
+ * Logs in on a director and runs lvs-table there. A director that never got a table, or whose script isn't there yet,
+ * has nothing to say: it succeeds without a word.
+ *
+ * @param args lvs-table's own, see guest/director/usr/local/sbin/lvs-table
+ * @throws SshError when the director can't be reached
+ */
+export async function askTable(
+  director: SshConnection,
+  args: string,
+  onLine?: (line: string) => void,
+): Promise<CommandResult> {
+  const session = await openSession(director);
+  try {
+    return await session.run(
+      `if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table ${args}; fi`,
+      onLine,
+    );
+  } finally {
+    session.close();
+  }
+}
