@@ -1,5 +1,7 @@
 /** The defaults of the stack's configuration, each stated once. */
 export const GUEST = "centos7";
+export const OWNER = "ipvsadm";
+export const ADVERTISEMENTS = "multicast";
 export const VERIFY = true;
 export const DRIFT_CHECK = true;
 export const DRAIN_SECONDS = 60;

@@ -1,10 +1,11 @@
 import type { z } from "zod";
 import type { Problem } from "../host/userError";
 import { closest } from "./closest";
+import { complete } from "./complete";
 import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
 import { salvage } from "./salvage";
-import { type StackConfig, stackConfigSchema } from "./schema";
+import { type StackConfig, type StackSettings, stackConfigSchema } from "./schema";
 import { settingNames } from "./settingNames";
 
 /** What parsing gives: the configuration with its defaults, or every problem found in it. */
@@ -22,8 +23,9 @@ export function parseStackConfig(raw: Record<string, unknown>): Parsed {
     return { config: undefined, problems: [...issues.flatMap(toProblems), ...contradictionsOfRest(raw, issues)] };
   }
 
-  const problems = findContradictions(parsed.data);
-  return problems.length > 0 ? { config: undefined, problems } : { config: parsed.data, problems: [] };
+  const config = complete(parsed.data);
+  const problems = [...directorProblems(parsed.data), ...findContradictions(config)];
+  return problems.length > 0 ? { config: undefined, problems } : { config, problems: [] };
 }
 
 function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodIssue[]): Problem[] {
@@ -34,7 +36,16 @@ function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodI
     ),
   );
   const parsed = stackConfigSchema.safeParse(rest);
-  return parsed.success ? findContradictions(parsed.data) : [];
+  return parsed.success ? findContradictions(complete(parsed.data)) : [];
+}
+
+/** One of the two settings names the directors. */
+function directorProblems({ director, directors }: StackSettings): Problem[] {
+  const where = configPath(["director"]);
+  const expected = "the name of a node, or lvs:directors with one or two";
+  if (director === undefined && directors === undefined) return [{ what: "missing", where, expected }];
+  if (director === undefined || directors === undefined) return [];
+  return [{ what: "both this and lvs:directors", where, expected, mend: "remove one of the two" }];
 }
 
 function toProblems(issue: z.core.$ZodIssue): Problem[] {

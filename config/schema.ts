@@ -1,7 +1,16 @@
 import { z } from "zod";
 import { GUEST_NAMES } from "../guest/profiles";
-import { DEFAULT_SYNC_ID, DEFAULT_SYNC_INTERFACE, DEFAULT_TIMEOUTS, MAX_SYNC_ID, SYNC_ROLES } from "../lvs/table";
+import { OWNERS } from "../lvs/owner";
+import {
+  DEFAULT_SYNC_ID,
+  DEFAULT_SYNC_INTERFACE,
+  DEFAULT_TIMEOUTS,
+  MAX_SYNC_ID,
+  SYNC_ROLES,
+  type SyncDaemon,
+} from "../lvs/table";
 import { MAX_TIMEOUT_SECONDS } from "../lvs/virtualService";
+import { DEFAULT_ADVERT_SECONDS, DEFAULT_VIRTUAL_ROUTER_IDS, MAX_VIRTUAL_ROUTER_ID } from "../lvs/vrrp";
 import * as defaults from "./defaults";
 import { absolutePath, between, ipv4, ipv4Network, ipv6, ipv6Network, mebibytes, nodeName, seconds } from "./fields";
 import { virtualService } from "./serviceSchema";
@@ -24,9 +33,32 @@ const syncDaemon = z.strictObject({
   syncId: between(0, MAX_SYNC_ID, "a number").default(DEFAULT_SYNC_ID),
 });
 
+const virtualRouterId = between(1, MAX_VIRTUAL_ROUTER_ID, "a virtual router's number");
+
+/** What floats between the directors, so that it is there as long as one of them is. */
+const failover = z.strictObject({
+  /** The VIP: an address of the front network that no machine has as its own. */
+  vip: ipv4,
+  vip6: ipv6.optional(),
+  /** The real servers' way out and back: an address of the back network that no machine has as its own. */
+  gateway: ipv4,
+  gateway6: ipv6.optional(),
+  /** Unicast where the networks carry no multicast. */
+  advertisements: z.enum(["multicast", "unicast"]).default(defaults.ADVERTISEMENTS),
+  /** Between two of the master's advertisements; without any for three of these a backup takes over. */
+  advertSeconds: between(1, 40, "a number of seconds").default(DEFAULT_ADVERT_SECONDS),
+  /** Nobody else on the networks may use them. */
+  virtualRouterIds: z
+    .strictObject({
+      front: virtualRouterId.default(DEFAULT_VIRTUAL_ROUTER_IDS.front),
+      back: virtualRouterId.default(DEFAULT_VIRTUAL_ROUTER_IDS.back),
+    })
+    .prefault({}),
+});
+
 const timeout = between(1, MAX_TIMEOUT_SECONDS, "a number of seconds");
 
-/** Everything that a stack's configuration may hold below `lvs:`; what is left out gets its default. */
+/** Everything that a stack's configuration may hold below `lvs:`. */
 export const stackConfigSchema = z.strictObject({
   /** The operating system of the machines. */
   guest: z.enum(GUEST_NAMES).default(defaults.GUEST),
@@ -42,11 +74,17 @@ export const stackConfigSchema = z.strictObject({
     back: z.strictObject({ cidr: ipv4Network, cidr6: ipv6Network.optional() }),
   }),
   nodes: z.record(nodeName, node),
-  /** The name of the node that is the director. */
-  director: nodeName,
+  /** The name of the node that is the director, where there is one only. */
+  director: nodeName.optional(),
+  /** The names of the nodes that are directors; the first becomes master where nobody is yet. */
+  directors: z.array(nodeName).min(1).max(2).optional(),
+  /** What floats between them; two directors need it. */
+  failover: failover.optional(),
+  /** Who writes the table: lvs-table by ipvsadm, or keepalived, which checks the real servers' health. */
+  owner: z.enum(OWNERS).default(defaults.OWNER),
   virtualServices: z.array(virtualService),
-  /** The kernel's daemons that keep another director's connections in step with this one's. */
-  syncDaemons: z.array(syncDaemon).default([]),
+  /** The kernel's daemons that keep another director's connections in step with this one's; of two directors both by default. */
+  syncDaemons: z.array(syncDaemon).optional(),
   /** How long the director remembers a silent connection. */
   timeouts: z
     .strictObject({
@@ -83,6 +121,17 @@ export const stackConfigSchema = z.strictObject({
 });
 
 export type StackConfigInput = z.input<typeof stackConfigSchema>;
-export type StackConfig = z.output<typeof stackConfigSchema>;
+/** What the schema gives: right by itself, setting by setting. */
+export type StackSettings = z.output<typeof stackConfigSchema>;
+
+/** A stack's configuration with all that is left out in it. */
+export interface StackConfig extends StackSettings {
+  /** The first director: preferred as master, and the one that pulumi reaches the real servers through. */
+  director: string;
+  /** One or two. */
+  directors: string[];
+  syncDaemons: SyncDaemon[];
+}
+
 export type ServiceConfig = StackConfig["virtualServices"][number];
 export type RealServerConfig = ServiceConfig["realServers"][number];

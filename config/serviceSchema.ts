@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_FORWARDING, FORWARDING_METHODS } from "../lvs/forwarding";
+import { DEFAULT_CHECK, DEFAULT_HEALTH } from "../lvs/healthCheck";
 import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "../lvs/schedulers";
 import { MAX_PORTS_OF_A_RULE } from "../lvs/table";
 import {
@@ -12,9 +13,10 @@ import {
   PERSISTENCE_ENGINES,
   PROTOCOLS,
 } from "../lvs/virtualService";
-import { anyAddress, between, nodeName } from "./fields";
+import { anyAddress, between, nodeName, seconds } from "./fields";
 
 const port = between(0, 65_535, "a port");
+const checkPort = between(1, 65_535, "a port");
 const threshold = between(0, MAX_THRESHOLD, "a number of connections").default(0);
 
 export const realServer = z.strictObject({
@@ -46,6 +48,72 @@ export const persistence = z.strictObject({
   engine: z.enum(PERSISTENCE_ENGINES).optional(),
 });
 
+const connecting = {
+  /** The real server's own by default. */
+  port: checkPort.optional(),
+  connectTimeoutSeconds: seconds.default(DEFAULT_CHECK.connectTimeoutSeconds),
+  retries: z.int().min(0).default(DEFAULT_CHECK.retries),
+  retryDelaySeconds: seconds.default(DEFAULT_CHECK.retryDelaySeconds),
+};
+
+const httpCheck = {
+  /** What is asked for. */
+  path: z
+    .string()
+    .regex(/^\/[!#-~]*$/, { error: "a path such as /health, without spaces" })
+    .default(DEFAULT_CHECK.path),
+  /** The Host header; the real server's address by default. */
+  virtualHost: z
+    .string()
+    .regex(/^[a-z0-9.-]+$/i, { error: "a host name" })
+    .optional(),
+  /** The one status that is right; each of the 200s by default. */
+  status: between(100, 599, "an HTTP status").optional(),
+  /** The page's MD5 sum, as genhash prints it; any page by default. */
+  digest: z
+    .string()
+    .regex(/^[0-9a-f]{32}$/, { error: "32 hexadecimal digits, as genhash prints them" })
+    .optional(),
+  ...connecting,
+};
+
+/** How a real server's health is found out; keepalived's names. */
+const check = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("HTTP_GET"), ...httpCheck }),
+  z.strictObject({ type: z.literal("SSL_GET"), ...httpCheck }),
+  z.strictObject({ type: z.literal("TCP_CHECK"), ...connecting }),
+  z.strictObject({
+    type: z.literal("SMTP_CHECK"),
+    helo: z
+      .string()
+      .regex(/^[a-z0-9.-]+$/i, { error: "a host name" })
+      .default(DEFAULT_CHECK.helo),
+    ...connecting,
+  }),
+  z.strictObject({
+    type: z.literal("MISC_CHECK"),
+    /** A program on the director and its arguments; exit status 0 is healthy. */
+    command: z.string().regex(/^\/[ -!#-~]*$/, { error: "an absolute path and arguments, without quotes" }),
+    timeoutSeconds: seconds.default(DEFAULT_CHECK.timeoutSeconds),
+    /** Whether the exit status tells a weight as well. */
+    dynamicWeight: z.boolean().default(false),
+  }),
+]);
+
+/** What is done about the health of a virtual service's real servers; needs `owner: keepalived`. */
+export const health = z.strictObject({
+  /** By default a TCP service's port is tried, and nothing else is checked; `none` for no check at all. */
+  check: z.union([check, z.literal("none")]).optional(),
+  delaySeconds: seconds.default(DEFAULT_HEALTH.delaySeconds),
+  quorum: between(1, 65_535, "a sum of weights").default(DEFAULT_HEALTH.quorum),
+  hysteresis: between(0, 65_535, "a weight").default(DEFAULT_HEALTH.hysteresis),
+  /** Where all clients go while there is no quorum. */
+  sorryServer: z
+    .strictObject({ node: nodeName.optional(), address: anyAddress.optional(), port: port.optional() })
+    .optional(),
+  inhibitOnFailure: z.boolean().default(DEFAULT_HEALTH.inhibitOnFailure),
+});
+
 const balancing = {
   scheduler: z.enum(SCHEDULERS).default(DEFAULT_SCHEDULER),
   schedulerFlags: z.array(z.enum(SCHEDULER_FLAGS)).default([]),
@@ -55,6 +123,7 @@ const balancing = {
   /** The default for its real servers. */
   forwarding: z.enum(FORWARDING_METHODS).default(DEFAULT_FORWARDING),
   realServers: z.array(realServer),
+  health: health.optional(),
 };
 
 export const addressedService = z.strictObject({

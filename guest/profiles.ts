@@ -23,7 +23,7 @@ const centos7: GuestProfile = {
   user: "centos",
   packageMirror: "http://vault.centos.org",
   release: "7.9.2009",
-  versions: { linux: "3.10", ipvsadm: "1.27" },
+  versions: { linux: "3.10", ipvsadm: "1.27", keepalived: "1.3.5" },
 };
 
 export const guestProfiles = { centos7 } satisfies Record<string, GuestProfile>;

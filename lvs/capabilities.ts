@@ -5,6 +5,7 @@ import type { Protocol } from "./virtualService";
 export interface Versions {
   linux: string;
   ipvsadm: string;
+  keepalived: string;
 }
 
 /** The first versions that have a feature; what isn't named is older than every guest. */

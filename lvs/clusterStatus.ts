@@ -1,0 +1,26 @@
+/** A director's place among its peers, as VRRP calls it; a director without peers is always master. */
+export type DirectorState = "MASTER" | "BACKUP" | "FAULT" | "unreachable";
+
+/** The state of a thing and since when, as an ISO 8601 time in UTC to the second. Undefined where nobody knows. */
+export interface Since<State> {
+  state: State;
+  since: string | undefined;
+}
+
+/** What a real server of a virtual service is, by its check. */
+export type ServerState = "up" | "down";
+
+/** Health is apart from what the table shall hold and from what it holds: it is what checks found out. */
+export interface ServiceHealth {
+  /** By the real server's address and port, as the table has them. */
+  realServers: Record<string, Since<ServerState>>;
+  /** Since when the sorry server serves; undefined while it doesn't. */
+  sorrySince: string | undefined;
+}
+
+/** What one director tells of itself, as `lvs-table status` prints it. */
+export interface DirectorStatus {
+  vrrp: Since<DirectorState>;
+  /** By virtual service: `-t 192.168.1.12:80`; none where nothing checks. */
+  health: Record<string, ServiceHealth>;
+}
