@@ -135,3 +135,4 @@ export interface StackConfig extends StackSettings {
 
 export type ServiceConfig = StackConfig["virtualServices"][number];
 export type RealServerConfig = ServiceConfig["realServers"][number];
+export type HealthConfig = NonNullable<ServiceConfig["health"]>;

@@ -44,9 +44,9 @@ function realServerOf(server: RealServerConfig, service: ServiceConfig, nodes: S
   };
 }
 
-/** Where the director finds a real server of a virtual service; undefined when its node has no such address. */
+/** Where the director finds a server of a virtual service; undefined when its node has no such address. */
 export function addressOf(
-  { node, address }: RealServerConfig,
+  { node, address }: Pick<RealServerConfig, "node" | "address">,
   service: ServiceConfig,
   nodes: StackConfig["nodes"],
 ): string | undefined {
