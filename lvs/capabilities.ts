@@ -46,16 +46,55 @@ export function lackOfProtocol(protocol: Protocol, versions: Versions): string |
   return lack(PROTOCOLS_SINCE[protocol], versions);
 }
 
-function lack(since: Since | undefined, { linux, ipvsadm }: Versions): string | undefined {
-  if (since?.linux !== undefined && older(linux, since.linux)) return `Linux ${since.linux} or newer; it has ${linux}`;
-  if (since?.ipvsadm !== undefined && older(ipvsadm, since.ipvsadm)) {
-    return `ipvsadm ${since.ipvsadm} or newer; it has ${ipvsadm}`;
+/**
+ * What keepalived 1.3.5 hasn't got or does wrong. It matters only where keepalived writes the table.
+ *
+ * @see ChangeLog and check_parser.c in keepalived's source
+ */
+const KEEPALIVED_SINCE = {
+  /** A real server may be reached by another method than the others of its service. */
+  methodOfRealServer: "1.3.6",
+  /** `persistence_granularity` takes an IPv4 netmask, and any of a firewall mark's. Before, every right one is refused. */
+  netmask: "1.4.3",
+  /** Before, `retry 0` of TCP_CHECK never ends. */
+  tcpCheckWithoutRetries: "2.0",
+  /** One-packet scheduling of a firewall mark, whose service has no protocol. */
+  onePacketOfMark: "2.0",
+  /** Before, `retry` of SMTP_CHECK counts the first try too. */
+  smtpRetriesAsRepeats: "2.0.11",
+  /** Before, a page of any status is healthy unless the one right status is named. */
+  everySuccessStatus: "2.0.17",
+  /** `mh-port`, `mh-fallback` */
+  flagsOfMh: "2.0.20",
+  /** `retry` in HTTP_GET and SSL_GET is what all but the newest call `nb_get_retry`. */
+  httpRetry: "2.2",
+} as const;
+
+export type KeepalivedFeature = keyof typeof KEEPALIVED_SINCE;
+
+/** Why keepalived hasn't got a feature; undefined if it has. */
+export function lackOfKeepalived(feature: KeepalivedFeature, versions: Versions): string | undefined {
+  return lack({ keepalived: KEEPALIVED_SINCE[feature] }, versions);
+}
+
+const PROGRAM_NAMES: Versions = { linux: "Linux", ipvsadm: "ipvsadm", keepalived: "keepalived" };
+
+function lack(since: Since = {}, versions: Versions): string | undefined {
+  const programs = Object.keys(PROGRAM_NAMES) as (keyof Versions)[];
+  for (const program of programs) {
+    const first = since[program];
+    if (first === undefined || !older(versions[program], first)) continue;
+    return `${PROGRAM_NAMES[program]} ${first} or newer; it has ${versions[program]}`;
   }
   return undefined;
 }
 
+/** Compares part by part; what isn't written is 0. */
 function older(one: string, other: string): boolean {
-  const [major = 0, minor = 0] = one.split(".").map(Number);
-  const [otherMajor = 0, otherMinor = 0] = other.split(".").map(Number);
-  return major < otherMajor || (major === otherMajor && minor < otherMinor);
+  const [parts, otherParts] = [one, other].map((version) => version.split(".").map(Number)) as [number[], number[]];
+  for (let at = 0; at < Math.max(parts.length, otherParts.length); at++) {
+    const difference = (parts[at] ?? 0) - (otherParts[at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
 }

@@ -1,0 +1,53 @@
+import type { Versions } from "../capabilities";
+import { familyOfAddress } from "../virtualService";
+import type { VrrpInstance } from "../vrrp";
+import { block } from "./block";
+
+/** Told of each change of state: `GROUP NAME STATE` and on newer versions a priority. */
+const NOTIFY = "/usr/libexec/keepalived/lvs-vrrp";
+
+const GROUP = "directors";
+
+/**
+ * A director's whole vrrp.conf; nothing without instances. All instances are one group, so that a director has all
+ * of the floating addresses or none: a master that lost one of its networks gives up both.
+ *
+ * Each starts as backup and takes nothing from a master that lives (`nopreempt`), so that a director which comes back
+ * interrupts nobody. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
+ * and no authentication: RFC 5798 has none any more, since the password went over the network in clear.
+ *
+ * @see keepalived.conf(5)
+ */
+export function renderVrrp(instances: readonly VrrpInstance[], _versions: Versions): string {
+  if (instances.length === 0) return "";
+  const names = instances.map(({ name }) => name);
+  const lines = [
+    ...block(`vrrp_sync_group ${GROUP}`, [...block("group", names), `notify "${NOTIFY}"`]),
+    ...instances.flatMap(renderInstance),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function renderInstance(instance: VrrpInstance): string[] {
+  const [ipv4, ipv6] = (["ipv4", "ipv6"] as const).map((family) =>
+    instance.virtualAddresses.filter((address) => familyOfAddress(address) === family),
+  ) as [string[], string[]];
+  return block(`vrrp_instance ${instance.name}`, [
+    "state BACKUP",
+    "nopreempt",
+    `interface ${instance.interface}`,
+    `virtual_router_id ${instance.virtualRouterId}`,
+    `priority ${instance.priority}`,
+    `advert_int ${instance.advertSeconds}`,
+    ...renderSource(instance),
+    ...block("virtual_ipaddress", ipv4),
+    // VRRP carries one family; what is of the other one moves along
+    ...(ipv6.length === 0 ? [] : block("virtual_ipaddress_excluded", ipv6)),
+  ]);
+}
+
+/** The director's own address by name: else keepalived may take a floating one that is still there. */
+function renderSource({ address, peers }: VrrpInstance): string[] {
+  if (peers === undefined) return [`mcast_src_ip ${address}`];
+  return [`unicast_src_ip ${address}`, ...block("unicast_peer", peers)];
+}
