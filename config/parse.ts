@@ -5,7 +5,7 @@ import { complete } from "./complete";
 import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
 import { salvage } from "./salvage";
-import { type StackConfig, type StackSettings, stackConfigSchema } from "./schema";
+import { type StackConfig, stackConfigSchema } from "./schema";
 import { settingNames } from "./settingNames";
 
 /** What parsing gives: the configuration with its defaults, or every problem found in it. */
@@ -20,12 +20,12 @@ export function parseStackConfig(raw: Record<string, unknown>): Parsed {
   const parsed = stackConfigSchema.safeParse(raw, { reportInput: true });
   if (!parsed.success) {
     const { issues } = parsed.error;
-    return { config: undefined, problems: [...issues.flatMap(toProblems), ...contradictionsOfRest(raw, issues)] };
+    const problems = [...issues.flatMap(toProblems), ...choiceProblems(raw), ...contradictionsOfRest(raw, issues)];
+    return { config: undefined, problems };
   }
 
-  const config = complete(parsed.data);
-  const problems = [...directorProblems(parsed.data), ...findContradictions(config)];
-  return problems.length > 0 ? { config: undefined, problems } : { config, problems: [] };
+  const problems = [...choiceProblems(raw), ...findContradictions(parsed.data)];
+  return problems.length > 0 ? { config: undefined, problems } : { config: complete(parsed.data), problems: [] };
 }
 
 function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodIssue[]): Problem[] {
@@ -36,11 +36,11 @@ function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodI
     ),
   );
   const parsed = stackConfigSchema.safeParse(rest);
-  return parsed.success ? findContradictions(complete(parsed.data)) : [];
+  return parsed.success ? findContradictions(parsed.data) : [];
 }
 
-/** One of the two settings names the directors. */
-function directorProblems({ director, directors }: StackSettings): Problem[] {
+/** One of two settings names the directors, right or wrong. */
+function choiceProblems({ director, directors }: Record<string, unknown>): Problem[] {
   const where = configPath(["director"]);
   const expected = "the name of a node, or lvs:directors with one or two";
   if (director === undefined && directors === undefined) return [{ what: "missing", where, expected }];

@@ -3,8 +3,8 @@ import { MAX_FIREWALL_MARK } from "../lvs/virtualService";
 /**
  * What is left of a configuration, for the search of contradictions, when some of its settings are wrong by themselves:
  * those get their defaults, and a virtual service with a wrong setting gives its place to one that contradicts nothing,
- * so that the others keep theirs. Undefined if the guest is wrong: what it has isn't known then. Where a setting without
- * a default is wrong, such as the nodes, what is left is no configuration.
+ * so that the others keep theirs. Undefined if one is wrong that the others can't be judged without. Where a setting
+ * without a default is wrong, such as the nodes, what is left is no configuration.
  *
  * @param raw the values below `lvs:`, by key without that prefix
  * @param wrong the paths of the settings that are wrong
@@ -16,12 +16,15 @@ export function salvage(
   const rest = { ...raw };
   const services = Array.isArray(raw.virtualServices) ? [...raw.virtualServices] : [];
   for (const [setting, index] of wrong) {
-    if (setting === "guest") return undefined;
+    if (DECISIVE.includes(String(setting))) return undefined;
     if (setting === "virtualServices" && typeof index === "number") services[index] = placeholder(index);
     else delete rest[String(setting)];
   }
   return "virtualServices" in rest ? { ...rest, virtualServices: services } : rest;
 }
+
+/** What the machines have, which addresses float, and who checks health: nobody knows what was meant. */
+const DECISIVE = ["guest", "failover", "owner"];
 
 function placeholder(index: number): Record<string, unknown> {
   return { firewallMark: MAX_FIREWALL_MARK - index, realServers: [] };

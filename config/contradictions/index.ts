@@ -1,6 +1,9 @@
 import type { Problem } from "../../host/userError";
-import type { StackConfig } from "../schema";
+import { complete } from "../complete";
+import type { StackSettings } from "../schema";
 import { capabilityProblems } from "./capabilities";
+import { directorProblems } from "./directors";
+import { healthProblems } from "./health";
 import { loginProblems } from "./login";
 import { networkProblems } from "./networks";
 import { nodeProblems } from "./nodes";
@@ -10,12 +13,15 @@ import { serviceProblems } from "./services";
 import { syncDaemonProblems } from "./syncDaemons";
 
 /** Every contradiction between parts of a configuration that are each right by themselves, each once. */
-export function findContradictions(config: StackConfig): Problem[] {
+export function findContradictions(settings: StackSettings): Problem[] {
+  const config = complete(settings);
   const problems = [
     ...networkProblems(config),
     ...nodeProblems(config),
+    ...directorProblems(settings, config),
     ...serviceProblems(config),
     ...realServerProblems(config),
+    ...healthProblems(config),
     ...packetProblems(config),
     ...loginProblems(config),
     ...syncDaemonProblems(config),

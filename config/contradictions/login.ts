@@ -5,10 +5,15 @@ import { overlap } from "./packets";
 
 const SSH_PORT = 22;
 
-/** Services that would send pulumi's own logins on the director to a real server, and lock it out for good. */
-export function loginProblems({ nodes, director, virtualServices }: StackConfig): Problem[] {
-  const address = nodes[director]?.front;
-  if (address === undefined) return [];
+/** Services that would send pulumi's own logins on a director to a real server, and lock it out for good. */
+export function loginProblems({ nodes, directors, virtualServices }: StackConfig): Problem[] {
+  return directors.flatMap((director) => {
+    const address = nodes[director]?.front;
+    return address === undefined ? [] : problemsAt(address, virtualServices);
+  });
+}
+
+function problemsAt(address: string, virtualServices: StackConfig["virtualServices"]): Problem[] {
   const login = { protocol: "tcp" as const, address, ports: [SSH_PORT] };
   return virtualServices.flatMap((service, index) => {
     const path = ["virtualServices", index];

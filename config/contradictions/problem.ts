@@ -14,7 +14,7 @@ export function taken(owners: Map<string, string>, value: string, path: Property
   return [{ what: `${value} is already used by ${owner}`, where, expected: "each only once" }];
 }
 
-export function unknownNode(path: PropertyKey[], name: string, { nodes }: StackConfig): Problem {
+export function unknownNode(path: PropertyKey[], name: string, { nodes }: Pick<StackConfig, "nodes">): Problem {
   const known = Object.keys(nodes);
   const near = closest(name, known);
   return {
@@ -22,6 +22,14 @@ export function unknownNode(path: PropertyKey[], name: string, { nodes }: StackC
     where: configPath(path),
     expected: `one of ${known.join(", ")}`,
     mend: near && `write ${near}`,
+  };
+}
+
+export function noNetwork(path: string[], address: string, network: string[]): Problem {
+  return {
+    what: `${address} is in no network`,
+    where: configPath(path),
+    expected: `${configPath(network)} as well, such as fd00:1::/64`,
   };
 }
 

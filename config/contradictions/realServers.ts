@@ -5,6 +5,7 @@ import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/v
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema";
 import { within } from "./address";
+import { oneOf } from "./directors";
 import { setIt, taken, unknownNode } from "./problem";
 
 /** Real servers that are no machines, can't be reached, or couldn't answer their clients. */
@@ -12,21 +13,30 @@ export function realServerProblems(config: StackConfig): Problem[] {
   return config.virtualServices.flatMap((service, index) => {
     const seen = new Map<string, string>();
     return service.realServers.flatMap((server, position) => {
-      const place = { config, service, server, path: ["virtualServices", index, "realServers", position] };
+      const path = ["virtualServices", index, "realServers", position];
       const endpoint = { address: server.node ?? server.address ?? "", port: server.port ?? servicePort(service) };
       return [
-        ...(server.node === undefined ? addressProblems(place) : nodeProblems(place, server.node)),
-        ...taken(seen, renderEndpoint(endpoint), place.path),
+        ...serverProblems({ config, service, server, path, role: "a real server" }),
+        ...taken(seen, renderEndpoint(endpoint), path),
       ];
     });
   });
 }
 
-interface Place {
+/** A machine that a virtual service sends clients to. */
+export interface Place {
   config: StackConfig;
   service: ServiceConfig;
-  server: RealServerConfig;
+  server: Pick<RealServerConfig, "node" | "address" | "forwarding">;
   path: PropertyKey[];
+  /** What it is for the service. */
+  role: "a real server" | "the sorry server";
+}
+
+/** Problems of a machine that is none, can't be reached, or couldn't answer its clients. */
+export function serverProblems(place: Place): Problem[] {
+  const { node } = place.server;
+  return node === undefined ? addressProblems(place) : nodeProblems(place, node);
 }
 
 function nodeProblems(place: Place, name: string): Problem[] {
@@ -43,21 +53,22 @@ function nodeProblems(place: Place, name: string): Problem[] {
   }
   const node = config.nodes[name];
   if (!node) return [unknownNode([...path, "node"], name, config)];
-  if (name === config.director) {
+  if (config.directors.includes(name)) {
+    const { directors } = config;
     return [
       {
-        what: `${name} is the director`,
+        what: `${name} is ${oneOf(directors)}`,
         where: configPath([...path, "node"]),
-        expected: "a node other than the director",
+        expected: `a node other than the director${directors.length > 1 ? "s" : ""}`,
       },
     ];
   }
   return missingAddresses(place, name);
 }
 
-/** The addresses that a node, or the director for it, needs and hasn't got. */
-function missingAddresses({ config, service, server }: Place, name: string): Problem[] {
-  const { networks, nodes, director } = config;
+/** The addresses that a node, or a director for it, needs and hasn't got. */
+function missingAddresses({ config, service, server, role }: Place, name: string): Problem[] {
+  const { networks, nodes, directors } = config;
   const family = familyOf(service);
   const forwarding = forwardingOf(server, service);
   const key = (leg: "front" | "back") => (family === "ipv6" ? (`${leg}6` as const) : leg);
@@ -72,8 +83,8 @@ function missingAddresses({ config, service, server }: Place, name: string): Pro
       mend: setIt(path, "ADDRESS"),
     });
   };
-  need(name, "back", `${name} is a real server of an ${nameOf(family)} service`);
-  need(director, "back", `${director} directs an ${nameOf(family)} service`);
+  need(name, "back", `${name} is ${role} of an ${nameOf(family)} service`);
+  for (const director of directors) need(director, "back", `${director} directs an ${nameOf(family)} service`);
   if (forwarding !== "masquerade") {
     need(name, "front", `${name} serves by ${forwarding}, so it answers clients itself`);
   }
@@ -96,7 +107,7 @@ function addressProblems(place: Place): Problem[] {
   const owner = Object.entries(config.nodes).find(([, node]) => Object.values(node).includes(address));
   if (owner !== undefined) {
     const [name] = owner;
-    const mend = name === config.director ? "name a machine other than the director" : `write node: ${name}`;
+    const mend = config.directors.includes(name) ? "name a machine other than the director" : `write node: ${name}`;
     return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", mend }];
   }
   // a wrong family is a fault of the service by itself
@@ -134,7 +145,7 @@ const REACH: Partial<Record<Forwarding, Reach>> = {
   gatewaying: { networks: ["front", "back"], reason: "gatewaying sends frames, so it needs a network in common" },
 };
 
-function forwardingOf(server: RealServerConfig, service: ServiceConfig): Forwarding {
+function forwardingOf(server: Place["server"], service: ServiceConfig): Forwarding {
   return server.forwarding ?? service.forwarding;
 }
 

@@ -23,8 +23,9 @@ export function serviceProblems(config: StackConfig): Problem[] {
   });
 }
 
-/** A problem if an address isn't one of the director's that clients reach. */
+/** A problem if an address isn't one that clients reach: that floats, or else that the director has. */
 export function vipProblems(path: PropertyKey[], address: string, config: StackConfig): Problem[] {
+  if (config.failover !== undefined) return floatingProblems(path, address, config);
   const node = config.nodes[config.director];
   if (node?.front === undefined || vips(config).includes(address)) return [];
   if (familyOfAddress(address) === "ipv6" && node.front6 === undefined) {
@@ -43,6 +44,29 @@ export function vipProblems(path: PropertyKey[], address: string, config: StackC
       what: `${address} is not an address of the director ${config.director}`,
       where: configPath(path),
       expected: vips(config).join(" or "),
+    },
+  ];
+}
+
+function floatingProblems(path: PropertyKey[], address: string, config: StackConfig): Problem[] {
+  if (vips(config).includes(address)) return [];
+  if (familyOfAddress(address) === "ipv6" && config.failover?.vip6 === undefined) {
+    const where = ["failover", "vip6"];
+    return [
+      {
+        what: `missing, and ${configPath(path)} is an IPv6 address`,
+        where: configPath(where),
+        expected: "the IPv6 address on the front network that floats between the directors",
+        mend: setIt(where, address),
+      },
+    ];
+  }
+  return [
+    {
+      what: `${address} doesn't float between the directors`,
+      where: configPath(path),
+      expected: vips(config).join(" or "),
+      mend: `write ${vips(config).join(" or ")}, or let ${address} float`,
     },
   ];
 }

@@ -1,19 +1,23 @@
 import type { Problem } from "../../host/userError";
+import { SYNC_ROLES } from "../../lvs/table";
 import { closest } from "../closest";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema";
 import { taken } from "./problem";
 
+type Daemons = StackConfig["syncDaemons"];
+
 /** The director's interfaces: on the front and on the back network. */
 const INTERFACES = ["eth0", "eth1"];
 
-/** The kernel has one daemon of each role, on an interface that the director must have. */
-export function syncDaemonProblems({ syncDaemons, director }: StackConfig): Problem[] {
+/** The kernel has one daemon of each role, on an interface that the director must have, and two directors need both. */
+export function syncDaemonProblems({ syncDaemons, director, directors }: StackConfig): Problem[] {
   const roles = new Map<string, string>();
-  return syncDaemons.flatMap(({ role, interface: name }, index) => {
+  const problems = syncDaemons.flatMap(({ role, interface: name }, index) => {
     const path = ["syncDaemons", index];
     return [...unknownInterface([...path, "interface"], name, director), ...taken(roles, role, path)];
   });
+  return directors.length > 1 && problems.length === 0 ? pairProblems(syncDaemons) : problems;
 }
 
 function unknownInterface(path: PropertyKey[], name: string, director: string): Problem[] {
@@ -27,4 +31,31 @@ function unknownInterface(path: PropertyKey[], name: string, director: string): 
       mend: near && `write ${near}`,
     },
   ];
+}
+
+/** Both directors have the same daemons, so what one's master sends must be what the other's backup hears. */
+function pairProblems(daemons: Daemons): Problem[] {
+  if (daemons.length === 0) return [];
+  const [master, backup] = SYNC_ROLES.map((role) => daemons.find((daemon) => daemon.role === role));
+  if (master === undefined || backup === undefined) return [alone(daemons)];
+  const path = ["syncDaemons", daemons.indexOf(backup)];
+  const deaf = (key: "interface" | "syncId"): Problem => ({
+    what: `the backup listens on ${backup[key]}, and the other director's master sends on ${master[key]}`,
+    where: configPath([...path, key]),
+    expected: String(master[key]),
+    mend: `write ${master[key]}`,
+  });
+  return [
+    ...(backup.interface === master.interface ? [] : [deaf("interface")]),
+    ...(backup.syncId === master.syncId || backup.syncId === 0 ? [] : [deaf("syncId")]),
+  ];
+}
+
+function alone(daemons: Daemons): Problem {
+  return {
+    what: `only ${daemons[0]?.role}, and each of two directors sends and hears`,
+    where: configPath(["syncDaemons"]),
+    expected: `${SYNC_ROLES.join(" and ")}, or [] where connections may end with their director`,
+    mend: "remove it: two directors have both by default",
+  };
 }

@@ -89,7 +89,12 @@ describe("a stack's configuration", () => {
 describe("a wrong configuration is answered with the place, the fault and what was expected:", () => {
   it.each<[string, (string | number)[], unknown, string]>([
     ["an unknown setting", ["verfy"], true, "lvs:verfy: unknown setting\n  mend: write verify, or remove it"],
-    ["a missing director", ["director"], undefined, "lvs:director: missing\n  expected: string"],
+    [
+      "a missing director",
+      ["director"],
+      undefined,
+      "lvs:director: missing\n  expected: the name of a node, or lvs:directors with one or two",
+    ],
     [
       "a director that is no node",
       ["director"],
