@@ -1,4 +1,4 @@
-import { type RuleText, readRuleText } from "./ruleText";
+import type { RuleText } from "./ruleText";
 
 /** A rule that is in one text of a table and not in the other, or in both with other options. */
 export type RuleChange =
@@ -10,7 +10,7 @@ export type RuleChange =
  * What differs between two texts of a table, whatever the order of their lines and the version of ipvsadm
  * that wrote them. What goes comes in the order of `from`, and everything else in that of `to`.
  */
-export function compareRules(from: readonly string[], to: readonly string[]): RuleChange[] {
+export function compareRules(from: readonly RuleText[], to: readonly RuleText[]): RuleChange[] {
   const before = byIdentity(from);
   const after = byIdentity(to);
   return [
@@ -31,7 +31,6 @@ export function differingOptions(one: RuleText, other: RuleText): string[] {
   return [...names].filter((name) => one.options.get(name) !== other.options.get(name));
 }
 
-function byIdentity(lines: readonly string[]): Map<string, RuleText> {
-  const rules = lines.filter((line) => line.trim() !== "").map(readRuleText);
+function byIdentity(rules: readonly RuleText[]): Map<string, RuleText> {
   return new Map(rules.map((rule) => [rule.identity, rule]));
 }

@@ -1,12 +1,22 @@
 import { compareRules, differingOptions, type RuleChange } from "./compareRules";
-import type { RuleText } from "./ruleText";
+import { isConf, isSaidByRules, ofService } from "./keepalived/confText";
+import { type RuleText, readRules } from "./ruleText";
 
 /**
  * How one text of a table becomes another, a line for each rule:
  * `+ -a … -w 1`, `- -a … -w 1`, `~ -a … -r 192.168.2.13:80: -w 1 → -w 5`.
+ * Of keepalived's configuration that is told which the rules don't say, once for a service:
+ * `~ conf -t 192.168.1.12:80 HTTP_GET retry: 1 → 3`.
  */
 export function describeChanges(from: readonly string[], to: readonly string[]): string[] {
-  return compareRules(from, to).map(describeChange);
+  return compareRules(toldRules(from), toldRules(to)).map(describeChange);
+}
+
+function toldRules(lines: readonly string[]): RuleText[] {
+  return readRules(lines).flatMap((rule) => {
+    if (!isConf(rule)) return [rule];
+    return isSaidByRules(rule) ? [] : [ofService(rule)];
+  });
 }
 
 function describeChange(change: RuleChange): string {
@@ -34,26 +44,35 @@ export interface TableLines {
  */
 export function describeDrift({ wanted, found, owned }: TableLines, draining = false): string[] {
   const services = new Set(owned);
-  return compareRules(found, wanted)
+  return compareRules(readRules(found), readRules(wanted))
     .filter((change) => change.kind !== "gone" || isOurs(change.from, services))
     .filter((change) => !(draining && isQuiesced(change)))
     .map(describeDriftedRule);
 }
 
-/** A real server of which nothing but the weight differs, and that is 0. */
+/** A real server of which nothing but the weight differs, and that is 0, in the table or in keepalived's configuration. */
 function isQuiesced(change: RuleChange): boolean {
+  if (change.kind === "changed" && isConf(change.from) && change.from.keyword === "weight") {
+    return change.from.options.get("") === "0";
+  }
   if (change.kind !== "changed" || change.from.command !== "-a" || change.from.options.get("-w") !== "0") return false;
   return differingOptions(change.from, change.to).join() === "-w";
 }
 
-/** The firewall's rules that a director tells are those of our chain; a daemon that isn't wanted is somebody else's. */
+/**
+ * The firewall's rules that a director tells are those of our chain, and the configuration of keepalived is all ours;
+ * a daemon that isn't wanted is somebody else's.
+ */
 function isOurs({ command, service }: RuleText, owned: Set<string>): boolean {
-  return service === undefined ? command === "iptables" : owned.has(service);
+  return service === undefined ? ["iptables", "owner", "conf"].includes(command) : owned.has(service);
 }
 
 function describeDriftedRule(change: RuleChange): string {
   if (change.kind === "gone") return `${renderRuleText(change.from)}: found, not wanted`;
   if (change.kind === "come") return `${renderRuleText(change.to)}: wanted, not found`;
+  if (change.to.command === "owner") {
+    return `${renderRuleText(change.to)}: wanted, found ${renderRuleText(change.from)}`;
+  }
   const [found, wanted] = differenceOf(change.from, change.to);
   return `${change.to.identity}: wanted ${wanted}, found ${found}`;
 }

@@ -1,9 +1,11 @@
+import { readConf } from "./keepalived/confText";
+
 /**
  * A line of a table's text, taken apart: what it is about, and the options that may be edited.
  * Lines of all of ipvsadm's versions that say the same are taken apart the same.
  */
 export interface RuleText {
-  /** `-A`, `-a`, `--set`, `--start-daemon`, or `iptables` for a whole command of the firewall. */
+  /** `-A`, `-a`, `--set`, `--start-daemon`, `owner`, `conf`, or `iptables` for a whole command of the firewall. */
   command: string;
   /** The virtual service, of `-A` and `-a`: `-t 192.168.1.12:80`, `-f 1 -6`. */
   service?: string;
@@ -36,7 +38,17 @@ const SYNONYMS: Record<string, string> = {
   "--ipip": "-i",
 };
 
-/** Takes a line apart. It never fails: what isn't known becomes an option too. */
+/** The lines of keepalived's configuration in a director's text: `conf KEY\tLINE`, KEY is `-` for one that isn't wanted. */
+const CONF_LINE = /^conf [^\t]*\t(.*)$/;
+
+/** Takes a whole text apart, the configuration of keepalived in it last. Empty lines say nothing. */
+export function readRules(lines: readonly string[]): RuleText[] {
+  const conf = lines.flatMap((line) => CONF_LINE.exec(line)?.[1] ?? []);
+  const rules = lines.filter((line) => line.trim() !== "" && !CONF_LINE.test(line));
+  return [...rules.map(readRuleText), ...readConf(conf)];
+}
+
+/** Takes a line apart, other than one of keepalived's configuration. It never fails: what isn't known becomes an option too. */
 export function readRuleText(line: string): RuleText {
   const words = line.trim().split(/\s+/);
   const [command = "", ...rest] = words;
@@ -53,8 +65,9 @@ export function readRuleText(line: string): RuleText {
       const [role, ...options] = rest;
       return { command, identity: `--start-daemon ${role}`, options: readOptions(options) };
     }
+    case "owner":
     case "--set":
-      return { command, identity: "--set", options: new Map([["", rest.join(" ")]]) };
+      return { command, identity: command, options: new Map([["", rest.join(" ")]]) };
     default:
       return { command: "iptables", identity: words.join(" "), options: new Map() };
   }
