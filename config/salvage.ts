@@ -27,5 +27,5 @@ export function salvage(
 const DECISIVE = ["guest", "failover", "owner"];
 
 function placeholder(index: number): Record<string, unknown> {
-  return { firewallMark: MAX_FIREWALL_MARK - index, realServers: [] };
+  return { firewallMark: MAX_FIREWALL_MARK - index, realServers: [{ address: "0.0.0.0", forwarding: "ipip" }] };
 }

@@ -58,6 +58,8 @@ const failover = z.strictObject({
 
 const timeout = between(1, MAX_TIMEOUT_SECONDS, "a number of seconds");
 
+const DIRECTORS = "the names of one or two nodes";
+
 /** Everything that a stack's configuration may hold below `lvs:`. */
 export const stackConfigSchema = z.strictObject({
   /** The operating system of the machines. */
@@ -77,7 +79,11 @@ export const stackConfigSchema = z.strictObject({
   /** The name of the node that is the director, where there is one only. */
   director: nodeName.optional(),
   /** The names of the nodes that are directors; the first becomes master where nobody is yet. */
-  directors: z.array(nodeName).min(1).max(2).optional(),
+  directors: z
+    .array(nodeName, { error: DIRECTORS })
+    .min(1, { error: DIRECTORS })
+    .max(2, { error: DIRECTORS })
+    .optional(),
   /** What floats between them; two directors need it. */
   failover: failover.optional(),
   /** Who writes the table: lvs-table by ipvsadm, or keepalived, which checks the real servers' health. */

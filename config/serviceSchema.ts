@@ -60,7 +60,7 @@ const httpCheck = {
   /** What is asked for. */
   path: z
     .string()
-    .regex(/^\/[!#-~]*$/, { error: "a path such as /health, without spaces" })
+    .regex(/^\/[!#-~]*$/, { error: "a path such as /health, without spaces and quotes" })
     .default(DEFAULT_CHECK.path),
   /** The Host header; the real server's address by default. */
   virtualHost: z
@@ -77,28 +77,34 @@ const httpCheck = {
   ...connecting,
 };
 
+const COMMAND = "an absolute path and arguments, without quotes";
+
 /** How a real server's health is found out; keepalived's names. */
-const check = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.literal("HTTP_GET"), ...httpCheck }),
-  z.strictObject({ type: z.literal("SSL_GET"), ...httpCheck }),
-  z.strictObject({ type: z.literal("TCP_CHECK"), ...connecting }),
-  z.strictObject({
-    type: z.literal("SMTP_CHECK"),
-    helo: z
-      .string()
-      .regex(/^[a-z0-9.-]+$/i, { error: "a host name" })
-      .default(DEFAULT_CHECK.helo),
-    ...connecting,
-  }),
-  z.strictObject({
-    type: z.literal("MISC_CHECK"),
-    /** A program on the director and its arguments; exit status 0 is healthy. */
-    command: z.string().regex(/^\/[ -!#-~]*$/, { error: "an absolute path and arguments, without quotes" }),
-    timeoutSeconds: seconds.default(DEFAULT_CHECK.timeoutSeconds),
-    /** Whether the exit status tells a weight as well. */
-    dynamicWeight: z.boolean().default(false),
-  }),
-]);
+const check = z.discriminatedUnion(
+  "type",
+  [
+    z.strictObject({ type: z.literal("HTTP_GET"), ...httpCheck }),
+    z.strictObject({ type: z.literal("SSL_GET"), ...httpCheck }),
+    z.strictObject({ type: z.literal("TCP_CHECK"), ...connecting }),
+    z.strictObject({
+      type: z.literal("SMTP_CHECK"),
+      helo: z
+        .string()
+        .regex(/^[a-z0-9.-]+$/i, { error: "a host name" })
+        .default(DEFAULT_CHECK.helo),
+      ...connecting,
+    }),
+    z.strictObject({
+      type: z.literal("MISC_CHECK"),
+      /** A program on the director and its arguments; exit status 0 is healthy. */
+      command: z.string({ error: COMMAND }).regex(/^\/[ -!#-~]*$/, { error: COMMAND }),
+      timeoutSeconds: seconds.default(DEFAULT_CHECK.timeoutSeconds),
+      /** Whether the exit status tells a weight as well. */
+      dynamicWeight: z.boolean().default(false),
+    }),
+  ],
+  { error: "none, or a check with its type" },
+);
 
 /** What is done about the health of a virtual service's real servers; needs `owner: keepalived`. */
 export const health = z.strictObject({

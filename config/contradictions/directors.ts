@@ -17,15 +17,16 @@ export function directorProblems(settings: StackSettings, config: StackConfig): 
 }
 
 function nameProblems({ director, directors = [], nodes }: StackSettings): Problem[] {
+  const unknown = (path: PropertyKey[], name: string) =>
+    nodes[name] === undefined ? [unknownNode(path, name, { nodes })] : [];
   const seen = new Map<string, string>();
-  const named = [
-    ...(director === undefined ? [] : [{ name: director, path: ["director"] }]),
-    ...directors.map((name, index) => ({ name, path: ["directors", index] })),
+  return [
+    ...(director === undefined ? [] : unknown(["director"], director)),
+    ...directors.flatMap((name, index) => [
+      ...unknown(["directors", index], name),
+      ...taken(seen, name, ["directors", index]),
+    ]),
   ];
-  return named.flatMap(({ name, path }) => [
-    ...(nodes[name] === undefined ? [unknownNode(path, name, { nodes })] : []),
-    ...taken(seen, name, path),
-  ]);
 }
 
 /** Clients reach a director there, and so does pulumi. */

@@ -1,15 +1,34 @@
+import { guestProfiles } from "../../guest/profiles";
 import type { Problem } from "../../host/userError";
+import type { CheckedService } from "../../lvs/checkedService";
+import { validateCheckedService } from "../../lvs/keepalived/validate";
 import { configPath } from "../configPath";
+import { checkedServicesOf } from "../health";
 import type { ServiceConfig, StackConfig } from "../schema";
 import { serverProblems } from "./realServers";
 
-/** Health that nobody looks after, and sorry servers that can't be reached. */
+/** Health that nobody looks after, sorry servers that can't be reached, and what keepalived would refuse or never do. */
 export function healthProblems(config: StackConfig): Problem[] {
+  const checked = checkedServicesOf(config);
   return config.virtualServices.flatMap((service, index) => {
-    if (service.health === undefined) return [];
-    const path = ["virtualServices", index, "health"];
-    return config.owner === "keepalived" ? sorryServerProblems(config, service, path) : [unchecked(path)];
+    const path = ["virtualServices", index];
+    const whole = checked?.[index];
+    if (whole === undefined) return service.health === undefined ? [] : [unchecked([...path, "health"])];
+    const unreachable = sorryServerProblems(config, service, [...path, "health", "sorryServer"]);
+    return [...unreachable, ...faults(unreachable.length > 0 ? withoutSorryServer(whole) : whole, config, path)];
   });
+}
+
+/** So that nothing more is said about one that can't be had. */
+function withoutSorryServer({ service, health }: CheckedService): CheckedService {
+  return { service, health: { ...health, sorryServer: undefined } };
+}
+
+function faults(checked: CheckedService, { guest }: StackConfig, path: PropertyKey[]): Problem[] {
+  return validateCheckedService(checked, guestProfiles[guest].versions).map(({ path: below, ...fault }) => ({
+    ...fault,
+    where: configPath([...path, ...below]),
+  }));
 }
 
 function unchecked(path: PropertyKey[]): Problem {
@@ -24,5 +43,5 @@ function unchecked(path: PropertyKey[]): Problem {
 function sorryServerProblems(config: StackConfig, service: ServiceConfig, path: PropertyKey[]): Problem[] {
   const server = service.health?.sorryServer;
   if (server === undefined) return [];
-  return serverProblems({ config, service, server, path: [...path, "sorryServer"], role: "the sorry server" });
+  return serverProblems({ config, service, server, path, role: "the sorry server" });
 }

@@ -43,6 +43,27 @@ export function withMoreServices(...services: Record<string, unknown>[]): Record
   return { ...config, virtualServices: [...config.virtualServices, ...services] };
 }
 
+/** The sample with keepalived as its table's owner, and its only virtual service's health. */
+export function withHealth(health: unknown, service: Record<string, unknown> = {}): Record<string, unknown> {
+  return { ...withService({ health, ...service }), owner: "keepalived" };
+}
+
+/** The sample with a second director, between which the addresses float that the first one had. */
+export function withPair(changes: Record<string, unknown> = {}): Record<string, unknown> & StackConfigInput {
+  const { director: _, ...config } = sampleConfig();
+  return {
+    ...config,
+    nodes: {
+      ...config.nodes,
+      node1: { front: "192.168.1.21", back: "192.168.2.21" },
+      node4: { front: "192.168.1.24", back: "192.168.2.24" },
+    },
+    directors: ["node1", "node4"],
+    failover: { vip: "192.168.1.12", gateway: "192.168.2.12" },
+    ...changes,
+  };
+}
+
 /** The sample with IPv6 everywhere, and the same service at the director's IPv6 address too. */
 export function withIpv6(): Record<string, unknown> & StackConfigInput {
   const config = sampleConfig();

@@ -63,7 +63,7 @@ describe("the packets of a firewall mark are refused", () => {
     [
       "of more ports than one rule takes",
       [marked(1, [{ ports: Array.from({ length: 16 }, (_, index) => 1000 + index) }])],
-      expect.stringMatching(/^lvs:virtualServices\[1\].packets\[0\].ports: .*\n {2}expected: 15 or less$/),
+      expect.stringMatching(/^lvs:virtualServices\[1\].packets\[0\].ports: .*\n {2}expected: 15 ports or fewer$/),
     ],
     [
       "of port 0",

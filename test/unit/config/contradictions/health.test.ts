@@ -1,0 +1,140 @@
+import { describe, expect, it } from "vitest";
+import { problemsOf, withHealth, withMoreServices, withService } from "../problems";
+
+const path = "lvs:virtualServices[0].health";
+const CHECKS = "HTTP_GET, SSL_GET, TCP_CHECK, SMTP_CHECK, MISC_CHECK";
+
+describe("health is refused", () => {
+  it("where nobody checks it", () => {
+    expect(problemsOf(withService({ health: {} }))).toEqual([
+      `${path}: nobody checks the real servers' health: lvs:owner is ipvsadm\n` +
+        "  expected: lvs:owner keepalived, or no health\n  mend: pulumi config set lvs:owner keepalived",
+    ]);
+  });
+
+  it.each<[string, unknown, string]>([
+    [
+      "with a check that keepalived hasn't got",
+      { check: { type: "http_get" } },
+      `${path}.check.type: bad value "http_get"\n  expected: one of ${CHECKS}\n  mend: write HTTP_GET`,
+    ],
+    [
+      "with a check without a type",
+      { check: { path: "/" } },
+      `${path}.check.type: missing\n  expected: one of ${CHECKS}`,
+    ],
+    [
+      "with a check that is only a word",
+      { check: "HTTP_GET" },
+      `${path}.check: bad value "HTTP_GET"\n  expected: none, or a check with its type`,
+    ],
+    [
+      "with a setting that another check has",
+      { check: { type: "TCP_CHECK", status: 200 } },
+      `${path}.check.status: unknown setting\n  mend: remove it`,
+    ],
+    ["with a mistyped setting", { quorun: 2 }, `${path}.quorun: unknown setting\n  mend: write quorum, or remove it`],
+    [
+      "with a command that is no path",
+      { check: { type: "MISC_CHECK", command: "check" } },
+      `${path}.check.command: bad value "check"\n  expected: an absolute path and arguments, without quotes`,
+    ],
+    [
+      "with a digest that is none",
+      { check: { type: "HTTP_GET", digest: "d41d8cd9" } },
+      `${path}.check.digest: bad value "d41d8cd9"\n  expected: 32 hexadecimal digits, as genhash prints them`,
+    ],
+    [
+      "with a delay of no time",
+      { delaySeconds: 0 },
+      `${path}.delaySeconds: bad value 0\n  expected: a whole number of seconds above 0`,
+    ],
+    [
+      "with a quorum that is never reached, as keepalived's own validation says",
+      { quorum: 3 },
+      `${path}.quorum: a quorum of 3, and the real servers' weights make 2\n  expected: 2 or less: it is never reached`,
+    ],
+  ])("%s", (_, health, message) => {
+    expect(problemsOf(withHealth(health))).toEqual([message]);
+  });
+});
+
+describe("a sorry server is refused", () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      "that is no node",
+      { node: "node5" },
+      `${path}.sorryServer.node: there is no node node5\n  expected: one of node1, node2, node3\n  mend: write node1`,
+    ],
+    [
+      "that is the director",
+      { node: "node1" },
+      `${path}.sorryServer.node: node1 is the director\n  expected: a node other than the director`,
+    ],
+    [
+      "that is neither a node nor an address",
+      { port: 80 },
+      `${path}.sorryServer: neither a node nor an address\n` +
+        "  expected: node: one of the stack's machines, or address: that of another one",
+    ],
+    [
+      "outside the back network under masquerade",
+      { address: "10.0.0.1" },
+      `${path}.sorryServer.address: 10.0.0.1 is outside the back network\n` +
+        "  expected: an address in 192.168.2.0/24: under masquerade its replies must pass through the director",
+    ],
+    [
+      "that is a real server of the service",
+      { node: "node2" },
+      `${path}.sorryServer: 192.168.2.13:80 is a real server of the service\n` +
+        "  expected: a server that isn't one of the service's real servers: it is there for when they are down",
+    ],
+  ])("%s", (_, sorryServer, message) => {
+    expect(problemsOf(withHealth({ sorryServer }))).toEqual([message]);
+  });
+
+  it("that answers clients itself and has no leg in their network", () => {
+    const changes = { forwarding: "gatewaying", realServers: [{ address: "192.168.1.99" }] };
+    expect(problemsOf(withHealth({ sorryServer: { node: "node3" } }, changes))).toEqual([
+      "lvs:nodes.node3.front: missing: node3 serves by gatewaying, so it answers clients itself\n" +
+        "  expected: an address in 192.168.1.0/24\n" +
+        "  mend: pulumi config set --path 'lvs:nodes.node3.front' ADDRESS",
+    ]);
+  });
+
+  it("of an IPv6 service that has no IPv6 address, and nothing more is said about it", () => {
+    const service = {
+      firewallMark: 1,
+      family: "ipv6",
+      realServers: [{ address: "fd00:9::1", forwarding: "ipip" }],
+      forwarding: "ipip",
+      health: { sorryServer: { node: "node2" } },
+    };
+    const problems = problemsOf({ ...withMoreServices(service), owner: "keepalived" });
+    expect(problems.map((problem) => problem.split("\n", 1)[0])).toEqual([
+      "lvs:nodes.node2.back6: missing: node2 is the sorry server of an IPv6 service",
+      "lvs:nodes.node1.back6: missing: node1 directs an IPv6 service",
+      "lvs:nodes.node2.front6: missing: node2 serves by ipip, so it answers clients itself",
+    ]);
+  });
+});
+
+describe("under owner keepalived", () => {
+  it("a service without real servers is refused, which keepalived would ignore", () => {
+    const [problem, ...more] = problemsOf(withHealth(undefined, { realServers: [] }));
+    expect(problem).toMatch(/^lvs:virtualServices\[0\].realServers: no real server\n/);
+    expect(more).toEqual([]);
+  });
+
+  it("services that are wrong by themselves are told of once", () => {
+    expect(problemsOf(withHealth({}, { port: 65_536 }))).toEqual([
+      "lvs:virtualServices[0].port: bad value 65536\n  expected: 65535 or less",
+    ]);
+  });
+
+  it("an owner that is none isn't taken for another", () => {
+    expect(problemsOf({ ...withHealth({}), owner: "keepalive" })).toEqual([
+      'lvs:owner: bad value "keepalive"\n  expected: one of ipvsadm, keepalived\n  mend: write keepalived',
+    ]);
+  });
+});
