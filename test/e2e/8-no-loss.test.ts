@@ -3,7 +3,7 @@ import type { StackConfigInput } from "../../config/schema";
 import { clone, onNode } from "./sharedClone";
 import { liveTable } from "./support/director";
 import { Download, drains, offerDownload, startFallThrough, whileRequesting } from "./support/load";
-import type { Outcome } from "./support/requests";
+import type { Outcome } from "./support/outcome";
 import type { ServiceInput } from "./support/row";
 import { BOTH_FAMILIES, commandsIn, up, writeSettings } from "./support/stack";
 

@@ -48,6 +48,11 @@ export class Clone {
     return execa(command, { cwd: this.dir, shell: true, all: true, reject: false, stdin, env });
   }
 
+  /** Runs a command on a node as root, which must succeed. */
+  onNode(node: string, command: string): Promise<string> {
+    return this.expect(`./lab ssh ${node} sudo -n sh -c '${quoteTwice(command)}'`);
+  }
+
   async remove(): Promise<void> {
     await this.type("./lab stop");
     await rm(this.dir, { recursive: true, force: true });
@@ -57,6 +62,12 @@ export class Clone {
 /** The end of a command that was started. */
 export function ended(result: Result<{ all: true; reject: false }>): Typed {
   return { exitStatus: result.exitCode ?? 128, output: result.all ?? "", stdout: result.stdout ?? "" };
+}
+
+/** The remote shell takes one level of quotes off, the local one another. */
+function quoteTwice(command: string): string {
+  const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
+  return quoted.replaceAll("'", `'\\''`);
 }
 
 /** A file that was deleted and not committed yet is still in git's list. */

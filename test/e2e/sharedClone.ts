@@ -6,13 +6,7 @@ export const clone = new Clone(inject("cloneDir"));
 
 /** Runs a command on a node as root. */
 export function onNode(node: string, command: string): Promise<string> {
-  return clone.expect(`./lab ssh ${node} sudo -n sh -c '${quoteTwice(command)}'`);
-}
-
-/** The remote shell takes one level of quotes off, the local one another. */
-function quoteTwice(command: string): string {
-  const quoted = `'${command.replaceAll("'", `'\\''`)}'`;
-  return quoted.replaceAll("'", `'\\''`);
+  return clone.onNode(node, command);
 }
 
 /** Who answered each of some requests to the VIP, one after another, from the console. */

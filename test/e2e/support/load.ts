@@ -1,12 +1,10 @@
 import { createInterface } from "node:readline";
 import { clone, onNode } from "../sharedClone";
-import type { Outcome } from "./requests";
+import type { Outcome } from "./outcome";
 
 /** Requests from the console to the VIP while something else happens; returns what became of them. */
-export async function whileRequesting(happens: () => Promise<void>): Promise<Outcome> {
-  const requests = clone.start("./lab node_modules/.bin/tsx test/e2e/support/requests.ts http://192.168.1.12/", {
-    stdin: "pipe",
-  });
+export async function whileRequesting(happens: () => Promise<unknown>, url = "http://192.168.1.12/"): Promise<Outcome> {
+  const requests = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/requests.ts ${url}`, { stdin: "pipe" });
   try {
     await happens();
   } finally {

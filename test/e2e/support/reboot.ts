@@ -1,10 +1,9 @@
-import { clone, onNode } from "../sharedClone";
+import { clone } from "../sharedClone";
+import { VirtualMachine } from "./virtualMachine";
 
 /** Reboots a node and waits, within a bound, until it has come up again. */
 export async function reboot(node: string): Promise<void> {
-  const before = await onNode(node, "cat /proc/sys/kernel/random/boot_id");
-  await clone.type(`./lab ssh ${node} sudo -n systemctl reboot`);
-  await clone.expect(`timeout 300 sh -c '
-    until after=$(./lab ssh ${node} cat /proc/sys/kernel/random/boot_id) && [ "$after" != "${before}" ]; do sleep 1; done
-    ./lab ssh ${node} "systemctl is-system-running --wait" >/dev/null || true'`);
+  const machine = new VirtualMachine(clone, node);
+  await machine.reboots();
+  await machine.hasBooted();
 }

@@ -1,0 +1,51 @@
+/**
+ * A download at the console that reads little by little, so that it lasts, until a line arrives on standard input,
+ * and then as fast as it can. It prints the first line that came, and later what came in all, as
+ * {@link Downloaded} in JSON.
+ *   slowDownload.ts URL
+ */
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import { get, type IncomingMessage } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Downloaded {
+  bytes: number;
+  /** In hexadecimal. */
+  sha256: string;
+  /** Why it ended before its end: ECONNRESET. */
+  failure?: string;
+}
+
+const PAUSE_MS = 200;
+
+/** How long a connection may stay without a byte, once it reads as fast as it can. */
+const PATIENCE_MS = 60_000;
+
+let hurry = false;
+process.stdin.once("data", () => {
+  hurry = true;
+});
+
+async function main(url: string): Promise<void> {
+  const [response] = (await once(get(url, { agent: false }), "response")) as [IncomingMessage];
+  const hash = createHash("sha256");
+  let bytes = 0;
+  let failure: string | undefined;
+  response.setTimeout(PATIENCE_MS, () => response.destroy(new Error("timeout")));
+  try {
+    for await (const data of response) {
+      if (bytes === 0) console.log(String(data).split("\n")[0]);
+      hash.update(data);
+      bytes += data.length;
+      if (!hurry) await sleep(PAUSE_MS);
+    }
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    failure = code ?? message;
+  }
+  console.log(JSON.stringify({ bytes, sha256: hash.digest("hex"), failure }));
+  process.exit();
+}
+
+void main(process.argv[2] ?? "");
