@@ -10,6 +10,10 @@ export interface DirectorArgs {
   backNetwork: string;
   /** Where the guest's packages come from. */
   packages: Settings;
+  /** The text of keepalived's vrrp.conf; empty where nothing floats. */
+  vrrp: string;
+  /** A director that may be master already and must know of this one first, lest both be. */
+  after?: Director;
 }
 
 /** The director's files, laid out as they are below the machine's root. */
@@ -23,15 +27,15 @@ export class Director extends pulumi.ComponentResource {
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:Director", name, {}, opts);
-    const { machine, backNetwork, packages } = args;
+    const { machine, backNetwork, packages, vrrp, after } = args;
     this.machine = machine;
 
     const { folder, files } = copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("director", { ...packages, FILES: folder, BACK_NETWORK: backNetwork }),
-      { parent: this, dependsOn: [files] },
+      roleScript("director", { ...packages, FILES: folder, BACK_NETWORK: backNetwork, VRRP: vrrp }),
+      { parent: this, dependsOn: after ? [files, after] : [files] },
     );
 
     this.configuration = configurationKey(machine, configured);

@@ -1,12 +1,14 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { DrainInput } from "../tasks/drainRealServer";
-import type { Director } from "./director";
+import type { Directors } from "./directors";
+import type { Machines } from "./machines";
 import type { RealServer } from "./realServer";
-import { directorInput, task } from "./task";
+import { directorsInput, task } from "./task";
 
 export interface DrainArgs {
-  director: Director;
+  directors: Directors;
+  machines: Machines;
   realServer: RealServer;
   /** The real server's addresses in the table. */
   addresses: string[];
@@ -18,14 +20,14 @@ export interface DrainArgs {
  * What happens to a real server before its machine is destroyed to be made anew: it takes no new connections, and
  * those it has get time to end. The table's next change gives the new machine its weight back.
  *
- * A real server that leaves the configuration was drained by the table's own change before, so this finds nothing
- * to do; and nothing is drained when the director goes as well.
+ * A real server that leaves the configuration was drained by the tables' own changes before, so this finds nothing
+ * to do; and nothing is drained when the only director goes as well.
  *
  * @returns whether this run destroyed the machine and made it anew, or made it at all; false in previews
  */
 export function drainBeforeDestruction(
   name: string,
-  { director, realServer, addresses, drainSeconds }: DrainArgs,
+  { directors, machines, realServer, addresses, drainSeconds }: DrainArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<boolean> {
   const { node, instance, domain } = realServer.machine;
@@ -37,13 +39,13 @@ export function drainBeforeDestruction(
     name,
     {
       delete: task("drainRealServer"),
-      stdin: directorInput<DrainInput>(director, { node, addresses, drainSeconds }),
+      stdin: directorsInput<DrainInput>(directors, { node, addresses, drainSeconds }),
       triggers: [instance],
     },
     pulumi.mergeOptions(opts, {
       // what depends on something is deleted before it: here all that makes the real server one
       dependsOn: [domain, realServer],
-      deletedWith: director.machine.domain,
+      deletedWith: directors.floating ? machines.backNetwork.network : directors.first.machine.domain,
       hooks: { beforeCreate: [creation] },
     }),
   );

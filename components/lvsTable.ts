@@ -1,8 +1,6 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { contentKey } from "../host/contentKey";
-import { renderRules, renderTable } from "../lvs/rules";
-import type { Table } from "../lvs/table";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
 import { tableChangeHook } from "./tableChange";
@@ -15,8 +13,10 @@ export interface LvsTableArgs {
   realServers: RealServer[];
   /** For each of them whether this run took it out of the table to make its machine anew. */
   drained: pulumi.Output<boolean>[];
-  /** The table that the director shall hold. */
-  table: Table;
+  /** What the director shall be told to hold; see renderDirectorText. */
+  lines: string[];
+  /** The virtual services' rules in it. */
+  rules: string[];
   /** How long the connections of a real server that leaves may take to end. */
   drainSeconds: number;
   /** Whether every preview and up looks at the director's table for what was changed by hand. */
@@ -26,7 +26,7 @@ export interface LvsTableArgs {
 /** Where the guest keeps it; see guest/director/. */
 const LVS_TABLE = "sudo -n /usr/local/sbin/lvs-table";
 
-/** The director's IPVS table: kept equal to the wanted one by the fewest commands, and saved for its next boot. */
+/** A director's IPVS table: kept equal to the wanted one by the fewest commands, and there again after its next boot. */
 export class LvsTable extends pulumi.ComponentResource {
   /** The rules that were applied, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
   readonly rules: pulumi.Output<string[]>;
@@ -35,9 +35,8 @@ export class LvsTable extends pulumi.ComponentResource {
 
   constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:LvsTable", name, {}, opts);
-    const { director, realServers, drained, table, drainSeconds, driftCheck } = args;
+    const { director, realServers, drained, lines, rules, drainSeconds, driftCheck } = args;
 
-    const lines = renderTable(table);
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
     // stays unknown in the preview of a new director
@@ -71,7 +70,7 @@ export class LvsTable extends pulumi.ComponentResource {
       },
     );
 
-    this.rules = applied.id.apply(() => renderRules(table));
+    this.rules = applied.id.apply(() => rules);
     this.lastChange = applied.stdout;
     this.registerOutputs({ rules: this.rules });
   }

@@ -1,12 +1,16 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { gateways } from "../config/addresses";
 import type { StackConfig } from "../config/schema";
 import { type Attachment, type Hypervisor, Machine } from "./machine";
 import { Network } from "./network";
 
 /** A cluster's machines. */
 export interface Machines {
-  director: Machine;
+  /** In the order of the configuration: real servers are reached through the first. */
+  directors: Machine[];
   realServers: Machine[];
+  /** What they all are on. */
+  backNetwork: Network;
 }
 
 interface Networks {
@@ -14,7 +18,7 @@ interface Networks {
   back: Network;
 }
 
-/** Makes the networks and, on them, the director and the real servers behind it. */
+/** Makes the networks and, on them, the directors and the real servers behind them. */
 export function createMachines(
   name: string,
   config: StackConfig,
@@ -22,19 +26,22 @@ export function createMachines(
   parent: pulumi.Resource,
 ): Machines {
   const networks = createNetworks(name, config, hypervisor, parent);
-  const director = new Machine(
-    `${name}-${config.director}-machine`,
-    {
-      hypervisor,
-      node: config.director,
-      attachments: directorAttachments(config, networks),
-      sshAddress: config.nodes[config.director]?.front ?? "",
-      forwardsFor: config.networks.back.cidr,
-    },
-    { parent },
+  const directors = config.directors.map(
+    (node) =>
+      new Machine(
+        `${name}-${node}-machine`,
+        {
+          hypervisor,
+          node,
+          attachments: directorAttachments(config, node, networks),
+          sshAddress: config.nodes[node]?.front ?? "",
+          forwardsFor: config.networks.back.cidr,
+        },
+        { parent },
+      ),
   );
   const realServers = Object.entries(config.nodes)
-    .filter(([node]) => node !== config.director)
+    .filter(([node]) => !config.directors.includes(node))
     .map(
       ([node, { back }]) =>
         new Machine(
@@ -44,12 +51,12 @@ export function createMachines(
             node,
             attachments: realServerAttachments(config, node, networks),
             sshAddress: back,
-            through: director,
+            through: directors[0],
           },
           { parent },
         ),
     );
-  return { director, realServers };
+  return { directors, realServers, backNetwork: networks.back };
 }
 
 function createNetworks(
@@ -65,9 +72,9 @@ function createNetworks(
 }
 
 /** eth0 on the front network, with the way to the outside; eth1 on the back network. */
-function directorAttachments(config: StackConfig, { front, back }: Networks): Attachment[] {
+function directorAttachments(config: StackConfig, name: string, { front, back }: Networks): Attachment[] {
   const { hypervisor, hypervisor6 } = config.networks.front;
-  const node = config.nodes[config.director];
+  const node = config.nodes[name];
   return [
     {
       network: front,
@@ -81,17 +88,17 @@ function directorAttachments(config: StackConfig, { front, back }: Networks): At
   ];
 }
 
-/** eth0 on the back network, with the way to the outside through the director; eth1 on the front network, if at all. */
+/** eth0 on the back network, with the way to the outside through a director; eth1 on the front network, if at all. */
 function realServerAttachments(config: StackConfig, name: string, { front, back }: Networks): Attachment[] {
-  const director = config.nodes[config.director];
+  const { gateway = "", gateway6 } = gateways(config);
   const node = config.nodes[name];
   const attachments: Attachment[] = [
     {
       network: back,
       address: node?.back ?? "",
       address6: node?.back6,
-      gateway: director?.back ?? "",
-      gateway6: node?.back6 && director?.back6,
+      gateway,
+      gateway6: node?.back6 && gateway6,
       nameservers: [config.networks.front.hypervisor],
     },
   ];
@@ -103,17 +110,14 @@ function realServerAttachments(config: StackConfig, name: string, { front, back 
  * How a real server with a leg on the front network sends what: a line for each family, as lvs-routes reads it.
  * Undefined for one without.
  */
-export function realServerRoutes(
-  { nodes, networks, director: directorName }: StackConfig,
-  name: string,
-): string | undefined {
-  const director = nodes[directorName];
-  const node = nodes[name];
-  const { front, back } = networks;
+export function realServerRoutes(config: StackConfig, name: string): string | undefined {
+  const { gateway, gateway6 } = gateways(config);
+  const node = config.nodes[name];
+  const { front, back } = config.networks;
   if (node?.front === undefined) return undefined;
   const lines = [
-    ["4", "eth0", node.back, back.cidr, director?.back, "eth1", front.cidr, front.hypervisor],
-    ["6", "eth0", node.back6, back.cidr6, director?.back6, "eth1", node.front6 && front.cidr6, front.hypervisor6],
+    ["4", "eth0", node.back, back.cidr, gateway, "eth1", front.cidr, front.hypervisor],
+    ["6", "eth0", node.back6, back.cidr6, gateway6, "eth1", node.front6 && front.cidr6, front.hypervisor6],
   ];
   return lines
     .filter((line) => line.every((each) => each !== undefined))

@@ -24,6 +24,8 @@ export interface NetworkArgs {
 export class Network extends pulumi.ComponentResource {
   /** libvirt's UUID of the network. */
   readonly id: pulumi.Output<string>;
+  /** Gone when all that is on the network is. */
+  readonly network: libvirt.Network;
   readonly cidr: string;
   readonly cidr6: string | undefined;
   readonly hypervisor: string | undefined;
@@ -36,7 +38,7 @@ export class Network extends pulumi.ComponentResource {
     this.hypervisor = args.hypervisor;
     this.hypervisor6 = args.hypervisor6;
 
-    const network = new libvirt.Network(
+    this.network = new libvirt.Network(
       `${name}-network`,
       {
         name: `${stackPrefix()}-${args.label}`,
@@ -47,7 +49,7 @@ export class Network extends pulumi.ComponentResource {
       { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [args.leftovers.network] } },
     );
 
-    this.id = network.id;
+    this.id = this.network.id;
     this.registerOutputs({ id: this.id });
   }
 }

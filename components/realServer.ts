@@ -10,6 +10,8 @@ export interface RealServerArgs {
   machine: Machine;
   /** Where the guest's packages come from. */
   packages: Settings;
+  /** What must be there before it reaches them. */
+  wayOut: pulumi.Resource[];
   /** Its ways when it has a leg on the clients' network, as lvs-routes reads them. */
   routes?: string;
   /** The VIPs whose clients it answers itself; it needs routes for them. */
@@ -29,7 +31,7 @@ export class RealServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:RealServer", name, {}, opts);
-    const { machine, packages, routes, directReturns, drainSeconds } = args;
+    const { machine, packages, wayOut, routes, directReturns, drainSeconds } = args;
     this.machine = machine;
 
     const greeting = machine.node.charAt(0).toUpperCase() + machine.node.slice(1);
@@ -39,7 +41,7 @@ export class RealServer extends pulumi.ComponentResource {
       `${name}-configure`,
       machine,
       roleScript("real-server", copy && routes ? { ...settings, FILES: copy.folder, ROUTES: routes } : settings),
-      { parent: this, dependsOn: copy ? [copy.files] : [] },
+      { parent: this, dependsOn: copy ? [copy.files, ...wayOut] : wayOut },
     );
     for (const { forwarding, vip } of directReturns) {
       new DirectReturn(

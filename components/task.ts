@@ -1,8 +1,17 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { SshConnection } from "../tasks/sshSession";
 import type { Director } from "./director";
+import type { Directors } from "./directors";
 
-export type TaskName = "generateKeyPair" | "waitForMachine" | "proveVip" | "readTable" | "drainRealServer";
+export type TaskName =
+  | "generateKeyPair"
+  | "waitForMachine"
+  | "waitForMaster"
+  | "proveVip"
+  | "readTable"
+  | "readStatus"
+  | "drainRealServer"
+  | "handOver";
 
 /**
  * The command line of one of the programs in tasks/. They run in the project's folder,
@@ -18,4 +27,22 @@ export function directorInput<Input extends { director: SshConnection }>(
   more: Omit<Input, "director">,
 ): pulumi.Output<string> {
   return director.machine.connection.apply((connection) => JSON.stringify({ ...more, director: connection }));
+}
+
+/** The input of a task that logs in on any director. */
+interface WithDirectors {
+  /** The first one. */
+  director: SshConnection;
+  /** The others, where addresses float between them. */
+  peers?: SshConnection[];
+}
+
+/** The same for a task that logs in on any director; it resolves when all of their machines are ready. */
+export function directorsInput<Input extends WithDirectors>(
+  { all, floating }: Pick<Directors, "all" | "floating">,
+  more: Omit<Input, keyof WithDirectors>,
+): pulumi.Output<string> {
+  return pulumi
+    .all(all.map(({ machine }) => machine.connection))
+    .apply(([director, ...peers]) => JSON.stringify({ ...more, director, ...(floating && { peers }) }));
 }

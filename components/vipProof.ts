@@ -1,21 +1,24 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { renderEndpoint } from "../lvs/rules";
+import { renderEndpoint, serviceKey } from "../lvs/rules";
 import type { AddressedService } from "../lvs/virtualService";
 import type { Proof, ProveInput } from "../tasks/proveVip";
-import type { Director } from "./director";
+import type { Directors } from "./directors";
 import type { LvsTable } from "./lvsTable";
 import type { RealServer } from "./realServer";
-import { directorInput, task } from "./task";
+import { type NodesByAddress, named } from "./serverNames";
+import { directorsInput, task } from "./task";
 
 export interface VipProofArgs {
-  director: Director;
+  directors: Directors;
   realServers: RealServer[];
-  table: LvsTable;
+  /** Of each director. */
+  tables: LvsTable[];
   /** The virtual service to ask, over HTTP. */
   service: AddressedService;
-  /** The nodes' names, by their addresses in the table. */
-  nodes: Record<string, string>;
+  nodes: NodesByAddress;
+  /** Whether keepalived checks the real servers: those that are down aren't asked. */
+  checked: boolean;
 }
 
 /** Real requests to the VIP, sent from where pulumi runs after every change that could have broken it. */
@@ -25,21 +28,21 @@ export class VipProof extends pulumi.ComponentResource {
 
   constructor(name: string, args: VipProofArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:VipProof", name, {}, opts);
-    const { director, realServers, table, service, nodes } = args;
+    const { directors, realServers, tables, service, nodes, checked } = args;
 
     const answered = new local.Command(
       `${name}-requests`,
       {
         create: task("proveVip"),
-        stdin: directorInput<ProveInput>(director, question(service, nodes)),
+        stdin: directorsInput<ProveInput>(directors, question(service, nodes, checked)),
         triggers: [
-          table.rules,
-          table.lastChange,
-          director.configuration,
+          tables[0]?.rules,
+          ...tables.map(({ lastChange }) => lastChange),
+          ...directors.all.map(({ configuration }) => configuration),
           ...realServers.map(({ configuration }) => configuration),
         ],
       },
-      { parent: this, dependsOn: [table] },
+      { parent: this, dependsOn: tables },
     );
 
     this.proof = answered.stdout.apply((json) => JSON.parse(json) as Proof);
@@ -47,31 +50,37 @@ export class VipProof extends pulumi.ComponentResource {
   }
 }
 
-/** What to ask, and who should answer. */
-export function question(service: AddressedService, nodes: Record<string, string>): Omit<ProveInput, "director"> {
-  const serving = namedRealServers(service, nodes);
+/**
+ * What to ask, and who should answer.
+ *
+ * @param checked whether the director knows who is up
+ */
+export function question(
+  service: AddressedService,
+  nodes: NodesByAddress,
+  checked: boolean,
+): Omit<ProveInput, "director" | "peers"> {
+  const serving = servingRealServers(service, nodes);
   return {
     url: serviceUrl(service),
     service: renderEndpoint({ ...service, port: httpPort(service) }),
-    realServers: Object.fromEntries(serving.map(({ name, endpoint }) => [name, renderEndpoint(endpoint)])),
-    direct: serving.filter(({ forwarding }) => forwarding !== "masquerade").map(({ name }) => name),
+    realServers: Object.fromEntries(serving.map((asked) => [asked.name, renderEndpoint(asked)])),
+    direct: serving.filter(({ server }) => server.forwarding !== "masquerade").map(({ name }) => name),
+    ...(checked && {
+      checks: {
+        service: serviceKey(service),
+        realServers: Object.fromEntries(serving.map(({ name, server }) => [name, renderEndpoint(server)])),
+      },
+    }),
   };
 }
 
-/** The real servers that take new connections, by their node's name or address; with the port where that is no name yet. */
-function namedRealServers(service: AddressedService, nodes: Record<string, string>) {
+/** The real servers that take new connections, and where each is asked over HTTP. */
+function servingRealServers(service: AddressedService, nodes: NodesByAddress) {
   const serving = service.realServers
     .filter(({ weight }) => weight > 0)
-    .map(({ address, port, forwarding }) => ({
-      name: nodes[address] ?? address,
-      endpoint: { address, port: port === 0 ? httpPort(service) : port },
-      forwarding,
-    }));
-  const isAmbiguous = (name: string) => serving.filter((other) => other.name === name).length > 1;
-  return serving.map((server) => ({
-    ...server,
-    name: isAmbiguous(server.name) ? renderEndpoint({ address: server.name, port: server.endpoint.port }) : server.name,
-  }));
+    .map((server) => ({ address: server.address, port: server.port === 0 ? httpPort(service) : server.port, server }));
+  return named(serving, nodes);
 }
 
 const HTTP_PORT = 80;

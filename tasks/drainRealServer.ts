@@ -3,9 +3,10 @@
  * A director that can't be reached sends it nothing either, so that is no failure.
  */
 import { runProgram } from "../host/program";
+import { attempt } from "./attempt";
 import { askTable } from "./directorTable";
 import { readInput, report } from "./input";
-import { type SshConnection, SshError } from "./sshSession";
+import type { SshConnection } from "./sshSession";
 
 export interface DrainInput {
   /** The real server's name, for the user. */
@@ -13,39 +14,29 @@ export interface DrainInput {
   /** Its addresses in the table. */
   addresses: string[];
   director: SshConnection;
+  /** The other directors, if there are any: each may be master by then. */
+  peers?: SshConnection[];
   /** How long its connections may take to end; 0: not at all. */
   drainSeconds: number;
 }
 
-/** For the login and the commands themselves. */
-const GRACE_SECONDS = 30;
-
 async function main(): Promise<void> {
   const input = await readInput<DrainInput>();
-  const tooLate = setTimeout(
-    () => {
-      report(`${input.node}: not drained, ${input.director.host} doesn't answer any more`);
-      process.exit();
-    },
-    (input.drainSeconds + GRACE_SECONDS) * 1000,
-  );
-  try {
-    await drain(input);
-  } catch (error) {
-    if (!(error instanceof SshError)) throw error;
-    report(`${input.node}: not drained, ${error.host}: ${error.reason}`);
-  } finally {
-    clearTimeout(tooLate);
-  }
+  await Promise.all([input.director, ...(input.peers ?? [])].map((director) => drainOn(director, input)));
+  // one that is given up may still be in the middle of it
+  process.exit();
 }
 
-async function drain({ node, addresses, director, drainSeconds }: DrainInput): Promise<void> {
-  const { status, stderr } = await askTable(
-    director,
-    `drain --seconds ${drainSeconds} ${addresses.join(" ")}`,
-    (line) => report(`${node}: ${line}`),
-  );
-  if (status !== 0) report(`${node}: not drained: ${stderr.trim()}`);
+async function drainOn(director: SshConnection, { node, addresses, peers, drainSeconds }: DrainInput): Promise<void> {
+  const who = peers?.length ? `${node} on ${director.host}` : node;
+  await attempt({ undone: `${who}: not drained`, host: director.host, seconds: drainSeconds }, async () => {
+    const { status, stderr } = await askTable(
+      director,
+      `drain --seconds ${drainSeconds} ${addresses.join(" ")}`,
+      (line) => report(`${who}: ${line}`),
+    );
+    if (status !== 0) report(`${who}: not drained: ${stderr.trim()}`);
+  });
 }
 
 runProgram(main);

@@ -3,10 +3,14 @@
  * fails with the broken hop when the VIP is dead or a real server never answers.
  */
 import { runProgram } from "../host/program";
+import { UserError } from "../host/userError";
 import { diagnose } from "./diagnosis";
+import { askStatus } from "./directorStatus";
 import { readInput, report } from "./input";
+import { logInOnMaster } from "./master";
 import { sendRequests } from "./requests";
-import { openSession, type SshConnection } from "./sshSession";
+import { openSession, type SshConnection, type SshSession } from "./sshSession";
+import { type Checks, describeDown, downServers } from "./upServers";
 import { answersByRealServer, readConnections } from "./vipConnections";
 
 export interface ProveInput {
@@ -19,6 +23,10 @@ export interface ProveInput {
   /** The names of those whose replies don't pass through the director. */
   direct: string[];
   director: SshConnection;
+  /** The other directors, where the VIP floats. */
+  peers?: SshConnection[];
+  /** Where the director checks the real servers: those that are down aren't asked. */
+  checks?: Checks;
 }
 
 export interface Proof {
@@ -27,25 +35,57 @@ export interface Proof {
   answers: Record<string, number>;
 }
 
+interface Login {
+  host: string;
+  session: SshSession;
+}
+
 /** Enough that a scheduler that takes turns, by whatever weights are usual, meets each real server. */
 const REQUESTS_PER_SERVER = 5;
 const MIN_REQUESTS = 10;
 
+/** A floating VIP may be on its way from one director to another. */
+const MASTER_TIMEOUT_SECONDS = 30;
+
 async function main(): Promise<void> {
   const input = await readInput<ProveInput>();
-  const count = Math.max(MIN_REQUESTS, REQUESTS_PER_SERVER * Object.keys(input.realServers).length);
+  const login = logIn(input);
+  // before that nobody may have the VIP, and nobody knows whom to ask
+  const asked = input.peers || input.checks ? await whoIsAsked(input, await login) : input.realServers;
+
+  const count = Math.max(MIN_REQUESTS, REQUESTS_PER_SERVER * Object.keys(asked).length);
   report(`sending ${count} requests to ${input.url}`);
-  const [results, session] = await Promise.all([sendRequests(input.url, count), openSession(input.director)]);
+  const [results, { session }] = await Promise.all([sendRequests(input.url, count), login]);
   try {
     const connections = await readConnections(session, input.service);
-    const answers = answersByRealServer(results, connections, input.realServers);
-    const problem = await diagnose({ ...input, results, connections, answers, session });
+    const answers = answersByRealServer(results, connections, asked);
+    const problem = await diagnose({ ...input, realServers: asked, results, connections, answers, session });
     if (problem) throw problem;
     for (const [name, answered] of Object.entries(answers)) report(`${name} answered ${answered} of ${count}`);
     console.log(JSON.stringify({ requests: count, answers } satisfies Proof));
   } finally {
     session.close();
   }
+}
+
+/** Logs in where the VIP is. */
+async function logIn({ director, peers }: ProveInput): Promise<Login> {
+  if (peers === undefined) return { host: director.host, session: await openSession(director) };
+  const master = await logInOnMaster([director, ...peers], MASTER_TIMEOUT_SECONDS);
+  report(`${master.host} is master`);
+  return master;
+}
+
+/** The real servers but those that are down. */
+async function whoIsAsked({ realServers, checks }: ProveInput, { host, session }: Login) {
+  if (!checks) return realServers;
+  const answer = await askStatus(session, host);
+  if (!answer.reachable) throw new UserError({ what: answer.reason });
+  const down = downServers(checks, answer.status);
+  for (const server of down) report(`${describeDown(server)}: not asked`);
+  return Object.fromEntries(
+    Object.entries(realServers).filter(([name]) => !down.some((server) => server.name === name)),
+  );
 }
 
 runProgram(main);

@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline";
-import ssh2, { type Client, type ClientChannel, type ConnectConfig } from "ssh2";
+import ssh2, { type Client, type ClientCallback, type ClientChannel, type ConnectConfig } from "ssh2";
 import { UserError } from "../host/userError";
 
 /** Where and how to log in; the fields of `@pulumi/command`'s connection that the cluster uses. */
@@ -121,8 +121,9 @@ function runCommand(
   onLine?: (line: string) => void,
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    client.once("close", () => reject(new SshError(host, `the connection ended during: ${command}`)));
-    client.exec(command, (error, channel) => {
+    const ended = () => reject(new SshError(host, `the connection ended during: ${command}`));
+    client.once("close", ended);
+    const started: ClientCallback = (error, channel) => {
       if (error) return reject(error);
       const result: CommandResult = { status: 255, stdout: "", stderr: "" };
       if (onLine) createInterface(channel).on("line", onLine);
@@ -135,7 +136,16 @@ function runCommand(
       channel.on("exit", (status: number | null) => {
         result.status = status ?? 255;
       });
-      channel.on("close", () => resolve(result));
-    });
+      channel.on("close", () => {
+        client.off("close", ended);
+        resolve(result);
+      });
+    };
+    try {
+      client.exec(command, started);
+    } catch {
+      // the connection ended before
+      ended();
+    }
   });
 }

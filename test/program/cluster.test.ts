@@ -88,7 +88,7 @@ describe("the sample's cluster", () => {
         "command:local:Command lvs-node3-drain",
         "command:local:Command lvs-client-key-pair",
         "command:local:Command lvs-proof-requests",
-        "command:remote:Command lvs-table-rules",
+        "command:remote:Command lvs-node1-table-rules",
         "command:remote:CopyToRemote lvs-node1-files",
         "libvirt:index/network:Network lvs-back-network",
         "libvirt:index/network:Network lvs-front-network",
@@ -96,7 +96,7 @@ describe("the sample's cluster", () => {
         "libvirt:index/volume:Volume lvs-storage-base",
         "lvs:cluster:Cluster lvs",
         "lvs:cluster:Director lvs-node1",
-        "lvs:cluster:LvsTable lvs-table",
+        "lvs:cluster:LvsTable lvs-node1-table",
         "lvs:cluster:RealServer lvs-node2",
         "lvs:cluster:RealServer lvs-node3",
         "lvs:cluster:VipProof lvs-proof",
@@ -227,7 +227,7 @@ describe("the sample's cluster", () => {
   });
 
   it("gives the director the sample's table on standard input", () => {
-    expect(resource("lvs-table-rules").inputs).toMatchObject({
+    expect(resource("lvs-node1-table-rules").inputs).toMatchObject({
       create: "sudo -n /usr/local/sbin/lvs-table apply",
       update: expect.stringContaining("sudo -n /usr/local/sbin/lvs-table apply --drain-seconds 60 --lines 4 # "),
       stdin:
@@ -242,7 +242,7 @@ describe("the sample's cluster", () => {
     const triggers = resource("lvs-proof-requests").inputs.triggers as unknown[];
 
     expect(triggers.slice(0, 2)).toEqual([
-      resource("lvs-table-rules").inputs.stdin?.toString().trim().split("\n").slice(1),
+      resource("lvs-node1-table-rules").inputs.stdin?.toString().trim().split("\n").slice(1),
       LAST_CHANGE,
     ]);
     expect(new Set(triggers.slice(2)).size).toBe(3);
@@ -274,13 +274,13 @@ describe("the order of an up", () => {
   });
 
   it("applies the table when the director and every real server are configured", () => {
-    const before = prerequisites("lvs-table-rules");
+    const before = prerequisites("lvs-node1-table-rules");
 
     for (const node of ["node1", "node2", "node3"]) expect(before).toContain(`lvs-${node}-configure`);
   });
 
   it("proves the VIP after the table is applied", () => {
-    expect(prerequisites("lvs-proof-requests")).toContain("lvs-table-rules");
+    expect(prerequisites("lvs-proof-requests")).toContain("lvs-node1-table-rules");
   });
 
   it("removes what an interrupted up left behind before it makes the same thing", () => {

@@ -130,7 +130,7 @@ describe("a real server that answers clients itself", () => {
   });
 
   it("has its VIPs before the table sends it anything for them", () => {
-    for (const name of RETURNS) expect(engine.registrations.get("lvs-table-rules")?.dependsOn).toContain(name);
+    for (const name of RETURNS) expect(engine.registrations.get("lvs-node1-table-rules")?.dependsOn).toContain(name);
   });
 });
 

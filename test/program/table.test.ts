@@ -81,13 +81,13 @@ describe("the table's drift", () => {
     await makeCluster({ driftCheck: false });
 
     expect(engine.calls).toEqual([]);
-    expect(resource("lvs-table-rules").inputs.create).toBe(APPLY);
+    expect(resource("lvs-node1-table-rules").inputs.create).toBe(APPLY);
   });
 
   it("changes nothing when there is none", async () => {
     await makeCluster();
 
-    expect(resource("lvs-table-rules").inputs.create).toBe(APPLY);
+    expect(resource("lvs-node1-table-rules").inputs.create).toBe(APPLY);
     expect(warnings).toEqual([]);
   });
 
@@ -95,7 +95,9 @@ describe("the table's drift", () => {
     live = { ...live, found: WANTED.slice(0, 3).map((line) => line.replace("-w 1", "-w 5")) } as LiveTable;
     await makeCluster();
 
-    expect(resource("lvs-table-rules").inputs.create).toMatch(/^sudo -n \S+ apply # mends what was found at 20\S+Z$/);
+    expect(resource("lvs-node1-table-rules").inputs.create).toMatch(
+      /^sudo -n \S+ apply # mends what was found at 20\S+Z$/,
+    );
     expect(warnings).toEqual([
       [
         "the director's table has drifted from the wanted one; it is being mended:\n" +
@@ -110,7 +112,7 @@ describe("the table's drift", () => {
     live = { reachable: false, reason: "192.168.1.12: Timed out while waiting for handshake" };
     await makeCluster();
 
-    expect(resource("lvs-table-rules").inputs.create).toBe(APPLY);
+    expect(resource("lvs-node1-table-rules").inputs.create).toBe(APPLY);
     expect(warnings).toEqual([
       [
         expect.stringContaining("can't be read, so it isn't known whether it has drifted: 192.168.1.12:"),
@@ -142,7 +144,7 @@ describe("the command that says why it ran last", () => {
   const args = {
     custom: true,
     type: "command:remote:Command",
-    name: "lvs-table-rules",
+    name: "lvs-node1-table-rules",
     props: { create: APPLY, update: APPLY },
     opts: { ignoreChanges: ["logging"] },
   };
@@ -163,7 +165,7 @@ describe("the table's command", () => {
   it("is another when the real servers' machines are, though the rules are the same, and never a replacement", async () => {
     await makeCluster();
     await makeCluster({}, "anew");
-    const [before, after] = [resource("lvs-table-rules"), resource("anew-table-rules")];
+    const [before, after] = [resource("lvs-node1-table-rules"), resource("anew-node1-table-rules")];
 
     expect(before.inputs.update).toMatch(
       / apply --drain-seconds 60 --lines 4 # for the real servers' machines [0-9a-f]{16}$/,
@@ -248,7 +250,7 @@ describe("a real server", () => {
   it("enters the table when its machine is there and serves", async () => {
     await makeCluster();
 
-    expect(engine.registrations.get("lvs-table-rules")?.dependsOn).toEqual(
+    expect(engine.registrations.get("lvs-node1-table-rules")?.dependsOn).toEqual(
       expect.arrayContaining(["lvs-node2-machine-domain", "lvs-node2-configure"]),
     );
   });

@@ -24,7 +24,7 @@ describe("the question to the VIP", () => {
       { ...server, address: "192.168.2.14", weight: 0 },
     ];
 
-    expect(question({ ...service, realServers }, nodes)).toEqual({
+    expect(question({ ...service, realServers }, nodes, false)).toEqual({
       url: "http://192.168.1.12",
       service: "192.168.1.12:80",
       realServers: { node2: "192.168.2.13:80", "192.168.2.99": "192.168.2.99:80" },
@@ -35,7 +35,7 @@ describe("the question to the VIP", () => {
   it("tells the ports of one node apart", () => {
     const realServers = [server, { ...server, port: 8080 }, { ...server, address: "192.168.2.14" }];
 
-    expect(question({ ...service, realServers }, nodes).realServers).toEqual({
+    expect(question({ ...service, realServers }, nodes, false).realServers).toEqual({
       "node2:80": "192.168.2.13:80",
       "node2:8080": "192.168.2.13:8080",
       node3: "192.168.2.14:80",
@@ -45,13 +45,13 @@ describe("the question to the VIP", () => {
   it("knows who answers clients itself", () => {
     const realServers = [server, { ...server, address: "192.168.2.14", forwarding: "ipip" } as const];
 
-    expect(question({ ...service, realServers }, nodes).direct).toEqual(["node3"]);
+    expect(question({ ...service, realServers }, nodes, false).direct).toEqual(["node3"]);
   });
 
   it("is asked at an IPv6 address in brackets", () => {
     const realServers = [{ ...server, address: "fd00::13" }];
 
-    expect(question({ ...service, address: "fd00::12", port: 8080, realServers }, nodes)).toEqual({
+    expect(question({ ...service, address: "fd00::12", port: 8080, realServers }, nodes, false)).toEqual({
       url: "http://[fd00::12]:8080",
       service: "[fd00::12]:8080",
       realServers: { node2: "[fd00::13]:80" },
@@ -61,7 +61,7 @@ describe("the question to the VIP", () => {
   });
 
   it("is asked at HTTP's port where the service has every port", () => {
-    expect(question({ ...service, port: 0, realServers: [{ ...server, port: 0 }] }, nodes)).toEqual({
+    expect(question({ ...service, port: 0, realServers: [{ ...server, port: 0 }] }, nodes, false)).toEqual({
       url: "http://192.168.1.12",
       service: "192.168.1.12:80",
       realServers: { node2: "192.168.2.13:80" },

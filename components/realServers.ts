@@ -1,0 +1,52 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { backAddresses, vips } from "../config/addresses";
+import type { StackConfig } from "../config/schema";
+import { tableOf } from "../config/table";
+import { directReturnsOf } from "../lvs/directReturn";
+import type { Directors } from "./directors";
+import { drainBeforeDestruction } from "./drain";
+import { type Machines, realServerRoutes } from "./machines";
+import { packageSettings } from "./packages";
+import { RealServer } from "./realServer";
+
+/** A cluster's real servers. */
+export interface RealServers {
+  all: RealServer[];
+  /** For each whether this run took it out of the tables to make its machine anew. */
+  drained: pulumi.Output<boolean>[];
+}
+
+/** Makes the machines that shall be real servers such, and sees to it that each drains before it is destroyed. */
+export function createRealServers(
+  name: string,
+  config: StackConfig,
+  { machines, directors }: { machines: Machines; directors: Directors },
+  parent: pulumi.Resource,
+): RealServers {
+  const { drainSeconds } = config;
+  const table = tableOf(config);
+  const all = machines.realServers.map((machine) => {
+    const { node } = machine;
+    return new RealServer(
+      `${name}-${node}`,
+      {
+        machine,
+        packages: packageSettings(config),
+        wayOut: directors.wayOut,
+        routes: realServerRoutes(config, node),
+        directReturns: directReturnsOf(table, backAddresses(config, node), vips(config)),
+        drainSeconds,
+      },
+      { parent },
+    );
+  });
+  const drained = all.map((realServer) => {
+    const { node } = realServer.machine;
+    return drainBeforeDestruction(
+      `${name}-${node}-drain`,
+      { directors, machines, realServer, addresses: backAddresses(config, node), drainSeconds },
+      { parent },
+    );
+  });
+  return { all, drained };
+}
