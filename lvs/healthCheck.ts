@@ -53,7 +53,7 @@ export interface SmtpCheck extends ConnectingCheck {
 /** Runs a program on the director, as root. */
 export interface MiscCheck {
   type: "MISC_CHECK";
-  /** An absolute path and its arguments; exit status 0 is healthy. */
+  /** An absolute path and its arguments, with the real server's for `%address` and `%port`; exit status 0 is healthy. */
   command: string;
   /** After which the program is killed, and the real server is down. */
   timeoutSeconds: number;

@@ -1,5 +1,6 @@
 import { lackOfKeepalived, type Versions } from "../capabilities";
 import type { HealthCheck, HttpCheck, MiscCheck } from "../healthCheck";
+import type { RealServer } from "../virtualService";
 import { block } from "./block";
 
 type ConnectingCheck = Exclude<HealthCheck, MiscCheck>;
@@ -8,7 +9,11 @@ type ConnectingCheck = Exclude<HealthCheck, MiscCheck>;
 const OK = 200;
 
 /** A check as the block that a real server has for it. @see keepalived.conf(5) */
-export function renderCheck(check: HealthCheck, versions: Versions): string[] {
+export function renderCheck(
+  check: HealthCheck,
+  { address, port }: Pick<RealServer, "address" | "port">,
+  versions: Versions,
+): string[] {
   switch (check.type) {
     case "HTTP_GET":
     case "SSL_GET":
@@ -27,7 +32,7 @@ export function renderCheck(check: HealthCheck, versions: Versions): string[] {
       ]);
     case "MISC_CHECK":
       return block(check.type, [
-        `misc_path "${check.command}"`,
+        `misc_path "${check.command.replaceAll("%address", address).replaceAll("%port", String(port))}"`,
         `misc_timeout ${check.timeoutSeconds}`,
         ...(check.dynamicWeight ? ["misc_dynamic"] : []),
       ]);

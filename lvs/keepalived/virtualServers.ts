@@ -111,6 +111,6 @@ function renderRealServer(
     ...(inhibitOnFailure ? ["inhibit_on_failure"] : []),
     `notify_up "${NOTIFY} up ${key}"`,
     `notify_down "${NOTIFY} down ${key}"`,
-    ...(check === undefined ? [] : renderCheck(check, versions)),
+    ...(check === undefined ? [] : renderCheck(check, server, versions)),
   ]);
 }
