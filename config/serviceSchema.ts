@@ -96,7 +96,7 @@ const check = z.discriminatedUnion(
     }),
     z.strictObject({
       type: z.literal("MISC_CHECK"),
-      /** A program on the director and its arguments; exit status 0 is healthy. */
+      /** A program on the director and its arguments, `%address` and `%port` among them; exit status 0 is healthy. */
       command: z.string({ error: COMMAND }).regex(/^\/[ -!#-~]*$/, { error: COMMAND }),
       timeoutSeconds: seconds.default(DEFAULT_CHECK.timeoutSeconds),
       /** Whether the exit status tells a weight as well. */
