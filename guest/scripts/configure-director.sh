@@ -1,19 +1,44 @@
 # Makes the machine a director: forwarding, source NAT for the real servers, ipvsadm and keepalived.
 # FILES: the folder that holds the director's files, laid out as below /.
 # BACK_NETWORK: the real servers' network.
+# VRRP: keepalived's configuration of the addresses that float between directors; none without.
 
 install_packages ipvsadm keepalived
+
+# Whether keepalived runs with the options that its settings have now. It reads them when it starts, and no more.
+runs_with_its_options() {
+  local pid
+  pid=$(systemctl show -p MainPID keepalived)
+  pid=${pid#MainPID=}
+  ((pid > 0)) || return 1
+  # shellcheck source=/dev/null
+  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"/keepalived $(source /etc/sysconfig/keepalived && echo "$KEEPALIVED_OPTIONS") " ]]
+}
+
+configure_vrrp() {
+  local wanted
+  wanted=$(printf '%s' "${VRRP-}")
+  if [[ "$(cat /etc/keepalived/vrrp.conf 2>/dev/null)" != "$wanted" ]]; then
+    printf '%s\n' "$wanted" >/etc/keepalived/vrrp.conf.new
+    mv /etc/keepalived/vrrp.conf.new /etc/keepalived/vrrp.conf
+  fi
+  [[ -e /etc/keepalived/vrrp.conf ]] || : >/etc/keepalived/vrrp.conf
+  [[ -e /etc/keepalived/virtual_servers.conf ]] || : >/etc/keepalived/virtual_servers.conf
+}
 
 # with the network that it was started for
 systemctl stop lvs-source-nat 2>/dev/null || true
 
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore
 cp -r "$FILES"/. /
-chmod 0755 /usr/local/sbin/lvs-*
+chmod 0755 /usr/local/sbin/lvs-* /usr/libexec/keepalived/lvs-*
+# SELinux lets keepalived run what is there, once that has its label
+if command -v restorecon >/dev/null; then restorecon -R /usr/libexec/keepalived; fi
 printf 'BACK_NETWORK=%s\n' "$BACK_NETWORK" >/etc/sysconfig/lvs
 [[ -e /etc/sysconfig/ipvsadm ]] || touch /etc/sysconfig/ipvsadm
 # where the first lvs-table kept the list of what it had made
 if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/lvs/services /var/lib/lvs/owned; fi
+configure_vrrp
 
 modprobe ip_vs
 # -e: an older kernel lacks some of the keys
@@ -23,5 +48,5 @@ ip -6 address flush scope global dynamic || true
 systemctl daemon-reload
 systemctl enable --now lvs-source-nat ipvsadm
 systemctl enable keepalived
-# it never writes to the table, so that a restart, which reads its options again, costs nothing
-systemctl restart keepalived
+# a restart would have another director take the addresses over
+if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi

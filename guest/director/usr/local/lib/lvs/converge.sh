@@ -1,24 +1,30 @@
-# Leads from the live table to the wanted one by the fewest commands.
+# Leads from the live table to the rules in the file "target", and what else is wanted, by the fewest commands.
 # shellcheck shell=bash disable=SC2154
 
 # A step that fails ends it: what goes may have to wait for what comes.
 converge() {
-  local drain_seconds=$1 program
+  local drain_seconds=$1
   make_plan "$drain_seconds"
   {
     timeout_commands
     step build
   } | run_batch || give_up build "$drain_seconds"
-  for program in $(marking_programs); do apply_marks "$program" || give_up; done
-  daemon_commands | run_batch || give_up
+  accompany
   step shrink | run_batch || give_up shrink "$drain_seconds"
   step leaving >"$work/draining"
   when_drained delete_servers "$drain_seconds" ", cut"
   step settle | run_batch || give_up
 }
 
+# The marks and the daemons.
+accompany() {
+  local program
+  for program in $(marking_programs); do apply_marks "$program" || give_up; done
+  daemon_commands | run_batch || give_up
+}
+
 make_plan() {
-  with_rules plan.awk -v drain="$(($1 > 0))" "$work/live" "$work/wanted-rules" "$owned_file" >"$work/plan"
+  with_rules plan.awk -v drain="$(($1 > 0))" "$work/live" "$work/target" "$owned_file" >"$work/plan"
 }
 
 step() { awk -v step="$1" '$1 == step { sub(/^[a-z]+ /, ""); print }' "$work/plan"; }
@@ -33,7 +39,7 @@ give_up() {
   ((keep_going)) || exit 1
 }
 
-delete_servers() { with_rules delete.awk "$work/wanted-rules" "$work/draining" - | run_batch || give_up; }
+delete_servers() { with_rules delete.awk "$work/target" "$work/draining" - | run_batch || give_up; }
 
 timeout_commands() { grep -e '^--set ' "$work/wanted" | grep -vxFf "$work/live-timeouts" || true; }
 

@@ -1,6 +1,6 @@
 # One run at a time: it reads and changes the table alone. While it waits for connections it lets others in, and
 # whoever comes then is its successor, which does what is left.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash disable=SC2034,SC2154
 
 run=${LVS_ROOT-}/run/lvs
 
@@ -29,6 +29,7 @@ let_others_in() {
   lock
   if [[ $(<"$run/turn") != "$turn" ]]; then
     echo "a later run of lvs-table has taken over; this one ends here" >&2
+    if_it_fails=""
     exit 1
   fi
 }

@@ -5,7 +5,7 @@
 read_wanted() {
   local lines=$1 strange arrived
   cat >"$work/wanted"
-  strange=$(grep -vnE '^(-A|-a|--set|--start-daemon|ip6?tables -t mangle -A LVS) ' "$work/wanted" || true)
+  strange=$(grep -vnE '^(-A|-a|--set|--start-daemon|ip6?tables -t mangle -A LVS|conf) |^owner keepalived$' "$work/wanted" || true)
   if [[ -n $strange ]]; then
     printf 'not understood, nothing was changed; line %s\n' "$strange" >&2
     exit 1
@@ -16,7 +16,12 @@ read_wanted() {
     echo "only $arrived of $lines lines arrived, nothing was changed; run it again" >&2
     exit 1
   fi
+  split_wanted
+}
+
+split_wanted() {
   grep -e '^-[Aa] ' "$work/wanted" >"$work/wanted-rules" || true
+  sed -n 's/^conf //p' "$work/wanted" >"$work/wanted-conf"
   with_rules keys.awk "$work/wanted" | sort -u >"$work/wanted-keys"
 }
 

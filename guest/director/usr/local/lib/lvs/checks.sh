@@ -1,0 +1,46 @@
+# The service that runs keepalived's checks. Whatever it is told is read back: from the journal, and from the table.
+# shellcheck shell=bash disable=SC2154
+
+checks_unit=keepalived-checks.service
+
+checks_run() { systemctl -q is-active "$checks_unit"; }
+
+start_checks() {
+  mark_journal
+  systemctl reset-failed "$checks_unit" 2>/dev/null || true
+  systemctl start "$checks_unit"
+}
+
+stop_checks() { systemctl stop "$checks_unit"; }
+
+reload_checks() {
+  mark_journal
+  systemctl reload "$checks_unit"
+}
+
+mark_journal() { journal_mark=$(journalctl -q -n 1 -o cat --show-cursor 2>/dev/null | sed -n 's/^-- cursor: //p'); }
+
+since_mark() {
+  if [[ -n $journal_mark ]]; then journalctl -q -o cat -u "$checks_unit" --after-cursor="$journal_mark"; fi
+}
+
+# What keepalived says of a configuration it doesn't take as it is; it goes on without.
+complaints() {
+  since_mark | grep -E "[Uu]nknown|[Ii]nvalid|[Mm]issing|[Ii]gnoring|[Ss]kipping|[Uu]nmatched|[Uu]nexpected|Extra char\
+acters|Unable to (find|read)|SECURITY VIOLATION|unsafe|Condition not met|don't match|setting hysteresis" |
+    grep -v deprecated || true
+}
+
+# Whether it has read its configuration and begun to check by it. It tells so of each check, and of nothing else.
+has_read_conf() { ! has_checks || since_mark | grep -q "ctivating healthchecker"; }
+
+has_checks() { grep -qE '_(GET|CHECK) \{' "$conf_keys"; }
+
+# Complaints about a configuration before keepalived gets it, from those versions that can test one.
+complaints_beforehand() {
+  keepalived --help 2>&1 | grep -q -e --config-test || return 0
+  cut -f 2- "$1" >"$work/virtual_servers.conf"
+  sed "s|^include $conf_file\$|include $work/virtual_servers.conf|" "$keepalived_conf" >"$work/keepalived.conf"
+  # its status says no of what is merely old-fashioned, too
+  keepalived -t -f "$work/keepalived.conf" 2>&1 | sed "s|$work/||" | grep -E '^\(.*: Line [0-9]+\)' | grep -v deprecated || true
+}
