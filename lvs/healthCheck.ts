@@ -32,7 +32,7 @@ export interface HttpCheck extends ConnectingCheck {
   path: string;
   /** The Host header; the real server's address by default. */
   virtualHost: string | undefined;
-  /** The one HTTP status that is right; undefined for each of the 200s. */
+  /** The one HTTP status that is right; undefined for each of the 200s, of which keepalived before 2.0.17 takes 200 only. */
   status: number | undefined;
   /** The MD5 sum that the page must have, 32 hexadecimal digits, as genhash(1) prints it; undefined for any page. */
   digest: string | undefined;

@@ -1,0 +1,191 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { describeChanges, describeDrift } from "../../../lvs/describeRules";
+import { renderDirectorText } from "../../../lvs/directorText";
+import { DEFAULT_HEALTH, type HealthPolicy, type TcpCheck } from "../../../lvs/healthCheck";
+import { renderTable, serviceKey } from "../../../lvs/rules";
+import { DEFAULT_TIMEOUTS, type Table } from "../../../lvs/table";
+import type { AddressedService, RealServer } from "../../../lvs/virtualService";
+import { arbitraryChecked } from "./arbitraryChecked";
+import { arbitraryTable } from "./arbitraryTable";
+
+const VERSIONS = { linux: "3.10", ipvsadm: "1.27", keepalived: "1.3.5" };
+const KEY = "-t 192.168.1.12:80";
+
+const tcp: TcpCheck = {
+  type: "TCP_CHECK",
+  port: undefined,
+  connectTimeoutSeconds: 3,
+  retries: 1,
+  retryDelaySeconds: 1,
+};
+
+function server(address: string, weight = 1): RealServer {
+  return { address, port: 80, forwarding: "masquerade", weight, upperThreshold: 0, lowerThreshold: 0 };
+}
+
+function service(...realServers: RealServer[]): AddressedService {
+  return {
+    protocol: "tcp",
+    address: "192.168.1.12",
+    port: 80,
+    scheduler: "wlc",
+    schedulerFlags: [],
+    persistence: undefined,
+    onePacket: false,
+    realServers,
+  };
+}
+
+function tableOf(...virtualServices: AddressedService[]): Table {
+  return { virtualServices, packetMarks: [], syncDaemons: [], timeouts: DEFAULT_TIMEOUTS };
+}
+
+const sample = service(server("192.168.2.13"), server("192.168.2.14"));
+
+/** The text of one service under keepalived. */
+function kept(given: AddressedService = sample, health: Partial<HealthPolicy> = {}): string[] {
+  const policy = { ...DEFAULT_HEALTH, check: tcp, sorryServer: undefined, ...health };
+  return renderDirectorText(tableOf(given), [{ service: given, health: policy }], VERSIONS);
+}
+
+const unkept = renderDirectorText(tableOf(sample), undefined, VERSIONS);
+
+describe("a director's text", () => {
+  it("is that of the table where ipvsadm owns it", () => {
+    fc.assert(
+      fc.property(arbitraryTable, (table) => {
+        expect(renderDirectorText(table, undefined, VERSIONS)).toEqual(renderTable(table));
+      }),
+    );
+  });
+
+  it("has the owner, the table and keepalived's lines with their keys where keepalived owns it", () => {
+    fc.assert(
+      fc.property(arbitraryChecked(VERSIONS), arbitraryTable, (checked, other) => {
+        const table = { ...other, virtualServices: checked.map((each) => each.service) };
+        const [owner, ...lines] = renderDirectorText(table, checked, VERSIONS);
+        const rules = renderTable(table);
+        const keys = checked.map((each) => serviceKey(each.service));
+
+        expect(owner).toBe("owner keepalived");
+        expect(lines.slice(0, rules.length)).toEqual(rules);
+        for (const line of lines.slice(rules.length)) {
+          const [, key = ""] = /^conf ([^\t]+)\t(?! *$)/.exec(line) ?? [];
+          expect(keys).toContain(key.replace(/ -r \S+$/, ""));
+        }
+      }),
+    );
+  });
+});
+
+describe("a change under keepalived is told", () => {
+  it("as the new owner and what the rules don't say, once for a service", () => {
+    expect(describeChanges(unkept, kept())).toEqual([
+      "+ owner keepalived",
+      `+ conf ${KEY} delay_loop 6`,
+      `+ conf ${KEY} quorum 1`,
+      `+ conf ${KEY} hysteresis 0`,
+      `+ conf ${KEY} TCP_CHECK`,
+      `+ conf ${KEY} TCP_CHECK connect_timeout 3`,
+      `+ conf ${KEY} TCP_CHECK retry 1`,
+      `+ conf ${KEY} TCP_CHECK delay_before_retry 1`,
+    ]);
+  });
+
+  it("as what goes on the way back to ipvsadm", () => {
+    expect(describeChanges(kept(), unkept)).toEqual(
+      describeChanges(unkept, kept()).map((line) => line.replace("+", "-")),
+    );
+  });
+
+  it("as the rules alone where a real server comes or gets another weight", () => {
+    const more = service(server("192.168.2.13", 5), server("192.168.2.14"), server("192.168.2.15"));
+    expect(describeChanges(kept(), kept(more))).toEqual(describeChanges(unkept, renderTable(tableOf(more))));
+  });
+
+  it("as the option that changes", () => {
+    expect(
+      describeChanges(
+        kept(),
+        kept(sample, { check: { ...tcp, retries: 3 }, sorryServer: { address: "192.168.2.15", port: 80 } }),
+      ),
+    ).toEqual([`+ conf ${KEY} sorry_server 192.168.2.15 80`, `~ conf ${KEY} TCP_CHECK retry: 1 → 3`]);
+  });
+
+  it("as something whenever any health changes, and as nothing when none does", () => {
+    fc.assert(
+      fc.property(arbitraryChecked(VERSIONS), arbitraryChecked(VERSIONS), (one, other) => {
+        const textOf = (checked: typeof one) =>
+          renderDirectorText({ ...tableOf(), virtualServices: checked.map((each) => each.service) }, checked, VERSIONS);
+        const same = [...textOf(one)].sort().join() === [...textOf(other)].sort().join();
+        expect(describeChanges(textOf(one), textOf(other)).length === 0).toBe(same);
+      }),
+    );
+  });
+});
+
+describe("drift under keepalived is told", () => {
+  const wanted = kept();
+  const owned = [KEY];
+
+  /** What a director tells of a file that isn't as wanted. */
+  function found(change: (line: string) => string[]): string[] {
+    return wanted.flatMap((line) =>
+      line.startsWith("conf ") ? change(line.replace(/^[^\t]*\t/, "conf -\t")) : [line],
+    );
+  }
+
+  it("as nothing when the director holds what is wanted", () => {
+    expect(describeDrift({ wanted, found: wanted, owned })).toEqual([]);
+  });
+
+  it("as nothing where a person has only moved lines and commented them", () => {
+    const moved = found((line) => (line.includes("weight") ? ["conf -\t", "conf -\t# by hand", line] : [line]));
+    expect(describeDrift({ wanted, found: moved, owned })).toEqual([]);
+  });
+
+  it("as the owner that keepalived isn't, when its checks don't run", () => {
+    const stopped = wanted.map((line) => line.replace("owner keepalived", "owner ipvsadm"));
+    expect(describeDrift({ wanted, found: stopped, owned })).toEqual(["owner keepalived: wanted, found owner ipvsadm"]);
+  });
+
+  it("as the line that a person changed, by its real server", () => {
+    let first = true;
+    const changed = found((line) => {
+      const other = first ? line.replace("weight 1", "weight 5") : line;
+      first &&= other === line;
+      return [other];
+    });
+    expect(describeDrift({ wanted, found: changed, owned })).toEqual([
+      `conf ${KEY} -r 192.168.2.13:80 weight: wanted 1, found 5`,
+    ]);
+  });
+
+  it("as the lines that a person added, a whole service of their own too", () => {
+    const added = [
+      ...found((line) => (line.includes("delay_loop") ? [line, line, "conf -\t    ha_suspend"] : [line])),
+      "conf -\tvirtual_server fwmark 7 {",
+      "conf -\t    ip_family inet6",
+      "conf -\t}",
+    ];
+    expect(describeDrift({ wanted, found: added, owned })).toEqual([
+      `conf ${KEY} delay_loop (2) 6: found, not wanted`,
+      `conf ${KEY} ha_suspend: found, not wanted`,
+      "conf -f 7 -6 virtual_server: found, not wanted",
+      "conf -f 7 -6 ip_family inet6: found, not wanted",
+    ]);
+  });
+
+  it("as every line when somebody emptied the file", () => {
+    const drift = describeDrift({ wanted, found: found(() => []), owned });
+    expect(drift).toHaveLength(2 * 8 + 7);
+    expect(drift).toContain(`conf ${KEY} -r 192.168.2.14:80 TCP_CHECK retry 1: wanted, not found`);
+  });
+
+  it("as nothing where real servers are taken to weight 0, while they are", () => {
+    const drained = found((line) => [line.replace("weight 1", "weight 0")]).map((line) => line.replace("-w 1", "-w 0"));
+    expect(describeDrift({ wanted, found: drained, owned }, true)).toEqual([]);
+    expect(describeDrift({ wanted, found: drained, owned })).toHaveLength(4);
+  });
+});

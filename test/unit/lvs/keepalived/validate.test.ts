@@ -1,0 +1,230 @@
+import { describe, expect, it } from "vitest";
+import type { CheckedService } from "../../../../lvs/checkedService";
+import { DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../../../../lvs/healthCheck";
+import { validateCheckedService } from "../../../../lvs/keepalived/validate";
+import type { AddressedService, RealServer } from "../../../../lvs/virtualService";
+import { everyOption } from "../everyOption";
+
+const OLD = { linux: "6.1", ipvsadm: "1.31", keepalived: "1.3.5" };
+const NEW = { ...OLD, keepalived: "2.2.7" };
+
+const connecting = { port: undefined, connectTimeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 };
+const http = { type: "HTTP_GET", ...connecting, path: "/", virtualHost: undefined, status: 200, digest: undefined };
+const misc = { type: "MISC_CHECK", command: "/usr/bin/true", timeoutSeconds: 5, dynamicWeight: false };
+
+function server(address: string, rest: Partial<RealServer> = {}): RealServer {
+  return { address, port: 80, forwarding: "masquerade", weight: 1, upperThreshold: 0, lowerThreshold: 0, ...rest };
+}
+
+/** A service of two real servers without a fault but for what is told. */
+function checked(service: Partial<AddressedService> = {}, health: Partial<HealthPolicy> = {}): CheckedService {
+  return {
+    service: {
+      protocol: "tcp",
+      address: "192.168.1.12",
+      port: 80,
+      scheduler: "wlc",
+      schedulerFlags: [],
+      persistence: undefined,
+      onePacket: false,
+      realServers: [server("192.168.2.13"), server("192.168.2.14")],
+      ...service,
+    },
+    health: { ...DEFAULT_HEALTH, check: undefined, sorryServer: undefined, ...health },
+  };
+}
+
+function checkedBy(check: object, service: Partial<AddressedService> = {}): CheckedService {
+  return checked(service, { check: check as HealthCheck });
+}
+
+const everyPort = {
+  port: 0,
+  persistence: { seconds: 300, netmask: undefined, engine: undefined },
+  realServers: [server("192.168.2.13", { port: 0 })],
+};
+const netmask = { persistence: { seconds: 300, netmask: "255.255.255.0", engine: undefined } };
+const direct = { realServers: [server("192.168.2.13", { forwarding: "gatewaying" })] };
+
+describe("keepalived of any version can't have", () => {
+  it.each<[string, CheckedService, string, string, string]>([
+    ["a service without real servers", checked({ realServers: [] }), "realServers", "no real server", "one or more"],
+    [
+      "a quorum that is never reached",
+      checked({}, { quorum: 3 }),
+      "health.quorum",
+      "a quorum of 3, and the real servers' weights make 2",
+      "2 or less",
+    ],
+    [
+      "a hysteresis as large as the quorum",
+      checked({}, { quorum: 2, hysteresis: 2 }),
+      "health.hysteresis",
+      "a hysteresis of 2 at a quorum of 2",
+      "1 or less",
+    ],
+    [
+      "a quorum that is never reached again",
+      checked({}, { quorum: 2, hysteresis: 1 }),
+      "health.hysteresis",
+      "comes back at 2 + 1, and the real servers' weights make 2",
+      "0 or less",
+    ],
+    [
+      "a sorry server of the other family",
+      checked({}, { sorryServer: { address: "fd00:2::15", port: 80 } }),
+      "health.sorryServer",
+      "[fd00:2::15]:80 in an IPv4 service",
+      "an IPv4 address",
+    ],
+    [
+      "a real server as sorry server",
+      checked({}, { sorryServer: { address: "192.168.2.14", port: 80 } }),
+      "health.sorryServer",
+      "192.168.2.14:80 is a real server of the service",
+      "isn't one of the service's real servers",
+    ],
+    [
+      "a sorry server at another port that isn't masqueraded",
+      checked(direct, { sorryServer: { address: "192.168.2.15", port: 81 } }),
+      "health.sorryServer.port",
+      "port 81 of a sorry server by gatewaying",
+      "80: only masquerade can map a port",
+    ],
+    [
+      "a check of every port",
+      checkedBy(http, everyPort),
+      "health.check.port",
+      "the real server 192.168.2.13:0 has every port",
+      "the port that tells whether",
+    ],
+    [
+      "a time to connect of more than 32 bits of microseconds",
+      checkedBy({ ...http, connectTimeoutSeconds: 4295 }),
+      "health.check.connectTimeoutSeconds",
+      "4295 seconds",
+      "4294 or less",
+    ],
+    [
+      "a command's time of more than 32 bits of microseconds",
+      checkedBy({ ...misc, timeoutSeconds: 4295 }),
+      "health.check.timeoutSeconds",
+      "4295 seconds",
+      "4294 or less",
+    ],
+    [
+      "a path that it changes",
+      checkedBy({ ...http, path: "/a\\" }),
+      "health.check.path",
+      "/a\\ can't be written",
+      "without backslashes",
+    ],
+    [
+      "a path with a word of its own",
+      checkedBy({ ...http, path: "/$_PWD" }),
+      "health.check.path",
+      "can't be written",
+      "without backslashes and $_",
+    ],
+    [
+      "a path that is too long for its lines",
+      checkedBy({ ...http, path: `/${"a".repeat(960)}` }),
+      "health.check.path",
+      "961 characters",
+      "960 or less",
+    ],
+    [
+      "a command that is too long for its lines",
+      checkedBy({ ...misc, command: `/${"a".repeat(960)}` }),
+      "health.check.command",
+      "961 characters",
+      "960 or less",
+    ],
+    [
+      "a command for a shell",
+      checkedBy({ ...misc, command: "/bin/a | /bin/b" }),
+      "health.check.command",
+      "| in /bin/a | /bin/b",
+      "a program and plain arguments",
+    ],
+  ])("%s", (_, service, path, what, expected) => {
+    for (const versions of [OLD, NEW]) {
+      const faults = validateCheckedService(service, versions);
+      expect(faults).toHaveLength(1);
+      expect(faults[0]?.path.join(".")).toBe(path);
+      expect(faults[0]?.what).toContain(what);
+      expect(faults[0]?.expected).toContain(expected);
+    }
+  });
+});
+
+describe("keepalived 1.3.5 can't have, and 2.2.7 can,", () => {
+  it.each<[string, CheckedService, string, string]>([
+    [
+      "two methods in a service",
+      checked({ realServers: [server("192.168.2.13"), server("192.168.2.14", { forwarding: "ipip" })] }),
+      "realServers.1.forwarding",
+      "keepalived 1.3.6 or newer; it has 1.3.5",
+    ],
+    ["a netmask of IPv4", checked(netmask), "persistence.netmask", "keepalived 1.4.3 or newer; it has 1.3.5"],
+    [
+      "flags of the scheduler mh",
+      checked({ scheduler: "mh", schedulerFlags: ["mh-port"] }),
+      "schedulerFlags",
+      "keepalived 2.0.20 or newer; it has 1.3.5",
+    ],
+    [
+      "a TCP_CHECK without retries",
+      checkedBy({ type: "TCP_CHECK", ...connecting, retries: 0 }),
+      "health.check.retries",
+      "1 or more, or keepalived 2.0 or newer; it has 1.3.5",
+    ],
+  ])("%s", (_, service, path, expected) => {
+    expect(validateCheckedService(service, NEW)).toEqual([]);
+    const faults = validateCheckedService(service, OLD);
+    expect(faults.map((fault) => [fault.path.join("."), fault.expected])).toEqual([[path, expected]]);
+  });
+
+  it("a netmask of a firewall mark, whichever its family", () => {
+    const { port: _port, protocol: _protocol, address: _address, ...balancing } = checked().service as AddressedService;
+    const persistence = { seconds: 300, netmask: "64", engine: undefined };
+    const service = { firewallMark: 1, family: "ipv6" as const, ...balancing, persistence };
+    expect(validateCheckedService({ ...checked(), service }, OLD)[0]?.path).toEqual(["persistence", "netmask"]);
+    expect(validateCheckedService({ ...checked(), service }, NEW)).toEqual([]);
+  });
+});
+
+describe("keepalived of any version can have", () => {
+  it.each<[string, CheckedService]>([
+    [
+      "every weight at 0, which leaves all to the sorry server",
+      checked(
+        { realServers: [server("192.168.2.13", { weight: 0 })] },
+        { sorryServer: { address: "192.168.2.15", port: 80 } },
+      ),
+    ],
+    [
+      "a quorum above the weights that its checks change",
+      checked({}, { quorum: 100, check: { ...misc, dynamicWeight: true } as HealthCheck }),
+    ],
+    [
+      "a netmask of IPv6",
+      checked({
+        address: "fd00:1::12",
+        persistence: { seconds: 300, netmask: "64", engine: undefined },
+        realServers: [server("fd00:2::13")],
+      }),
+    ],
+    ["a check of one port for every port", checkedBy({ ...http, port: 80 }, everyPort)],
+    ["a masqueraded sorry server at another port", checked({}, { sorryServer: { address: "192.168.2.15", port: 81 } })],
+  ])("%s", (_, service) => {
+    for (const versions of [OLD, NEW]) expect(validateCheckedService(service, versions)).toEqual([]);
+  });
+
+  it("everything that everyOption() has of it", () => {
+    for (const versions of [OLD, NEW]) {
+      for (const service of everyOption(versions).services)
+        expect(validateCheckedService(service, versions)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { renderVrrp } from "../../../../lvs/keepalived/vrrp";
+import { familyOfAddress } from "../../../../lvs/virtualService";
+import type { VrrpInstance } from "../../../../lvs/vrrp";
+import { KNOWN_VERSIONS, type KnownVersion } from "./keywords";
+import { type Line, parseConfiguration } from "./parseConfiguration";
+
+const versionsOf = (keepalived: string) => ({ linux: "6.1", ipvsadm: "1.31", keepalived });
+
+function instanceOf(name: string): fc.Arbitrary<VrrpInstance> {
+  return fc.record({
+    name: fc.constant(name),
+    interface: fc.constantFrom("eth0", "eth1"),
+    virtualRouterId: fc.integer({ min: 1, max: 255 }),
+    priority: fc.integer({ min: 1, max: 254 }),
+    advertSeconds: fc.integer({ min: 1, max: 40 }),
+    address: fc.constantFrom("192.168.1.12", "192.168.2.12"),
+    peers: fc.option(fc.subarray(["192.168.1.15", "192.168.1.16"], { minLength: 1 }), { nil: undefined }),
+    virtualAddresses: fc.subarray(["192.168.1.10", "fd00:1::10", "192.168.1.11"], { minLength: 1 }),
+  });
+}
+
+const instances = fc.tuple(instanceOf("front"), instanceOf("back"));
+
+function parse(given: readonly VrrpInstance[], version: KnownVersion): Line[] {
+  return parseConfiguration(renderVrrp(given, versionsOf(version)).split("\n").slice(0, -1), version);
+}
+
+function readInstance({ words: [_, name = ""], block }: Line): VrrpInstance {
+  const value = (keyword: string) => block.find(({ words }) => words[0] === keyword)?.words[1];
+  const list = (keyword: string) => block.find(({ words }) => words[0] === keyword)?.block.map(({ words }) => words[0]);
+  return {
+    name,
+    interface: value("interface") ?? "",
+    virtualRouterId: Number(value("virtual_router_id")),
+    priority: Number(value("priority")),
+    advertSeconds: Number(value("advert_int")),
+    address: value("mcast_src_ip") ?? value("unicast_src_ip") ?? "",
+    peers: list("unicast_peer") as string[] | undefined,
+    virtualAddresses: [...(list("virtual_ipaddress") ?? []), ...(list("virtual_ipaddress_excluded") ?? [])] as string[],
+  };
+}
+
+function byFamily(given: VrrpInstance): VrrpInstance {
+  const of = (family: string) => given.virtualAddresses.filter((address) => familyOfAddress(address) === family);
+  return { ...given, virtualAddresses: [...of("ipv4"), ...of("ipv6")] };
+}
+
+describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
+  it("says every option of every instance, in words that this version knows", () => {
+    fc.assert(
+      fc.property(instances, (given) => {
+        const [, ...blocks] = parse(given, version);
+        expect(blocks.map(readInstance)).toEqual(given.map(byFamily));
+      }),
+    );
+  });
+
+  it("starts every instance as backup that preempts nobody, without authentication and strictness", () => {
+    fc.assert(
+      fc.property(instances, (given) => {
+        for (const { block } of parse(given, version).slice(1)) {
+          const lines = block.map(({ words }) => words.join(" "));
+          expect(lines).toEqual(expect.arrayContaining(["state BACKUP", "nopreempt"]));
+        }
+        expect(renderVrrp(given, versionsOf(version))).not.toMatch(/auth|strict/);
+      }),
+    );
+  });
+
+  it("moves all instances together and tells the director's script", () => {
+    fc.assert(
+      fc.property(instances, (given) => {
+        const [group] = parse(given, version);
+        expect(group).toEqual({
+          words: ["vrrp_sync_group", "directors"],
+          block: [
+            { words: ["group"], block: given.map(({ name }) => ({ words: [name], block: [] })) },
+            { words: ["notify", "/usr/libexec/keepalived/lvs-vrrp"], block: [] },
+          ],
+        });
+      }),
+    );
+  });
+});
+
+it("VRRP of a director without peers is nothing at all", () => {
+  expect(renderVrrp([], versionsOf("1.3.5"))).toBe("");
+});
