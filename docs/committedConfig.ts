@@ -8,12 +8,36 @@ import { formatProblem, UserError } from "../host/userError";
 
 /** The configuration in a stack's committed file. @throws UserError when it is wrong */
 export function committedConfig(stack: string): StackConfig {
-  const file = `Pulumi.${stack}.yaml`;
-  const { config: raw } = parse(readFileSync(join(projectDir, file), "utf8")) as { config: Record<string, unknown> };
-  const ours = Object.entries(raw).filter(([key]) => key.startsWith("lvs:"));
-  const { config, problems } = parseStackConfig(
-    Object.fromEntries(ours.map(([key, value]) => [key.slice("lvs:".length), value])),
-  );
+  return checked(committedSettings(stack), fileOf(stack));
+}
+
+/** The same with a pair of directors, as the guide to failover sets it up first. @throws UserError when it is wrong */
+export function pairConfig(stack: string): StackConfig {
+  const guide = join("docs", "failover.md");
+  const [, yaml = ""] = /^```yaml\n(.*?)^```/ms.exec(readFileSync(join(projectDir, guide), "utf8")) ?? [];
+  const { director: _, ...settings } = committedSettings(stack);
+  return checked({ ...settings, ...oursIn(parse(yaml)) }, guide);
+}
+
+function committedSettings(stack: string): Record<string, unknown> {
+  const { config } = parse(readFileSync(join(projectDir, fileOf(stack)), "utf8")) as {
+    config: Record<string, unknown>;
+  };
+  return oursIn(config);
+}
+
+function fileOf(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
+
+/** What is below `lvs:`, by key without that prefix. */
+function oursIn(config: Record<string, unknown>): Record<string, unknown> {
+  const ours = Object.entries(config).filter(([key]) => key.startsWith("lvs:"));
+  return Object.fromEntries(ours.map(([key, value]) => [key.slice("lvs:".length), value]));
+}
+
+function checked(settings: Record<string, unknown>, where: string): StackConfig {
+  const { config, problems } = parseStackConfig(settings);
   if (config) return config;
-  throw new UserError({ what: problems.map(formatProblem).join("\n"), where: file });
+  throw new UserError({ what: problems.map(formatProblem).join("\n"), where });
 }
