@@ -1,16 +1,15 @@
-import { createInterface } from "node:readline";
 import { clone, onNode } from "../sharedClone";
+import { ConsoleScript } from "./consoleScript";
 import type { Outcome } from "./outcome";
 
 /** Requests from the console to the VIP while something else happens; returns what became of them. */
 export async function whileRequesting(happens: () => Promise<unknown>, url = "http://192.168.1.12/"): Promise<Outcome> {
-  const requests = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/requests.ts ${url}`, { stdin: "pipe" });
-  try {
-    await happens();
-  } finally {
-    requests.stdin?.end();
-  }
-  return JSON.parse((await requests).stdout);
+  const requests = await ConsoleScript.start(clone, "requests.ts", url);
+  await happens().catch(async (error) => {
+    await requests.end();
+    throw error;
+  });
+  return JSON.parse(await requests.end());
 }
 
 /** What answers on the director itself where the virtual service lets a request through. */
@@ -28,24 +27,15 @@ export async function offerDownload(node: string, name: string): Promise<void> {
 
 /** A download through the VIP that stands still, in the middle, until it may go on. */
 export class Download {
-  private constructor(
-    /** Who serves it. */
-    readonly server: string,
-    private readonly process: ReturnType<typeof clone.start>,
-    private readonly output: AsyncIterator<string>,
-  ) {}
+  private constructor(private readonly script: ConsoleScript) {}
+
+  /** Who serves it. */
+  get server(): string {
+    return this.script.firstLine;
+  }
 
   static async start(): Promise<Download> {
-    const process = clone.start(
-      "./lab node_modules/.bin/tsx test/e2e/support/download.ts http://192.168.1.12/download",
-      {
-        stdin: "pipe",
-      },
-    );
-    const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
-    const { value: server, done } = await output.next();
-    if (done) throw new Error(`the download didn't start: ${(await process).all}`);
-    return new Download(server, process, output);
+    return new Download(await ConsoleScript.start(clone, "download.ts", "http://192.168.1.12/download"));
   }
 
   /** Starts as many as there are servers that take turns, finishes the others, and returns the one of this server. */
@@ -60,8 +50,7 @@ export class Download {
 
   /** Goes on, and returns whether all of it came. */
   async finish(): Promise<boolean> {
-    this.process.stdin?.end("\n");
-    const { value: bytes } = await this.output.next();
+    const bytes = await this.script.end();
     return Number(bytes) === DOWNLOAD_BYTES + `${this.server}\n`.length;
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { createInterface } from "node:readline";
 import type { Clone } from "../clone";
+import { ConsoleScript } from "./consoleScript";
 import type { Downloaded } from "./slowDownload";
 
 const LAST_NUMBER = 4_500_000;
@@ -13,31 +13,18 @@ export async function offerLongDownload(clone: Clone, node: string): Promise<voi
 
 /** A download at the console that goes on slowly until it shall end. @see slowDownload.ts */
 export class LongDownload {
-  private constructor(
-    /** The node that serves it. */
-    readonly server: string,
-    private readonly process: ReturnType<Clone["start"]>,
-    private readonly output: AsyncIterator<string>,
-  ) {}
+  private constructor(private readonly script: ConsoleScript) {}
 
   /** Returns as soon as its first bytes have come. */
   static async start(clone: Clone, url: string): Promise<LongDownload> {
-    const process = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/slowDownload.ts ${url}${FILE}`, {
-      stdin: "pipe",
-    });
-    const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
-    const { value: server, done } = await output.next();
-    if (done) throw new Error(`the download didn't start: ${(await process).all}`);
-    return new LongDownload(server, process, output);
+    return new LongDownload(await ConsoleScript.start(clone, "slowDownload.ts", url + FILE));
   }
 
   /** Goes on as fast as it can, and returns whether all of it came, and right. */
   async finish(): Promise<boolean> {
-    this.process.stdin?.end("\n");
-    const { value, done } = await this.output.next();
-    if (done) throw new Error(`the download ended: ${(await this.process).all}`);
-    const { sha256 }: Downloaded = JSON.parse(value);
-    return sha256 === sha256Of(this.server);
+    const { sha256 }: Downloaded = JSON.parse(await this.script.end());
+    // the first line is the name of the node that serves it
+    return sha256 === sha256Of(this.script.firstLine);
   }
 }
 

@@ -1,6 +1,7 @@
 /**
  * A client at the console that sends requests without a pause, a new connection for each, until its standard input
- * ends; then it prints what became of them, as {@link Outcome} in JSON.
+ * ends. It prints a line when the first one has ended, and at its end what became of them all, as {@link Outcome} in
+ * JSON.
  *   requests.ts URL
  */
 import { countIn, noRequests } from "./outcome";
@@ -19,7 +20,11 @@ async function main(url: string): Promise<void> {
   const outcome = noRequests();
   await Promise.all(
     Array.from({ length: AT_A_TIME }, async () => {
-      while (!over) countIn(outcome, await request(url, PATIENCE_MS));
+      while (!over) {
+        const reply = await request(url, PATIENCE_MS);
+        if (outcome.requests === 0) console.log("under way");
+        countIn(outcome, reply);
+      }
     }),
   );
   console.log(JSON.stringify(outcome));

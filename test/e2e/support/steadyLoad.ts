@@ -1,29 +1,13 @@
-import { createInterface } from "node:readline";
 import type { Clone } from "../clone";
+import { ConsoleScript } from "./consoleScript";
 import type { SteadyOutcome } from "./steadyRequests";
 
-/** A client at the console that sends requests at regular intervals until it is ended. @see steadyRequests.ts */
-export class SteadyLoad {
-  private constructor(
-    private readonly process: ReturnType<Clone["start"]>,
-    private readonly output: AsyncIterator<string>,
-  ) {}
-
-  /** Returns as soon as one was answered. */
-  static async start(clone: Clone, url: string): Promise<SteadyLoad> {
-    const process = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/steadyRequests.ts ${url}`, {
-      stdin: "pipe",
-    });
-    const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
-    const { done } = await output.next();
-    if (done) throw new Error(`the client didn't start: ${(await process).all}`);
-    return new SteadyLoad(process, output);
-  }
-
-  async end(): Promise<SteadyOutcome> {
-    this.process.stdin?.end();
-    const { value, done } = await this.output.next();
-    if (done) throw new Error(`the client ended: ${(await this.process).all}`);
-    return JSON.parse(value);
-  }
+/** Sends requests from the console at regular intervals while something else happens; returns what became of them. */
+export async function whileAsking(clone: Clone, url: string, happens: () => Promise<unknown>): Promise<SteadyOutcome> {
+  const requests = await ConsoleScript.start(clone, "steadyRequests.ts", url);
+  await happens().catch(async (error) => {
+    await requests.end();
+    throw error;
+  });
+  return JSON.parse(await requests.end());
 }

@@ -35,7 +35,7 @@ async function main(url: string): Promise<void> {
     countIn(outcome, reply);
     if (reply.answer === undefined) return;
     const now = performance.now();
-    if (lastAnswerAt === undefined) console.log("answered");
+    if (lastAnswerAt === undefined) console.log("under way");
     outcome.longestGapMs = Math.max(outcome.longestGapMs, now - (lastAnswerAt ?? now));
     lastAnswerAt = now;
   }

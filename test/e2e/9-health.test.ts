@@ -1,0 +1,253 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { answers, clone, liveRules, onNode } from "./sharedClone";
+import { stackOutput, startSorryServer, statusOfServers, tableHas, tableLacks } from "./support/checks";
+import { whileRequesting } from "./support/load";
+import { reboot } from "./support/reboot";
+import type { ServiceInput } from "./support/row";
+import type { Settings } from "./support/settings";
+import { BOTH_FAMILIES, up, writeSettings } from "./support/stack";
+import { VirtualMachine } from "./support/virtualMachine";
+
+const SERVICE = "-t 192.168.1.12:80";
+const SORRY_PORT = 81;
+
+/** Somebody who looks after node2 and node3 at the VIP, or nobody with owner ipvsadm. */
+function settings({
+  owner = "keepalived",
+  scheduler = "rr",
+  weights = { node2: 1, node3: 1 },
+}: {
+  owner?: "ipvsadm" | "keepalived";
+  scheduler?: ServiceInput["scheduler"];
+  weights?: Record<string, number>;
+} = {}): Settings {
+  const health = {
+    check: { type: "HTTP_GET" as const, status: 200, connectTimeoutSeconds: 2 },
+    delaySeconds: 2,
+    sorryServer: { node: "node3", port: SORRY_PORT },
+  };
+  const realServers = Object.entries(weights).map(([node, weight]) => ({ node, weight }));
+  const service = { address: "192.168.1.12", port: 80, scheduler, realServers };
+  return {
+    ...{ ...BOTH_FAMILIES, owner, drainSeconds: 20 },
+    virtualServices: [owner === "keepalived" ? { ...service, health } : service],
+  };
+}
+
+function rules(scheduler = "rr", weights: Record<string, number> = { "192.168.2.13": 1, "192.168.2.14": 1 }): string[] {
+  const servers = Object.entries(weights).map(([address, weight]) => `-a ${SERVICE} -r ${address}:80 -m -w ${weight}`);
+  return [`-A ${SERVICE} -s ${scheduler}`, ...servers];
+}
+
+const node2 = new VirtualMachine(clone, "node2");
+
+beforeAll(async () => {
+  await writeSettings(settings({ owner: "ipvsadm" }));
+  await up();
+  await startSorryServer("node3", SORRY_PORT);
+});
+
+describe("the owner of the table", () => {
+  it("becomes keepalived without a lost request, and with the same table", async () => {
+    const during = await whileRequesting(async () => {
+      await writeSettings(settings());
+      await up();
+    });
+
+    expect(during.failures).toEqual({});
+    expect((await liveRules()).sort()).toEqual(rules());
+  });
+
+  it("is the one writer: keepalived's checks run, and ipvsadm.service leaves the table alone", async () => {
+    expect(await onNode("node1", "systemctl is-active keepalived-checks")).toBe("active");
+
+    const during = await whileRequesting(() => onNode("node1", "systemctl restart ipvsadm"));
+
+    expect(during.failures).toEqual({});
+    expect((await liveRules()).sort()).toEqual(rules());
+  });
+});
+
+/** What befalls node2, and what ends it. */
+const AILMENTS = [
+  {
+    name: "whose httpd is stopped",
+    strike: () => onNode("node2", "systemctl stop httpd"),
+    mend: () => onNode("node2", "systemctl start httpd"),
+  },
+  {
+    name: "whose httpd hangs",
+    strike: () => onNode("node2", "systemctl kill -s STOP httpd"),
+    mend: () => onNode("node2", "systemctl kill -s CONT httpd"),
+  },
+  {
+    name: "that answers 500",
+    strike: () => onNode("node2", "echo Redirect 500 / >/etc/httpd/conf.d/broken.conf && systemctl reload httpd"),
+    mend: () => onNode("node2", "rm /etc/httpd/conf.d/broken.conf && systemctl reload httpd"),
+  },
+  {
+    name: "that has lost its power",
+    strike: () => node2.powerOff(),
+    mend: async () => {
+      await node2.powerOn();
+      await node2.hasBooted();
+    },
+  },
+];
+
+describe("a real server", () => {
+  it.each(AILMENTS)(
+    "$name leaves the table, and returns by itself, without a lost request",
+    async ({ strike, mend }) => {
+      await strike();
+      await tableLacks("-r 192.168.2.13:80 ");
+
+      const without = await whileRequesting(() => liveRules());
+      const returning = await whileRequesting(async () => {
+        await mend();
+        await tableHas("-r 192.168.2.13:80 -m -w 1");
+      });
+
+      expect(without.failures).toEqual({});
+      expect(Object.keys(without.answers)).toEqual(["Node3"]);
+      expect(returning.failures).toEqual({});
+      expect((await liveRules()).sort()).toEqual(rules());
+      expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+    },
+  );
+});
+
+describe("while a real server is down", () => {
+  beforeAll(async () => {
+    await onNode("node2", "systemctl stop httpd");
+    await tableLacks("-r 192.168.2.13:80 ");
+  });
+
+  it("the director tells so, and that is no drift", async () => {
+    expect(await statusOfServers()).toEqual([
+      `server ${SERVICE} -r 192.168.2.13:80 down`,
+      `server ${SERVICE} -r 192.168.2.14:80 up`,
+    ]);
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+
+  it("an up changes what is wanted, keeps it out, and tells each one's state in an output", async () => {
+    await writeSettings(settings({ weights: { node2: 1, node3: 2 } }));
+    await up();
+
+    expect(await liveRules()).toEqual(rules("rr", { "192.168.2.14": 2 }));
+    const { [SERVICE]: health } = await stackOutput<Record<string, Record<string, { state: string }>>>("health");
+    expect(health).toMatchObject({ node2: { state: "down" }, node3: { state: "up" } });
+  });
+
+  it("another scheduler, for which the checks start anew, lets no client go to it", async () => {
+    const during = await whileRequesting(async () => {
+      await writeSettings(settings({ scheduler: "wlc", weights: { node2: 1, node3: 2 } }));
+      await up();
+    });
+
+    expect(during.failures).toEqual({});
+    expect(Object.keys(during.answers)).toEqual(["Node3"]);
+    expect(await liveRules()).toEqual(rules("wlc", { "192.168.2.14": 2 }));
+  });
+
+  it("the sorry server answers once the other one is down too, and no more when one is back", async () => {
+    await onNode("node3", "systemctl stop httpd");
+    await tableHas(`-r 192.168.2.14:${SORRY_PORT} `);
+
+    expect(await answers(2)).toEqual(["Sorry", "Sorry"]);
+    expect(await statusOfServers()).toContain(`sorry ${SERVICE}`);
+
+    await onNode("node3", "systemctl start httpd");
+    await tableLacks(`-r 192.168.2.14:${SORRY_PORT} `);
+    expect(new Set(await answers(4))).toEqual(new Set(["Node3"]));
+  });
+
+  afterAll(async () => {
+    await onNode("node2", "systemctl start httpd");
+    await tableHas("-r 192.168.2.13:80 -m -w 1");
+  });
+});
+
+describe("a change of the table that keepalived owns", () => {
+  it.each([
+    {
+      what: "a weight",
+      now: settings({ scheduler: "wlc", weights: { node2: 3, node3: 2 } }),
+      live: rules("wlc", { "192.168.2.13": 3, "192.168.2.14": 2 }),
+    },
+    {
+      what: "the scheduler",
+      now: settings({ scheduler: "rr", weights: { node2: 3, node3: 2 } }),
+      live: rules("rr", { "192.168.2.13": 3, "192.168.2.14": 2 }),
+    },
+    {
+      what: "a real server removed",
+      now: settings({ weights: { node3: 2 } }),
+      live: rules("rr", { "192.168.2.14": 2 }),
+    },
+    { what: "a real server added", now: settings(), live: rules() },
+  ])("drops no request: $what", async ({ now, live }) => {
+    const during = await whileRequesting(async () => {
+      await writeSettings(now);
+      await up();
+    });
+
+    expect(during.failures).toEqual({});
+    expect((await liveRules()).sort()).toEqual(live);
+  });
+});
+
+describe("what somebody changed by hand in the table that keepalived owns", () => {
+  const TYPED = [
+    `ipvsadm -e ${SERVICE} -r 192.168.2.13:80 -m -w 9`,
+    `ipvsadm -d ${SERVICE} -r 192.168.2.14:80`,
+    `ipvsadm -E ${SERVICE} -s sh`,
+  ];
+
+  it("is told by preview, and mended by up without a lost request", async () => {
+    await onNode("node1", TYPED.join(" && "));
+
+    const preview = await clone.expect("./lab pulumi preview");
+    const during = await whileRequesting(up);
+
+    expect(preview).toContain(`-a ${SERVICE} -r 192.168.2.13:80: wanted -w 1, found -w 9`);
+    expect(preview).toContain(`-a ${SERVICE} -r 192.168.2.14:80 -m -w 1: wanted, not found`);
+    expect(preview).toContain(`-A ${SERVICE}: wanted -s rr, found -s sh`);
+    expect(during.failures).toEqual({});
+    expect((await liveRules()).sort()).toEqual(rules());
+  });
+
+  it("is told and mended when keepalived's checks were stopped", async () => {
+    await onNode("node1", "systemctl stop keepalived-checks");
+
+    expect(await clone.expect("./lab pulumi preview")).toContain("owner keepalived: wanted, found owner ipvsadm");
+    await up();
+
+    expect(await onNode("node1", "systemctl is-active keepalived-checks")).toBe("active");
+    expect((await liveRules()).sort()).toEqual(rules());
+  });
+});
+
+describe("after a reboot of the director", () => {
+  it("keepalived has made the table again", async () => {
+    await reboot("node1");
+    await tableHas("-r 192.168.2.14:80");
+
+    expect((await liveRules()).sort()).toEqual(rules());
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+});
+
+describe("the owner, back to ipvsadm,", () => {
+  it("changes without a lost request, and nothing checks any more", async () => {
+    const during = await whileRequesting(async () => {
+      await writeSettings(settings({ owner: "ipvsadm" }));
+      await up();
+    });
+
+    expect(during.failures).toEqual({});
+    expect((await liveRules()).sort()).toEqual(rules());
+    expect((await clone.type("./lab ssh node1 systemctl is-active keepalived-checks")).stdout).toBe("inactive");
+  });
+});

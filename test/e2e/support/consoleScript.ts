@@ -1,0 +1,34 @@
+import { createInterface } from "node:readline";
+import type { Clone } from "../clone";
+
+/** One of the scripts beside this file, run at a clone's console: it prints a line when it is under way, and one at its end. */
+export class ConsoleScript {
+  private constructor(
+    /** What it said when it was under way. */
+    readonly firstLine: string,
+    private readonly process: ReturnType<Clone["start"]>,
+    private readonly output: AsyncIterator<string>,
+  ) {}
+
+  static async start(clone: Clone, script: string, url: string): Promise<ConsoleScript> {
+    const process = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/${script} ${url}`, { stdin: "pipe" });
+    const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
+    return new ConsoleScript(await nextLine(script, process, output), process, output);
+  }
+
+  /** Writes a line and closes its standard input, which both tell it to come to its end; returns what it says there. */
+  async end(): Promise<string> {
+    this.process.stdin?.end("\n");
+    return nextLine("the script", this.process, this.output);
+  }
+}
+
+async function nextLine(
+  what: string,
+  process: ReturnType<Clone["start"]>,
+  output: AsyncIterator<string>,
+): Promise<string> {
+  const { value, done } = await output.next();
+  if (done) throw new Error(`${what} ended early: ${(await process).all}`);
+  return value;
+}
