@@ -158,6 +158,14 @@ describe("keepalived of any version can't have", () => {
   });
 });
 
+it.each([..."$`&|;<>()*?[]{}~\\'#!"])(
+  "a command isn't for a shell, which not every keepalived has: %s",
+  (character) => {
+    const faults = validateCheckedService(checkedBy({ ...misc, command: `/bin/a ${character}b` }), NEW);
+    expect(faults.map(({ what }) => what)).toEqual([`${character} in /bin/a ${character}b`]);
+  },
+);
+
 describe("keepalived 1.3.5 can't have, and 2.2.7 can,", () => {
   it.each<[string, CheckedService, string, string]>([
     [
