@@ -14,7 +14,7 @@ export interface HandOverInput {
 }
 
 /** Its last advertisement has the priority 0 then. A director that has nothing to hand over goes on. */
-const STOP = "sudo -n sh -c 'if [ -s /etc/keepalived/vrrp.conf ]; then systemctl stop keepalived; fi'";
+const STOP = "sudo -n sh -c 'if grep -q vrrp_instance /etc/keepalived/vrrp.conf; then systemctl stop keepalived; fi'";
 
 async function main(): Promise<void> {
   const { node, director } = await readInput<HandOverInput>();

@@ -36,7 +36,7 @@ export async function logInOnMaster(
       close(logins, masters[0]?.session);
       return masters[0] as Master;
     }
-    if (Date.now() > deadline) {
+    if (Date.now() >= deadline) {
       close(logins);
       throw notOneMaster(masters.length, byHost(logins, answers), timeoutSeconds);
     }

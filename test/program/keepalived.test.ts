@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { clusterStatus } from "../../components/clusterStatus";
+import { parseStackConfig } from "../../config/parse";
+import type { StackConfig } from "../../config/schema";
+import { tableOf } from "../../config/table";
+import type { ServiceHealth } from "../../lvs/clusterStatus";
+import type { ProveInput } from "../../tasks/proveVip";
+import { sampleConfig } from "../unit/config/sample";
+import { MockedCluster, told } from "./mockedCluster";
+import { settled } from "./mockedEngine";
+
+const SERVICE = "-t 192.168.1.12:80";
+const UP = { state: "up", since: "2026-01-01T00:00:00Z" } as const;
+const DOWN = { state: "down", since: "2026-01-01T00:00:09Z" } as const;
+const ALONE = { state: "MASTER", since: undefined } as const;
+const HEALTH: ServiceHealth = {
+  realServers: { "192.168.2.13:80": UP, "192.168.2.14:80": DOWN },
+  sorrySince: undefined,
+};
+const SERVICES = tableOf(parseStackConfig(sampleConfig()).config as StackConfig).virtualServices;
+const NODES = { "192.168.2.13": "node2", "192.168.2.14": "node3" };
+
+describe("the sample with owner keepalived", () => {
+  let owned: MockedCluster;
+  let sample: MockedCluster;
+  beforeAll(async () => {
+    owned = await MockedCluster.make(
+      { owner: "keepalived" },
+      { node1: told({ vrrp: ALONE, health: { [SERVICE]: HEALTH } }) },
+    );
+    sample = await MockedCluster.make();
+  });
+
+  it("is made of the same resources, with the same inputs but for the table's text and the question to the VIP", () => {
+    expect(owned.resources).toEqual(sample.resources);
+    const others = owned.resources
+      .map((line) => line.split(" ")[1] as string)
+      .filter((name) => !["lvs-node1-table-rules", "lvs-proof-requests"].includes(name));
+    for (const name of others) expect(owned.inputs(name), name).toEqual(sample.inputs(name));
+  });
+
+  it("gives the director the owner, the table, and keepalived's virtual servers", () => {
+    const { stdin, update, create } = owned.inputs("lvs-node1-table-rules");
+    const lines = String(stdin).trimEnd().split("\n");
+
+    expect(create).toBe("sudo -n /usr/local/sbin/lvs-table apply");
+    expect(update).toContain(`--lines ${lines.length} `);
+    expect(lines.slice(0, 5)).toEqual([
+      "owner keepalived",
+      ...String(sample.inputs("lvs-node1-table-rules").stdin).trimEnd().split("\n"),
+    ]);
+    expect(lines.slice(5).every((line) => line.startsWith(`conf ${SERVICE}`))).toBe(true);
+    expect(lines).toContain(`conf ${SERVICE} -r 192.168.2.13:80\t        weight 1`);
+  });
+
+  it("asks the VIP only who isn't down, which the director knows by the table's own words", () => {
+    const { checks, peers, realServers } = owned.input<ProveInput>("lvs-proof-requests");
+
+    expect(realServers).toEqual({ node2: "192.168.2.13:80", node3: "192.168.2.14:80" });
+    expect(checks).toEqual({ service: SERVICE, realServers });
+    expect(peers).toBeUndefined();
+  });
+
+  it("tells each real server's health in its outputs", async () => {
+    expect(await settled(owned.cluster.health)).toEqual({ [SERVICE]: { node2: UP, node3: DOWN } });
+    expect(await settled(owned.cluster.master)).toBe("node1");
+    expect(owned.calls("readStatus")).toHaveLength(1);
+  });
+});
+
+describe("the sample", () => {
+  it("asks nobody what is known from its configuration: its director is master, and nothing is checked", async () => {
+    const sample = await MockedCluster.make();
+
+    expect(sample.calls("readStatus")).toEqual([]);
+    expect(await settled(sample.cluster.master)).toBe("node1");
+    expect(await settled(sample.cluster.directors)).toEqual({ node1: ALONE });
+    expect(await settled(sample.cluster.health)).toEqual({});
+  });
+});
+
+describe("a cluster's health", () => {
+  const backup = { state: "BACKUP", since: undefined } as const;
+  const other: ServiceHealth = { realServers: { "192.168.2.13:80": DOWN }, sorrySince: undefined };
+
+  it("is what the master found out", () => {
+    const statuses = {
+      node4: told({ vrrp: backup, health: { [SERVICE]: other } }),
+      node1: told({ vrrp: ALONE, health: { [SERVICE]: HEALTH } }),
+    };
+
+    expect(clusterStatus(statuses, SERVICES, NODES).health).toEqual({ [SERVICE]: { node2: UP, node3: DOWN } });
+  });
+
+  it("is what another director found out where no master answers", () => {
+    const statuses = {
+      node1: { reachable: false, reason: "silent" } as const,
+      node4: told({ vrrp: backup, health: { [SERVICE]: other } }),
+    };
+
+    expect(clusterStatus(statuses, SERVICES, NODES)).toEqual({
+      master: undefined,
+      directors: { node1: { state: "unreachable", since: undefined }, node4: backup },
+      health: { [SERVICE]: { node2: DOWN } },
+    });
+  });
+
+  it("says that the sorry server serves, and since when", () => {
+    const health = { [SERVICE]: { realServers: { "192.168.2.13:80": DOWN }, sorrySince: DOWN.since } };
+
+    expect(clusterStatus({ node1: told({ vrrp: ALONE, health }) }, SERVICES, NODES).health).toEqual({
+      [SERVICE]: { node2: DOWN, "sorry server": { state: "serving", since: DOWN.since } },
+    });
+  });
+
+  it("isn't known when no director answers", () => {
+    const statuses = { node1: { reachable: false, reason: "silent" } as const };
+
+    expect(clusterStatus(statuses, SERVICES, NODES)).toMatchObject({ master: undefined, health: {} });
+  });
+});

@@ -1,0 +1,99 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Cluster } from "../../components/cluster";
+import { parseStackConfig } from "../../config/parse";
+import type { StackConfig } from "../../config/schema";
+import type { DirectorStatus } from "../../lvs/clusterStatus";
+import type { StatusAnswer } from "../../tasks/directorStatus";
+import type { LiveTable } from "../../tasks/readTable";
+import { sampleConfig } from "../unit/config/sample";
+import { type MockedEngine, mockEngine, type Registration, settled } from "./mockedEngine";
+
+export const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
+export const LAST_CHANGE = "saved for the next boot at 2026-01-01T00:00:00.000Z";
+const NO_DRIFT: LiveTable = { reachable: true, found: [], wanted: [], owned: [] };
+
+/** The sample's machines with a second director, and what floats between the two. */
+export const PAIR = {
+  nodes: {
+    node1: { front: "192.168.1.12", back: "192.168.2.12" },
+    node2: { back: "192.168.2.13" },
+    node3: { back: "192.168.2.14" },
+    node4: { front: "192.168.1.15", back: "192.168.2.15" },
+  },
+  director: undefined,
+  directors: ["node1", "node4"],
+  failover: { vip: "192.168.1.10", gateway: "192.168.2.10" },
+  virtualServices: [{ address: "192.168.1.10", port: 80, realServers: [{ node: "node2" }, { node: "node3" }] }],
+};
+
+/** A cluster of the sample's configuration with changes, and all that the engine was told of it. */
+export class MockedCluster {
+  private constructor(
+    readonly cluster: Cluster,
+    private readonly engine: MockedEngine,
+  ) {}
+
+  /** @param statuses what each director answers when it is asked what it is, by its name */
+  static async make(
+    changes: Record<string, unknown> = {},
+    statuses: Record<string, StatusAnswer> = {},
+  ): Promise<MockedCluster> {
+    const engine = await mockEngine({
+      resource({ type, name }) {
+        if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
+        if (type !== "command:local:Command") return {};
+        return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
+      },
+      call: ({ inputs }) => ({
+        stdout: JSON.stringify(String(inputs.command).endsWith("readStatus.ts") ? statuses : NO_DRIFT),
+      }),
+    });
+    pulumi.runtime.setAllConfig({ "libvirt:uri": "qemu:///system" });
+    const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
+    if (!config) throw new Error(JSON.stringify(problems));
+    const { Cluster } = await import("../../components/cluster");
+    const cluster = new Cluster("lvs", config satisfies StackConfig);
+    await Promise.all(
+      [cluster.proof, cluster.table, cluster.health, cluster.hostKeys].map((output) => settled<unknown>(output)),
+    );
+    return new MockedCluster(cluster, engine);
+  }
+
+  /** The names of all resources, with their types. */
+  get resources(): string[] {
+    return this.engine.resources.map(({ type, name }) => `${type} ${name}`).sort();
+  }
+
+  inputs(name: string): Record<string, unknown> {
+    const found = this.engine.resources.find((each) => each.name === name);
+    if (!found) throw new Error(`no resource ${name}`);
+    return found.inputs;
+  }
+
+  /** What a task is told on standard input. */
+  input<Input>(name: string): Input {
+    return JSON.parse(this.inputs(name).stdin as string);
+  }
+
+  registration(name: string): Registration {
+    const found = this.engine.registrations.get(name);
+    if (!found) throw new Error(`no resource ${name}`);
+    return found;
+  }
+
+  /** What the tasks that were run without being a resource were told, in the order of the calls. */
+  calls<Input>(task: string): Input[] {
+    return this.engine.calls
+      .filter(({ inputs }) => inputs.command === `node --import tsx tasks/${task}.ts`)
+      .map(({ inputs }) => JSON.parse(inputs.stdin as string));
+  }
+}
+
+/** A director that answers. */
+export function told(status: DirectorStatus): StatusAnswer {
+  return { reachable: true, status };
+}
+
+function keyPair(name: string) {
+  return { privateKey: `${name} private`, publicKey: `ssh-ed25519 ${name}` };
+}

@@ -1,0 +1,256 @@
+import * as pulumi from "@pulumi/pulumi";
+import { beforeAll, describe, expect, it, vi } from "vitest";
+import type { DrainInput } from "../../tasks/drainRealServer";
+import type { HandOverInput } from "../../tasks/handOver";
+import type { ProveInput } from "../../tasks/proveVip";
+import type { ReadStatusInput } from "../../tasks/readStatus";
+import type { ReadTableInput } from "../../tasks/readTable";
+import type { WaitInput } from "../../tasks/waitForMachine";
+import type { WaitForMasterInput } from "../../tasks/waitForMaster";
+import { MockedCluster, PAIR, PROOF, told } from "./mockedCluster";
+import { settled } from "./mockedEngine";
+
+const MASTER = { state: "MASTER", since: "2026-01-01T00:00:00Z" } as const;
+const BACKUP = { state: "BACKUP", since: "2026-01-01T00:00:05Z" } as const;
+const STATUSES = { node1: told({ vrrp: BACKUP, health: {} }), node4: told({ vrrp: MASTER, health: {} }) };
+
+let pair: MockedCluster;
+beforeAll(async () => {
+  pair = await MockedCluster.make(PAIR, STATUSES);
+});
+
+describe("a pair of directors", () => {
+  it("is made of these resources", () => {
+    const machine = (node: string) => [
+      `command:local:Command lvs-${node}-machine-host-key-pair`,
+      `command:local:Command lvs-${node}-machine-ready`,
+      `command:remote:Command lvs-${node}-configure`,
+      `libvirt:index/cloudinitDisk:CloudinitDisk lvs-${node}-machine-seed`,
+      `libvirt:index/domain:Domain lvs-${node}-machine-domain`,
+      `libvirt:index/volume:Volume lvs-${node}-machine-disk`,
+      `lvs:machine:Machine lvs-${node}-machine`,
+      `lvs:ssh:SshKey lvs-${node}-machine-host-key`,
+    ];
+    const director = (node: string) => [
+      ...machine(node),
+      `command:local:Command lvs-${node}-hand-over`,
+      `command:remote:Command lvs-${node}-table-rules`,
+      `command:remote:CopyToRemote lvs-${node}-files`,
+      `lvs:cluster:Director lvs-${node}`,
+      `lvs:cluster:LvsTable lvs-${node}-table`,
+    ];
+    const realServer = (node: string) => [
+      ...machine(node),
+      `command:local:Command lvs-${node}-drain`,
+      `lvs:cluster:RealServer lvs-${node}`,
+    ];
+    expect(pair.resources).toEqual(
+      [
+        ...["node1", "node4"].flatMap(director),
+        ...["node2", "node3"].flatMap(realServer),
+        "command:local:Command lvs-client-key-pair",
+        "command:local:Command lvs-master",
+        "command:local:Command lvs-proof-requests",
+        "libvirt:index/network:Network lvs-back-network",
+        "libvirt:index/network:Network lvs-front-network",
+        "libvirt:index/pool:Pool lvs-storage-pool",
+        "libvirt:index/volume:Volume lvs-storage-base",
+        "lvs:cluster:Cluster lvs",
+        "lvs:cluster:VipProof lvs-proof",
+        "lvs:network:Network lvs-back",
+        "lvs:network:Network lvs-front",
+        "lvs:ssh:SshKey lvs-client-key",
+        "lvs:storage:Storage lvs-storage",
+      ].sort(),
+    );
+  });
+
+  it("is on both networks, each director with addresses of its own", () => {
+    for (const [node, front, back] of [
+      ["node1", "192.168.1.12/24", "192.168.2.12/24"],
+      ["node4", "192.168.1.15/24", "192.168.2.15/24"],
+    ] as const) {
+      const { networkConfig } = pair.inputs(`lvs-${node}-machine-seed`);
+      expect(networkConfig).toContain(`address: ${front}`);
+      expect(networkConfig).toContain(`address: ${back}`);
+      expect(networkConfig).toContain("gateway: 192.168.1.11");
+      expect(networkConfig).not.toContain("192.168.1.10");
+      expect(networkConfig).not.toContain("192.168.2.10");
+    }
+  });
+
+  it("is the real servers' way out by the gateway that floats", () => {
+    const { networkConfig } = pair.inputs("lvs-node2-machine-seed");
+
+    expect(networkConfig).toContain("gateway: 192.168.2.10");
+    expect(networkConfig).not.toContain("192.168.2.12");
+  });
+
+  it("is logged in on at each director's own address, and on the real servers through the first", () => {
+    const connection = (node: string) => pair.input<WaitInput>(`lvs-${node}-machine-ready`).connection;
+
+    expect(connection("node4")).toMatchObject({ host: "192.168.1.15" });
+    expect(connection("node4")).not.toHaveProperty("proxy");
+    expect(connection("node3").proxy).toMatchObject({ host: "192.168.1.12" });
+  });
+
+  it("gets the same table on each director, and each is looked at for drift", () => {
+    const rules = ["node1", "node4"].map((node) => pair.inputs(`lvs-${node}-table-rules`));
+
+    expect(rules.map(({ connection }) => (connection as { host: string }).host)).toEqual([
+      "192.168.1.12",
+      "192.168.1.15",
+    ]);
+    expect(rules[0]?.stdin).toBe(rules[1]?.stdin);
+    expect(rules[0]?.stdin).toContain("-A -t 192.168.1.10:80 -s wlc\n");
+    expect(rules[0]?.stdin).toContain("--start-daemon master --mcast-interface eth1 --syncid 1\n");
+    expect(rules[0]?.stdin).toContain("--start-daemon backup --mcast-interface eth1 --syncid 1\n");
+    expect(
+      pair
+        .calls<ReadTableInput>("readTable")
+        .map(({ director }) => director.host)
+        .sort(),
+    ).toEqual(["192.168.1.12", "192.168.1.15"]);
+  });
+
+  it("has each real server drained on both directors, unless the whole cluster goes", () => {
+    const { director, peers } = pair.input<DrainInput>("lvs-node2-drain");
+
+    expect([director, ...(peers ?? [])].map(({ host }) => host)).toEqual(["192.168.1.12", "192.168.1.15"]);
+    expect(pair.registration("lvs-node2-drain").deletedWith).toBe("lvs-back-network");
+  });
+});
+
+describe("the addresses that float between two directors", () => {
+  function vrrp(node: string): string {
+    return pair.inputs(`lvs-${node}-configure`).stdin as string;
+  }
+
+  it("are both directors', the first of which is preferred", () => {
+    expect(vrrp("node1")).toMatch(/^VRRP='vrrp_sync_group/m);
+    for (const node of ["node1", "node4"]) {
+      expect(vrrp(node)).toContain("192.168.1.10");
+      expect(vrrp(node)).toContain("192.168.2.10");
+    }
+    expect(vrrp("node1")).toContain("priority 250");
+    expect(vrrp("node4")).toContain("priority 240");
+  });
+
+  it("are told to a director that may have them before another is made one", () => {
+    expect(pair.registration("lvs-node4-configure").dependsOn).toContain("lvs-node1-configure");
+    expect(pair.registration("lvs-node1-configure").dependsOn).not.toContain("lvs-node4-configure");
+  });
+
+  it("are somewhere before a real server fetches its packages", () => {
+    const { director, peers, timeoutSeconds } = pair.input<WaitForMasterInput>("lvs-master");
+
+    expect([director, ...(peers ?? [])].map(({ host }) => host)).toEqual(["192.168.1.12", "192.168.1.15"]);
+    expect(timeoutSeconds).toBe(34);
+    expect(pair.inputs("lvs-master").create).toBe("node --import tsx tasks/waitForMaster.ts");
+    expect(new Set(pair.inputs("lvs-master").triggers as string[]).size).toBe(2);
+    expect(pair.registration("lvs-master").dependsOn).toEqual(
+      expect.arrayContaining(["lvs-node1-configure", "lvs-node4-configure"]),
+    );
+    expect(pair.registration("lvs-node2-configure").dependsOn).toContain("lvs-master");
+    expect(pair.registration("lvs-node2-machine-ready").dependsOn).not.toContain("lvs-master");
+  });
+
+  it("are handed over before their director's machine is destroyed, unless the whole cluster goes", () => {
+    const { triggers, ...others } = pair.inputs("lvs-node4-hand-over");
+    const { node, director } = pair.input<HandOverInput>("lvs-node4-hand-over");
+
+    expect(others).toEqual({ delete: "node --import tsx tasks/handOver.ts", stdin: expect.any(String) });
+    expect(triggers).toEqual(["lvs-node4-machine-domain-id"]);
+    expect([node, director.host]).toEqual(["node4", "192.168.1.15"]);
+    expect(pair.registration("lvs-node4-hand-over")).toMatchObject({
+      // what depends on something is deleted before it
+      dependsOn: expect.arrayContaining(["lvs-node4-machine-domain", "lvs-node4-configure"]),
+      deletedWith: "lvs-back-network",
+    });
+  });
+});
+
+describe("the VIP of a pair", () => {
+  it("is asked after both tables, wherever it is", () => {
+    const { url, director, peers, checks } = pair.input<ProveInput>("lvs-proof-requests");
+
+    expect(url).toBe("http://192.168.1.10");
+    expect([director, ...(peers ?? [])].map(({ host }) => host)).toEqual(["192.168.1.12", "192.168.1.15"]);
+    expect(checks).toBeUndefined();
+    expect(pair.registration("lvs-proof-requests").dependsOn).toEqual(
+      expect.arrayContaining(["lvs-node1-table-rules", "lvs-node4-table-rules"]),
+    );
+    expect(pair.inputs("lvs-proof-requests").triggers).toHaveLength(7);
+  });
+});
+
+describe("a pair's outputs", () => {
+  it("tell which director is master and what each is, read from both after everything else", async () => {
+    const { vip, url, director, master, directors, health, proof, realServers, nodes } = pair.cluster;
+
+    expect(await settled(pulumi.output({ vip, url, director, master, directors, health, proof }))).toEqual({
+      vip: "192.168.1.10",
+      url: "http://192.168.1.10",
+      director: "node1",
+      master: "node4",
+      directors: { node1: BACKUP, node4: MASTER },
+      health: {},
+      proof: PROOF,
+    });
+    expect(Object.keys(await settled(realServers))).toEqual(["node2", "node3"]);
+    expect(await settled(nodes)).toEqual({
+      node1: { address: "192.168.1.12", user: "centos" },
+      node4: { address: "192.168.1.15", user: "centos" },
+      node2: { address: "192.168.2.13", user: "centos", jump: "node1" },
+      node3: { address: "192.168.2.14", user: "centos", jump: "node1" },
+    });
+    expect(pair.calls<ReadStatusInput>("readStatus")).toMatchObject([
+      { directors: { node1: { host: "192.168.1.12" }, node4: { host: "192.168.1.15" } } },
+    ]);
+    for (const output of [master, directors, health]) {
+      expect(await pulumi.isSecret(output as pulumi.Output<unknown>)).toBe(false);
+    }
+  });
+
+  it("tell of a director that can't be reached, which is a warning and no error", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const { cluster } = await MockedCluster.make(PAIR, {
+      ...STATUSES,
+      node1: { reachable: false, reason: "192.168.1.12: doesn't answer" },
+    });
+
+    expect(await settled(cluster.directors)).toEqual({ node1: { state: "unreachable" }, node4: MASTER });
+    expect(await settled(cluster.master)).toBe("node4");
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([
+      "the director node1 can't be asked what it is: 192.168.1.12: doesn't answer",
+    ]);
+    warn.mockRestore();
+  });
+});
+
+describe("one director whose addresses float", () => {
+  it("is all that is there for a second one: everything but what names the directors is the same", async () => {
+    const { node4, ...nodes } = PAIR.nodes;
+    const one = await MockedCluster.make({ ...PAIR, nodes, directors: ["node1"] }, { node1: STATUSES.node4 });
+
+    for (const name of one.resources.map((line) => line.split(" ")[1] as string)) {
+      if (["lvs-node2-drain", "lvs-node3-drain", "lvs-master", "lvs-proof-requests"].includes(name)) continue;
+      if (name === "lvs-node1-table-rules") continue;
+      expect(one.inputs(name), name).toEqual(pair.inputs(name));
+    }
+    expect(one.inputs("lvs-node1-table-rules").triggers).toEqual(pair.inputs("lvs-node1-table-rules").triggers);
+    expect(one.input<DrainInput>("lvs-node2-drain").peers).toEqual([]);
+    expect(node4.front).toBe("192.168.1.15");
+  });
+
+  it("hears of a second one by unicast in a change of its configuration, and is not made anew", async () => {
+    const failover = { ...PAIR.failover, advertisements: "unicast" };
+    const { node4: _, ...nodes } = PAIR.nodes;
+    const one = await MockedCluster.make({ ...PAIR, failover, nodes, directors: ["node1"] }, { node1: STATUSES.node4 });
+    const two = await MockedCluster.make({ ...PAIR, failover }, STATUSES);
+
+    expect(one.inputs("lvs-node1-configure").stdin).not.toContain("192.168.1.15");
+    expect(two.inputs("lvs-node1-configure").stdin).toContain("192.168.1.15");
+    expect(one.inputs("lvs-node1-configure").triggers).toEqual(two.inputs("lvs-node1-configure").triggers);
+  });
+});
