@@ -42,10 +42,10 @@ export function drawTopology(config: StackConfig): string {
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="14">`,
     `<title>${titleOf(config)} between the front network and ${realServers.join(" and ")}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
+    ...drawLinks(boxes),
     ...drawNetwork(`front ${networks.front.cidr}`, Y.front, width),
     ...drawNetwork(`back ${networks.back.cidr}, isolated`, Y.back, width),
     ...boxes.flatMap((box) => drawBox(box)),
-    ...drawLinks(boxes),
     ...rules.map((rule, line) => drawText(rule, width / 2, Y.rules + line * RULE_LINE, { mono: true })),
     "</svg>",
     "",
@@ -75,7 +75,8 @@ function row(y: number, width: number, boxes: Omit<Box, "x" | "y">[]): Box[] {
 function drawNetwork(label: string, y: number, width: number): string[] {
   return [
     `<line x1="${MARGIN}" y1="${y}" x2="${width - MARGIN}" y2="${y}" stroke="#3465a4" stroke-width="3"/>`,
-    `<text x="${MARGIN}" y="${y - 8}" fill="#3465a4">${label}</text>`,
+    // a link may cross it
+    `<text x="${MARGIN}" y="${y - 8}" fill="#3465a4" stroke="#ffffff" stroke-width="6" paint-order="stroke">${label}</text>`,
   ];
 }
 
