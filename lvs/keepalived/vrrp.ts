@@ -46,8 +46,11 @@ function renderInstance(instance: VrrpInstance): string[] {
   ]);
 }
 
-/** The director's own address by name: else keepalived may take a floating one that is still there. */
-function renderSource({ address, peers }: VrrpInstance): string[] {
-  if (peers === undefined) return [`mcast_src_ip ${address}`];
+/**
+ * The director's own address by name: else keepalived may take a floating one that is still there.
+ * Unicast to nobody is nothing that keepalived has.
+ */
+function renderSource({ address, peers = [] }: VrrpInstance): string[] {
+  if (peers.length === 0) return [`mcast_src_ip ${address}`];
   return [`unicast_src_ip ${address}`, ...block("unicast_peer", peers)];
 }

@@ -85,6 +85,13 @@ describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
   });
 });
 
-it("VRRP of a director without peers is nothing at all", () => {
+it("VRRP by unicast has no peers to name as long as the director is alone", () => {
+  const [front, back] = fc.sample(instances, { numRuns: 1, seed: 1 })[0] ?? [];
+  if (front === undefined || back === undefined) throw new Error("No sample");
+  const alone = renderVrrp([{ ...front, peers: [] }, back], versionsOf("2.2.7"));
+  expect(alone).toBe(renderVrrp([{ ...front, peers: undefined }, back], versionsOf("2.2.7")));
+});
+
+it("VRRP of a director without anything that floats is nothing at all", () => {
   expect(renderVrrp([], versionsOf("1.3.5"))).toBe("");
 });
