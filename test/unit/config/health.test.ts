@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkedServicesOf } from "../../../config/health";
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema";
-import { withHealth, withIpv6 } from "./problems";
+import { withHealth, withIpv6, withPair } from "./problems";
 import { sampleConfig } from "./sample";
 
 function checkedOf(raw: Record<string, unknown>) {
@@ -47,6 +47,11 @@ describe("what keepalived does about health is", () => {
     );
     const raw = { ...sampleConfig(), owner: "keepalived", virtualServices: [service] };
     expect(healthOf(raw)).toMatchObject({ check: undefined, delaySeconds: 6 });
+  });
+
+  it("nothing by default for a service of every port", () => {
+    const service = { address: "192.168.1.12", port: 0, persistence: {}, realServers: [{ node: "node2" }] };
+    expect(healthOf(withPair({ owner: "keepalived", virtualServices: [service] }))?.check).toBeUndefined();
   });
 
   it("nothing where that is said", () => {
