@@ -38,8 +38,9 @@ export function isSaidByRules({ keyword }: ConfText): boolean {
   return SAID_BY_RULES.has(keyword);
 }
 
-/** The same line as one of its service: real servers of a service are all checked alike. */
+/** The same line as one of its service: real servers of a service are all checked alike, but a command may name them. */
 export function ofService(line: ConfText): ConfText {
+  if (line.keyword === "misc_path") return line;
   return { ...line, identity: line.identity.replace(/ -r \S+/, "") };
 }
 

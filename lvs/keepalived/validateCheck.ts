@@ -7,8 +7,8 @@ import type { Fault } from "../validateService";
 /** The longest time that keepalived holds in 32 bits of microseconds. */
 const MAX_TIMEOUT_SECONDS = 4294;
 
-/** keepalived reads lines of 1024 characters; the rest is for what stands around the text. */
-const MAX_TEXT_LENGTH = 960;
+/** keepalived reads lines of 1024 characters; the rest is for what stands around the text, and for addresses in it. */
+const MAX_TEXT_LENGTH = 900;
 
 type ConnectingCheck = Exclude<HealthCheck, MiscCheck>;
 

@@ -113,6 +113,15 @@ describe("a change under keepalived is told", () => {
     ).toEqual([`+ conf ${KEY} sorry_server 192.168.2.15 80`, `~ conf ${KEY} TCP_CHECK retry: 1 → 3`]);
   });
 
+  it("as each real server's command where it names them", () => {
+    const asks = { type: "MISC_CHECK" as const, command: "/bin/ask %address", timeoutSeconds: 5, dynamicWeight: false };
+    const fewer = service(server("192.168.2.13"));
+    expect(describeChanges(kept(fewer, { check: asks }), kept(sample, { check: asks }))).toEqual([
+      `+ -a ${KEY} -r 192.168.2.14:80 -m -w 1`,
+      `+ conf ${KEY} -r 192.168.2.14:80 MISC_CHECK misc_path "/bin/ask 192.168.2.14"`,
+    ]);
+  });
+
   it("as something whenever any health changes, and as nothing when none does", () => {
     fc.assert(
       fc.property(arbitraryChecked(VERSIONS), arbitraryChecked(VERSIONS), (one, other) => {

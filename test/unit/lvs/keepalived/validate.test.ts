@@ -128,17 +128,17 @@ describe("keepalived of any version can't have", () => {
     ],
     [
       "a path that is too long for its lines",
-      checkedBy({ ...http, path: `/${"a".repeat(960)}` }),
+      checkedBy({ ...http, path: `/${"a".repeat(900)}` }),
       "health.check.path",
-      "961 characters",
-      "960 or less",
+      "901 characters",
+      "900 or less",
     ],
     [
       "a command that is too long for its lines",
-      checkedBy({ ...misc, command: `/${"a".repeat(960)}` }),
+      checkedBy({ ...misc, command: `/${"a".repeat(900)}` }),
       "health.check.command",
-      "961 characters",
-      "960 or less",
+      "901 characters",
+      "900 or less",
     ],
     [
       "a command for a shell",

@@ -102,6 +102,20 @@ describe("a virtual server", () => {
     );
   });
 
+  it("asks a program about each real server by its address and port", () => {
+    const named = services.map(({ service, health }) => {
+      const { check } = health;
+      const command = "/bin/ask %address %port %address";
+      return { service, health: check?.type === "MISC_CHECK" ? { ...health, check: { ...check, command } } : health };
+    });
+    const lines = textsOf(renderVirtualServers(named, versionsOf("2.2.7"))).map((line) => line.trim());
+    expect(lines.filter((line) => line.startsWith("misc_path"))).toEqual([
+      'misc_path "/bin/ask 192.168.2.13 80 192.168.2.13"',
+      'misc_path "/bin/ask 192.168.2.14 80 192.168.2.14"',
+      'misc_path "/bin/ask 192.168.2.13 0 192.168.2.13"',
+    ]);
+  });
+
   it("of a mark has no protocol, but for one-packet scheduling by an old version", () => {
     const marked = services.filter(({ service }) => "firewallMark" in service);
     const protocols = (keepalived: string) =>
