@@ -2,6 +2,8 @@
 # shellcheck shell=bash disable=SC2154
 
 checks_unit=keepalived-checks.service
+# where the journal's end was before keepalived was last told to read its configuration; empty before
+journal_mark=""
 
 checks_run() { systemctl -q is-active "$checks_unit"; }
 
@@ -27,12 +29,12 @@ since_mark() {
 # What keepalived says of a configuration it doesn't take as it is; it goes on without.
 complaints() {
   since_mark | grep -E "[Uu]nknown|[Ii]nvalid|[Mm]issing|[Ii]gnoring|[Ss]kipping|[Uu]nmatched|[Uu]nexpected|Extra char\
-acters|Unable to (find|read)|SECURITY VIOLATION|unsafe|Condition not met|don't match|setting hysteresis" |
+acters|Unable to (find|read)|SECURITY VIOLATION|unsafe|Condition not met|don't match" |
     grep -v deprecated || true
 }
 
 # Whether it has read its configuration and begun to check by it. It tells so of each check, and of nothing else.
-has_read_conf() { ! has_checks || since_mark | grep -q "ctivating healthchecker"; }
+has_read_conf() { [[ -z $journal_mark ]] || ! has_checks || since_mark | grep -q "ctivating healthchecker"; }
 
 has_checks() { grep -qE '_(GET|CHECK) \{' "$conf_keys"; }
 

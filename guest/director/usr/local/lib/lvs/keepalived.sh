@@ -61,7 +61,8 @@ drain_by_keepalived() {
   with_conf addressed.awk "$work/addresses" "$conf_keys" >"$work/drained-keys"
   with_rules servers.awk "$work/addresses" "$owned_file" "$work/live" >"$work/leaving"
   if_it_fails=put_old_back
-  reach_draining "$conf_keys" 0
+  cp "$conf_keys" "$work/conf-in-force"
+  reach_draining "$work/conf-in-force" 0
   if_it_fails=""
   cp "$work/leaving" "$work/draining"
 }

@@ -66,16 +66,12 @@ hand_over() {
 
 # Has keepalived read a configuration, in which those of whom it isn't known whether they are up get no clients.
 place() {
-  grep -P '\tsuspect\t' "$work/records" >"$work/suspects" || true
+  grep -F $'\tsuspect\t' "$work/records" >"$work/suspects" || true
   with_conf suspended.awk "$work/suspects" "$1" >"$work/suspended"
   if conf_is_known && same "$work/suspended" "$conf_keys"; then return 0; fi
-  conf_changes "$work/suspended" | say
+  echo "keepalived: reloads, with changes of $(with_conf changed-keys.awk "$conf_keys" "$work/suspended")" | say
   put_conf "$work/suspended"
   reload_checks
-}
-
-conf_changes() {
-  echo "keepalived: reloads, $(diff "$conf_keys" "$1" | sed -n 's/^[<>] \([^\t]*\)\t.*/\1/p' | sort -u | wc -l) changed"
 }
 
 # Reads back whether keepalived lives, took the configuration, and the table is as wanted.
