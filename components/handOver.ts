@@ -14,7 +14,7 @@ export function handOverBeforeDestruction(
   { director, machines }: { director: Director; machines: Machines },
   opts: pulumi.CustomResourceOptions,
 ): void {
-  const { node, instance, domain } = director.machine;
+  const { node, instance } = director.machine;
   new local.Command(
     name,
     {
@@ -23,6 +23,6 @@ export function handOverBeforeDestruction(
       triggers: [instance],
     },
     // what depends on something is deleted before it
-    pulumi.mergeOptions(opts, { dependsOn: [domain, director], deletedWith: machines.backNetwork.network }),
+    pulumi.mergeOptions(opts, { dependsOn: [director], deletedWith: machines.backNetwork.network }),
   );
 }
