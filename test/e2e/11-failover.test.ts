@@ -2,10 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clone, onNode } from "./sharedClone";
 import { stackOutput } from "./support/checks";
 import { BACK_CUT, DESTROYED, FRONT_CUT, REBOOTED, survive } from "./support/failovers";
-import { whileRequesting } from "./support/load";
 import { offerLongDownload } from "./support/longDownload";
 import { FLOATING, FLOATING_URL, floatingSettings, Pair } from "./support/pair";
 import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { PATIENT_MS, whileAsking } from "./support/steadyLoad";
 
 const pair = new Pair(clone);
 
@@ -22,10 +22,10 @@ afterAll(() => writeSettings({ ...BOTH_FAMILIES, virtualServices: [SAMPLE_SERVIC
 describe("one director, whose VIP floats,", () => {
   it("becomes two by a plain up, without a lost request, and the VIP stays what it was", async () => {
     const before = await stackOutput("vip");
-    const during = await whileRequesting(async () => {
+    const during = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, async () => {
       await writeSettings(floatingSettings(2));
       await up();
-    }, FLOATING_URL);
+    });
 
     expect(during.failures).toEqual({});
     expect([before, await stackOutput("vip")]).toEqual([FLOATING.vip, FLOATING.vip]);

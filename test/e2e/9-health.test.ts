@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { answers, clone, liveRules, onNode } from "./sharedClone";
 import { stackOutput, startSorryServer, statusOfServers, tableHas, tableLacks } from "./support/checks";
-import { whileRequesting } from "./support/load";
 import { reboot } from "./support/reboot";
 import type { ServiceInput } from "./support/row";
 import type { Settings } from "./support/settings";
 import { BOTH_FAMILIES, up, writeSettings } from "./support/stack";
+import { PATIENT_MS, whileAsking } from "./support/steadyLoad";
 import { VirtualMachine } from "./support/virtualMachine";
 
 const SERVICE = "-t 192.168.1.12:80";
@@ -39,6 +39,11 @@ function rules(scheduler = "rr", weights: Record<string, number> = { "192.168.2.
   return [`-A ${SERVICE} -s ${scheduler}`, ...servers];
 }
 
+/** What becomes of clients' requests to the VIP while something happens. */
+function requests(happens: () => Promise<unknown>) {
+  return whileAsking(clone, { url: "http://192.168.1.12/", patienceMs: PATIENT_MS }, happens);
+}
+
 const node2 = new VirtualMachine(clone, "node2");
 
 beforeAll(async () => {
@@ -49,7 +54,7 @@ beforeAll(async () => {
 
 describe("the owner of the table", () => {
   it("becomes keepalived without a lost request, and with the same table", async () => {
-    const during = await whileRequesting(async () => {
+    const during = await requests(async () => {
       await writeSettings(settings());
       await up();
     });
@@ -61,7 +66,7 @@ describe("the owner of the table", () => {
   it("is the one writer: keepalived's checks run, and ipvsadm.service leaves the table alone", async () => {
     expect(await onNode("node1", "systemctl is-active keepalived-checks")).toBe("active");
 
-    const during = await whileRequesting(() => onNode("node1", "systemctl restart ipvsadm"));
+    const during = await requests(() => onNode("node1", "systemctl restart ipvsadm"));
 
     expect(during.failures).toEqual({});
     expect((await liveRules()).sort()).toEqual(rules());
@@ -102,8 +107,8 @@ describe("a real server", () => {
       await strike();
       await tableLacks("-r 192.168.2.13:80 ");
 
-      const without = await whileRequesting(() => liveRules());
-      const returning = await whileRequesting(async () => {
+      const without = await requests(() => liveRules());
+      const returning = await requests(async () => {
         await mend();
         await tableHas("-r 192.168.2.13:80 -m -w 1");
       });
@@ -141,7 +146,7 @@ describe("while a real server is down", () => {
   });
 
   it("another scheduler, for which the checks start anew, lets no client go to it", async () => {
-    const during = await whileRequesting(async () => {
+    const during = await requests(async () => {
       await writeSettings(settings({ scheduler: "wlc", weights: { node2: 1, node3: 2 } }));
       await up();
     });
@@ -188,7 +193,7 @@ describe("a change of the table that keepalived owns", () => {
     },
     { what: "a real server added", now: settings(), live: rules() },
   ])("drops no request: $what", async ({ now, live }) => {
-    const during = await whileRequesting(async () => {
+    const during = await requests(async () => {
       await writeSettings(now);
       await up();
     });
@@ -209,7 +214,7 @@ describe("what somebody changed by hand in the table that keepalived owns", () =
     await onNode("node1", TYPED.join(" && "));
 
     const preview = await clone.expect("./lab pulumi preview");
-    const during = await whileRequesting(up);
+    const during = await requests(up);
 
     expect(preview).toContain(`-a ${SERVICE} -r 192.168.2.13:80: wanted -w 1, found -w 9`);
     expect(preview).toContain(`-a ${SERVICE} -r 192.168.2.14:80 -m -w 1: wanted, not found`);
@@ -241,7 +246,7 @@ describe("after a reboot of the director", () => {
 
 describe("the owner, back to ipvsadm,", () => {
   it("changes without a lost request, and nothing checks any more", async () => {
-    const during = await whileRequesting(async () => {
+    const during = await requests(async () => {
       await writeSettings(settings({ owner: "ipvsadm" }));
       await up();
     });

@@ -10,8 +10,10 @@ export class ConsoleScript {
     private readonly output: AsyncIterator<string>,
   ) {}
 
-  static async start(clone: Clone, script: string, url: string): Promise<ConsoleScript> {
-    const process = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/${script} ${url}`, { stdin: "pipe" });
+  static async start(clone: Clone, script: string, ...args: (string | number)[]): Promise<ConsoleScript> {
+    const process = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/${script} ${args.join(" ")}`, {
+      stdin: "pipe",
+    });
     const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();
     return new ConsoleScript(await nextLine(script, process, output), process, output);
   }

@@ -1,7 +1,7 @@
 import type { Clone } from "../clone";
 import { LongDownload } from "./longDownload";
 import { FLOATING_URL, type Pair } from "./pair";
-import { whileAsking } from "./steadyLoad";
+import { IMPATIENT_MS, PATIENT_MS, whileAsking } from "./steadyLoad";
 import type { SteadyOutcome } from "./steadyRequests";
 import { VirtualMachine } from "./virtualMachine";
 
@@ -65,11 +65,11 @@ export async function survive(clone: Clone, pair: Pair, { strike, mend }: Failov
   const master = new VirtualMachine(clone, from);
   const download = await LongDownload.start(clone, FLOATING_URL);
 
-  const lost = await whileAsking(clone, FLOATING_URL, async () => {
+  const lost = await whileAsking(clone, { url: FLOATING_URL, patienceMs: IMPATIENT_MS }, async () => {
     await strike(master);
     await pair.hasTakenOver(to);
   });
-  const returned = await whileAsking(clone, FLOATING_URL, async () => {
+  const returned = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, async () => {
     await mend(master);
     await pair.standsBy(from);
   });

@@ -3,8 +3,8 @@ import { ConsoleScript } from "./consoleScript";
 import type { Outcome } from "./outcome";
 
 /** Requests from the console to the VIP while something else happens; returns what became of them. */
-export async function whileRequesting(happens: () => Promise<unknown>, url = "http://192.168.1.12/"): Promise<Outcome> {
-  const requests = await ConsoleScript.start(clone, "requests.ts", url);
+export async function whileRequesting(happens: () => Promise<unknown>): Promise<Outcome> {
+  const requests = await ConsoleScript.start(clone, "requests.ts", "http://192.168.1.12/");
   await happens().catch(async (error) => {
     await requests.end();
     throw error;

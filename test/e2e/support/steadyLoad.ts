@@ -2,9 +2,19 @@ import type { Clone } from "../clone";
 import { ConsoleScript } from "./consoleScript";
 import type { SteadyOutcome } from "./steadyRequests";
 
+/** Long enough for packets that are sent again: what fails then was dropped, and not only late. */
+export const PATIENT_MS = 10_000;
+
+/** Too short for a packet that is sent again, so that a gap is as long as nobody could have been answered. */
+export const IMPATIENT_MS = 1_000;
+
 /** Sends requests from the console at regular intervals while something else happens; returns what became of them. */
-export async function whileAsking(clone: Clone, url: string, happens: () => Promise<unknown>): Promise<SteadyOutcome> {
-  const requests = await ConsoleScript.start(clone, "steadyRequests.ts", url);
+export async function whileAsking(
+  clone: Clone,
+  { url, patienceMs }: { url: string; patienceMs: number },
+  happens: () => Promise<unknown>,
+): Promise<SteadyOutcome> {
+  const requests = await ConsoleScript.start(clone, "steadyRequests.ts", url, patienceMs);
   await happens().catch(async (error) => {
     await requests.end();
     throw error;

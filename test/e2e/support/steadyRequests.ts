@@ -2,7 +2,7 @@
  * A client at the console that sends a request at regular intervals, whatever becomes of those before it, until its
  * standard input ends. It prints a line when the first one is answered, and at its end what became of them all, as
  * {@link SteadyOutcome} in JSON.
- *   steadyRequests.ts URL
+ *   steadyRequests.ts URL PATIENCE_MS
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { countIn, noRequests, type Outcome } from "./outcome";
@@ -14,7 +14,6 @@ export interface SteadyOutcome extends Outcome {
 }
 
 const INTERVAL_MS = 50;
-const PATIENCE_MS = 1_000;
 
 /** A client that nobody stops any more ends by itself. */
 const MOST_REQUESTS = (3_600 * 1_000) / INTERVAL_MS;
@@ -25,13 +24,13 @@ process.stdin.on("end", () => {
 });
 process.stdin.resume();
 
-async function main(url: string): Promise<void> {
+async function main(url: string, patienceMs: number): Promise<void> {
   const outcome: SteadyOutcome = { ...noRequests(), longestGapMs: 0 };
   const sent: Promise<void>[] = [];
   let lastAnswerAt: number | undefined;
 
   async function ask(): Promise<void> {
-    const reply = await request(url, PATIENCE_MS);
+    const reply = await request(url, patienceMs);
     countIn(outcome, reply);
     if (reply.answer === undefined) return;
     const now = performance.now();
@@ -48,4 +47,4 @@ async function main(url: string): Promise<void> {
   console.log(JSON.stringify({ ...outcome, longestGapMs: Math.round(outcome.longestGapMs) }));
 }
 
-void main(process.argv[2] ?? "");
+void main(process.argv[2] ?? "", Number(process.argv[3]));
