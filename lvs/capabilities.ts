@@ -77,7 +77,7 @@ export function lackOfKeepalived(feature: KeepalivedFeature, versions: Versions)
   return lack({ keepalived: KEEPALIVED_SINCE[feature] }, versions);
 }
 
-const PROGRAM_NAMES: Versions = { linux: "Linux", ipvsadm: "ipvsadm", keepalived: "keepalived" };
+const PROGRAM_NAMES: Record<keyof Versions, string> = { linux: "Linux", ipvsadm: "ipvsadm", keepalived: "keepalived" };
 
 function lack(since: Since = {}, versions: Versions): string | undefined {
   const programs = Object.keys(PROGRAM_NAMES) as (keyof Versions)[];

@@ -16,6 +16,7 @@ const GROUP = "directors";
  * interrupts nobody. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
  * and no authentication: RFC 5798 has none any more, since the password went over the network in clear.
  *
+ * @param _versions of no matter so far: what is written here is the same for all of keepalived's
  * @see keepalived.conf(5)
  */
 export function renderVrrp(instances: readonly VrrpInstance[], _versions: Versions): string {
