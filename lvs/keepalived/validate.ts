@@ -1,8 +1,8 @@
 import { type KeepalivedFeature, lackOfKeepalived, type Versions } from "../capabilities";
-import type { CheckedService } from "../checkedService";
+import { type CheckedService, methodOf } from "../checkedService";
 import { renderEndpoint } from "../rules";
 import type { Fault } from "../validateService";
-import { familyOf, familyOfAddress, isMarked, type VirtualService } from "../virtualService";
+import { familyOf, familyOfAddress, isMarked, servicePort, type VirtualService } from "../virtualService";
 import { validateCheck } from "./validateCheck";
 
 /**
@@ -125,9 +125,9 @@ function sorryServer({ service, health }: CheckedService): Fault[] {
 
 /** The sorry server is reached by the first real server's method. */
 function mappedPort(service: VirtualService, port: number): Fault[] {
-  const forwarding = service.realServers[0]?.forwarding;
-  const own = isMarked(service) ? 0 : service.port;
-  if (forwarding === undefined || forwarding === "masquerade" || port === own) return [];
+  const forwarding = methodOf(service);
+  const own = servicePort(service);
+  if (forwarding === "masquerade" || port === own) return [];
   return [
     {
       path: ["health", "sorryServer", "port"],

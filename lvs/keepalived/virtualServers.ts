@@ -1,6 +1,6 @@
 import { lackOfKeepalived, type Versions } from "../capabilities";
-import type { CheckedService } from "../checkedService";
-import { DEFAULT_FORWARDING, type Forwarding } from "../forwarding";
+import { type CheckedService, methodOf } from "../checkedService";
+import type { Forwarding } from "../forwarding";
 import type { HealthPolicy } from "../healthCheck";
 import { renderEndpoint, serviceKey } from "../rules";
 import { isMarked, type Persistence, type RealServer, type VirtualService } from "../virtualService";
@@ -48,11 +48,6 @@ function keyed(key: string, lines: readonly string[]): string[] {
 function headerOf(service: VirtualService): string {
   if (isMarked(service)) return `virtual_server fwmark ${service.firewallMark}`;
   return `virtual_server ${service.address} ${service.port}`;
-}
-
-/** The service's own method is its first real server's; a sorry server has it too. */
-function methodOf({ realServers }: VirtualService): Forwarding {
-  return realServers[0]?.forwarding ?? DEFAULT_FORWARDING;
 }
 
 function renderBalancing(service: VirtualService, method: Forwarding, versions: Versions): string[] {

@@ -1,6 +1,8 @@
 import { expect, it } from "vitest";
+import { withSorryServer } from "../../../lvs/checkedService";
 import { directReturnsOf } from "../../../lvs/directReturn";
 import type { Forwarding } from "../../../lvs/forwarding";
+import { DEFAULT_HEALTH } from "../../../lvs/healthCheck";
 import type { RealServer, VirtualService } from "../../../lvs/virtualService";
 
 const VIP = "192.168.1.12";
@@ -45,6 +47,14 @@ it("a VIP is needed once for each method, whatever the number of its services", 
 
 it("a VIP stays needed at weight 0, for the connections that there are", () => {
   expect(returnsOf(service(VIP, 80, realServer("gatewaying", RIP, 0)))).toHaveLength(1);
+});
+
+it("a sorry server needs its service's VIP, by the method of the real servers", () => {
+  const health = { ...DEFAULT_HEALTH, check: undefined, sorryServer: { address: RIP, port: 80 } };
+  const others = service(VIP, 80, realServer("gatewaying", "192.168.2.14"));
+  expect(returnsOf(others)).toEqual([]);
+  expect(returnsOf(withSorryServer({ service: others, health }))).toEqual([{ forwarding: "gatewaying", vip: VIP }]);
+  expect(withSorryServer({ service: others, health: { ...health, sorryServer: undefined } })).toBe(others);
 });
 
 it("a service of a firewall mark needs each address whose packets of its family get the mark", () => {
