@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { projectDir } from "../../../host/paths";
 
 const LVS_TABLE = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
+const LIBEXEC = join(projectDir, "guest/director/usr/libexec/keepalived");
 const FAKES = join(projectDir, "test/unit/guest/fakes");
 
 /** The kernel's timeouts as it starts. */
@@ -45,9 +46,15 @@ export class FakeDirector {
 
   private fakes = FAKES;
 
-  constructor(private readonly ipvsadmVersion = "1.31") {
-    mkdirSync(join(this.folder, "root/etc/sysconfig"), { recursive: true });
+  constructor(
+    private readonly ipvsadmVersion = "1.31",
+    private readonly keepalivedVersion = "2.2.7",
+  ) {
+    for (const each of ["sysconfig", "keepalived"]) mkdirSync(join(this.folder, "root/etc", each), { recursive: true });
     this.write("root/etc/sysconfig/ipvsadm", []);
+    this.write("root/etc/keepalived/keepalived.conf", [
+      `include ${join(this.folder, "root/etc/keepalived/virtual_servers.conf")}`,
+    ]);
     this.write("clock", ["0"]);
     this.boot();
   }
@@ -60,6 +67,7 @@ export class FakeDirector {
   boot(): void {
     this.write("table", [TIMEOUTS]);
     for (const file of ["connections", "mangle-iptables", "mangle-ip6tables"]) this.write(file, []);
+    for (const file of ["checks", "root/run"]) rmSync(join(this.folder, file), { recursive: true, force: true });
   }
 
   /** Runs a command of `lvs-table` and returns its status. */
@@ -83,6 +91,8 @@ export class FakeDirector {
         KERNEL: this.folder,
         LVS_ROOT: join(this.folder, "root"),
         IPVSADM_VERSION: this.ipvsadmVersion,
+        KEEPALIVED_VERSION: this.keepalivedVersion,
+        LIBEXEC,
         LVS_TABLE,
       },
     });
@@ -104,8 +114,41 @@ export class FakeDirector {
   /** What ipvsadm.service does when it starts, by its packaged unit and by ours. */
   startService(): number | null {
     const before = this.run(["prepare"]);
-    this.shell(`ipvsadm -R <root/etc/sysconfig/ipvsadm`);
+    const dropIn = this.read("root/etc/systemd/system/ipvsadm.service.d/owner.conf");
+    if (!dropIn.includes("ExecStart=/bin/true")) this.shell(`ipvsadm -R <root/etc/sysconfig/ipvsadm`);
     return before || this.run(["restore"]);
+  }
+
+  /** What systemd does at boot, after ipvsadm.service. */
+  startChecks(): void {
+    if (existsSync(join(this.folder, "enabled"))) this.shell("systemctl start keepalived-checks.service");
+  }
+
+  /** Lets time go on, and keepalived check. */
+  wait(seconds: number): void {
+    for (let i = 0; i < seconds; i++) this.shell("sleep 1");
+  }
+
+  /** What keepalived's checks read. */
+  conf(): string[] {
+    return this.read("root/etc/keepalived/virtual_servers.conf");
+  }
+
+  /** What keepalived was told, and when it gave the table away. */
+  keepalived(): string[] {
+    return this.said.filter((line) => line.startsWith("keepalived: ")).map((line) => line.replace("keepalived: ", ""));
+  }
+
+  /** What `lvs-table show` finds other than it is wanted. */
+  drift(): string[] {
+    this.run(["show"]);
+    const lines = (kind: string) =>
+      this.said.filter((line) => line.startsWith(kind)).map((line) => line.slice(kind.length));
+    const [found, wanted] = [lines("found "), lines("wanted ")];
+    return [
+      ...wanted.filter((line) => !found.includes(line)).map((line) => `wanted ${line}`),
+      ...found.filter((line) => !wanted.includes(line)).map((line) => `found ${line}`),
+    ];
   }
 
   stopService(): void {

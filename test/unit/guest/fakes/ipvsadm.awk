@@ -6,6 +6,7 @@
 #   log          every command that was run
 #   deadly       the number of commands after which everything that runs in this process group is killed
 #   refused      commands that match this are refused
+#   intruders    commands about services that came while these belonged to keepalived, and not from it
 
 BEGIN {
   while ((getline line <"table") > 0) put(line)
@@ -60,6 +61,7 @@ function run(line,   key, command) {
   # it prints what it can't read, and then reads no further
   if (line ~ /^-[AE] .*( pe | ops)|^-[^ ]+ -f -/) { complain("unexpected argument"); store(); exit 2 }
   print line >>"log"
+  if (line ~ /^-[A-Za-z] / && !("BY_KEEPALIVED" in ENVIRON) && (getline any <"checks") > 0) print line >>"intruders"
   changed = 1
   key = key_of(line)
   command = line

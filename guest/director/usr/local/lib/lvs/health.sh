@@ -52,6 +52,7 @@ clear_suspects() {
   while IFS=$'\t' read -r key state rest; do
     if [[ $state == suspect ]]; then record "$key" up; fi
   done <"$work/records"
+  read_records
 }
 
 record() {

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import {
+  both,
+  CheckedDirector,
+  confOf,
+  one,
+  other,
+  rule,
+  service,
+  sorryRule,
+  sorryServer,
+  table,
+} from "./checkedDirector";
+import { directorText } from "./directorText";
+
+describe("a director whose real servers keepalived checks", () => {
+  let director: CheckedDirector;
+
+  beforeEach(() => {
+    director = new CheckedDirector();
+    director.apply(directorText(both));
+  });
+  afterEach(() => director.remove());
+
+  describe("doesn't take the health of real servers for drift:", () => {
+    it("what is down is not in the table", () => {
+      director.onlyDown(one);
+
+      expect(director.rules()).toEqual([table[0], rule(other)]);
+      expect(director.drift()).toEqual([]);
+    });
+
+    it("the sorry server is in it instead of all others", () => {
+      director.apply(directorText({ ...both, health: { quorum: 2, sorryServer } }));
+      director.onlyDown(one);
+
+      expect(director.rules()).toEqual([table[0], sorryRule]);
+      expect(director.drift()).toEqual([]);
+    });
+
+    it("what is missing and isn't down is drift", () => {
+      director.onlyDown(one);
+      director.tamper((rules) => rules.filter((each) => each !== rule(other)));
+
+      expect(director.drift()).toEqual([`wanted ${rule(other)}`]);
+    });
+  });
+
+  describe("shows and tells", () => {
+    it("what is wanted, and by whom", () => {
+      director.run(["show"]);
+
+      expect(director.said.filter((line) => line.startsWith("wanted "))).toEqual(
+        directorText(both).map((line) => `wanted ${line}`),
+      );
+      expect(director.said[0]).toBe("found owner keepalived");
+      expect(director.said.filter((line) => line.startsWith("found conf"))).toHaveLength(confOf(both).length);
+    });
+
+    it("lines of a configuration that somebody edited, and mends it", () => {
+      director.write("root/etc/keepalived/virtual_servers.conf", ["virtual_server 192.168.1.12 80 {", "}"]);
+
+      expect(director.drift()).toContain("found conf -\tvirtual_server 192.168.1.12 80 {");
+      director.apply(directorText(both));
+      expect(director.drift()).toEqual([]);
+    });
+
+    it("that keepalived ended, and starts it again without a client's going to what is down", () => {
+      director.onlyDown(one);
+      director.shell("rm checks");
+      expect(director.drift()).toEqual(["wanted owner keepalived", "found owner ipvsadm"]);
+
+      expect(director.during(() => director.apply(directorText(both)))).not.toContain(rule(one));
+      expect(director.drift()).toEqual([]);
+    });
+
+    it("since when each real server is up or down, and a sorry server serves", () => {
+      director.apply(directorText({ ...both, health: { sorryServer } }));
+      director.onlyDown(one);
+      director.onlyDown(one, other);
+      director.run(["status"]);
+      expect(director.said).toEqual([
+        `server ${service} -r ${one} down 1`,
+        `server ${service} -r ${other} down 2`,
+        `sorry ${service} 2`,
+      ]);
+
+      director.onlyDown(other);
+      director.run(["status"]);
+      expect(director.said).toEqual([`server ${service} -r ${one} up 3`, `server ${service} -r ${other} down 2`]);
+    });
+
+    it("the same times after a hand-over", () => {
+      director.onlyDown(one);
+      director.wait(5);
+      director.apply(directorText({ ...both, scheduler: "rr" }));
+      director.run(["status"]);
+
+      expect(director.said).toEqual([`server ${service} -r ${one} down 1`, `server ${service} -r ${other} up 0`]);
+    });
+  });
+});
