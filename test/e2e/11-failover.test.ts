@@ -55,16 +55,19 @@ describe("two directors", () => {
 describe("when the master", () => {
   // each begins with the master that the one before left
   it.each([
-    ["node1", DESTROYED],
-    ["node4", REBOOTED],
-    ["node1", REBOOTED],
-    ["node4", FRONT_CUT],
-    ["node1", BACK_CUT],
+    { node: "node1", ...DESTROYED },
+    { node: "node4", ...REBOOTED },
+    { node: "node1", ...REBOOTED },
+    { node: "node4", ...FRONT_CUT },
+    { node: "node1", ...BACK_CUT },
   ])(
-    "%s $name, the other takes over, a long download goes on, and nothing is interrupted again",
-    async (node, failover) => {
+    "$node $name, the other takes over, a long download goes on, and nothing is interrupted again",
+    async (failover) => {
       const { from, to, lost, returned, downloadFinished } = await survive(clone, pair, failover);
-      console.log(`${node} ${failover.name}: longest gap ${lost.longestGapMs} ms, then ${returned.longestGapMs} ms`);
+      const { node, name, returnName } = failover;
+      console.log(
+        `longest gap when ${node} ${name}: ${lost.longestGapMs} ms; ${returnName}: ${returned.longestGapMs} ms`,
+      );
 
       expect(from).toBe(node);
       expect(lost.requests).toBeGreaterThan(0);
