@@ -5,11 +5,16 @@ import { projectDir } from "../../../host/paths";
 
 const folder = join(projectDir, "guest/director/usr/local/lib/lvs");
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
-const programs = readdirSync(folder).filter((name) => name.endsWith(".awk") && name !== "rules.awk");
+const libraries = ["rules.awk", "conf.awk"];
+const programs = readdirSync(folder).filter((name) => name.endsWith(".awk") && !libraries.includes(name));
 
 // CentOS 7's awk is gawk, which ends with an error there; others don't mind
 it.each(programs)("%s and what it is run with call nothing by the name of a function but the function", (name) => {
-  const program = (read("rules.awk") + read(name)).replace(/#.*/g, "").replace(/"(\\.|[^"\\])*"/g, '""');
+  const program = [...libraries, name]
+    .map(read)
+    .join("")
+    .replace(/#.*/g, "")
+    .replace(/"(\\.|[^"\\])*"/g, '""');
   const functions = [...program.matchAll(/^function (\w+)/gm)].map(([, found]) => found);
 
   for (const each of functions) {

@@ -99,4 +99,55 @@ describe("a director whose real servers keepalived checks", () => {
       expect(director.said).toEqual([`server ${service} -r ${one} down 1`, `server ${service} -r ${other} up 0`]);
     });
   });
+
+  it("leaves weights alone that a program tells", () => {
+    const check = { type: "MISC_CHECK", command: "/bin/true", timeoutSeconds: 3, dynamicWeight: true } as const;
+    director.apply(directorText({ ...both, health: { check } }));
+    director.tamper((rules) => rules.map((each) => each.replace(rule(one), rule(one, 7))));
+    expect(director.drift()).toEqual([]);
+
+    director.apply(directorText({ ...both, scheduler: "rr", health: { check } }));
+    expect(director.rules()).toContain(rule(one, 7));
+  });
+});
+
+describe("a director with peers", () => {
+  let director: CheckedDirector;
+  const told = (state: string) => director.shell(`bash "$LIBEXEC/lvs-vrrp" GROUP directors ${state} 250`);
+  const status = () => {
+    director.run(["status"]);
+    return director.said;
+  };
+
+  beforeEach(() => {
+    director = new CheckedDirector();
+    director.write("root/etc/keepalived/vrrp.conf", ["vrrp_instance front {", "}"]);
+  });
+  afterEach(() => director.remove());
+
+  it("tells its part and since when", () => {
+    expect(status()).toEqual(["vrrp BACKUP"]);
+
+    director.wait(3);
+    told("MASTER");
+    director.wait(1);
+    expect(status()).toEqual(["vrrp MASTER 3"]);
+  });
+
+  it("has none any more when keepalived ended, by itself or not", () => {
+    told("MASTER");
+    director.write("no-vrrp", []);
+    expect(status()).toEqual(["vrrp FAULT"]);
+
+    told("STOP");
+    director.shell("rm no-vrrp");
+    expect(status()).toEqual(["vrrp FAULT 0"]);
+  });
+
+  it("tells nothing of it without VRRP", () => {
+    told("MASTER");
+    director.write("root/etc/keepalived/vrrp.conf", []);
+
+    expect(status()).toEqual([]);
+  });
 });

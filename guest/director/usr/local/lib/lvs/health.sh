@@ -39,11 +39,11 @@ has_suspects() {
 # Waits until checks have told what became of those that were down when they last stopped, which have weight 0 until
 # then: nothing is told of those that are up.
 await_suspects() {
-  local until
+  local deadline
   has_suspects || return 0
   echo "keepalived: checks again what was down" | say
-  until=$(($(date +%s) + $(with_conf longest-check.awk "$conf_keys")))
-  while has_suspects && (($(date +%s) < until)); do let_others_in; done
+  deadline=$(($(date +%s) + $(with_conf longest-check.awk "$conf_keys")))
+  while has_suspects && (($(date +%s) < deadline)); do let_others_in; done
   clear_suspects
 }
 
