@@ -13,7 +13,7 @@ import {
   table,
   third,
 } from "./checkedDirector";
-import { directorText, type Wanted } from "./directorText";
+import { CHECK, directorText, type Wanted } from "./directorText";
 
 describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => {
   let director: CheckedDirector;
@@ -107,6 +107,16 @@ describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => 
     };
 
     expect(director.during(() => director.apply(directorText({ ...both, health })))).not.toContain(rule(other));
+    expect(director.drift()).toEqual([]);
+  });
+
+  it("sends nobody to what is down when the host changes that its check asks for", () => {
+    director.onlyDown(other);
+    const check = { ...CHECK, virtualHost: "www.example" };
+
+    expect(director.during(() => director.apply(directorText({ ...both, health: { check } })))).not.toContain(
+      rule(other),
+    );
     expect(director.drift()).toEqual([]);
   });
 

@@ -24,6 +24,7 @@ $1 == "protocol" { sub(/^-t/, $2 == "UDP" ? "-u" : "-t", service); services[serv
 $1 == "lvs_sched" { scheduler[service] = $2 }
 $1 == "lvs_method" { method[service] = $2 }
 $1 == "sorry_server" { sorry_server[service] = service " -r " endpoint($2, $3) }
+$1 == "virtualhost" { host[service] = $0 "|" }
 $1 == "quorum" { quorum[service] = $2 }
 $1 == "real_server" {
   server = service " -r " endpoint($2, $3)
@@ -34,7 +35,7 @@ $1 == "weight" { weight[server] = $2; next }
 $1 == "uthreshold" { threshold[server] = " -x " $2 }
 $1 == "inhibit_on_failure" { inhibit[server] = 1 }
 $1 ~ /^notify_/ { notify[server, $1] = $0 }
-$1 ~ /_(GET|CHECK)$/ { position[server] = ++checks; print_later = print_later "Activating healthchecker for service\n" }
+$1 ~ /_(GET|CHECK)$/ { position[server] = ++checks; block[server] = block[server] host[service]; print_later = print_later "Activating healthchecker for service\n" }
 server != "" { block[server] = block[server] $0 "|" }
 
 END {

@@ -28,10 +28,7 @@ refuse_beforehand() {
 }
 
 # Keeps what is needed to go back. Before anything is changed.
-keep_old() {
-  cp "$conf_keys" "$work/old-conf" 2>/dev/null || true
-  cp "$wanted_file" "$work/old-wanted" 2>/dev/null || true
-}
+keep_old() { cp "$wanted_file" "$work/old-wanted" 2>/dev/null || true; }
 
 # Real servers that leave get weight 0 by a configuration of their own, until their connections are over.
 drain_leaving() {
@@ -69,14 +66,13 @@ drain_by_keepalived() {
 
 # After a failure. A table that was ipvsadm's until now stays as it is made, and ipvsadm's.
 put_old_back() {
-  set +e
-  if [[ -s $work/old-conf ]] && wants_keepalived "$work/old-wanted"; then
+  if wants_keepalived "$work/old-wanted"; then
     echo "the configuration that was there before is put back" >&2
     cp "$work/old-wanted" "$work/wanted"
     keep "$wanted_file" <"$work/old-wanted"
     split_wanted
     : >"$conf_pending"
-    reach "$work/wanted-rules" "$work/old-conf" 0 >&2
+    reach "$work/wanted-rules" "$work/wanted-conf" 0 >&2
     converge_the_rest >&2
   else
     echo "the table goes on without checks, by ipvsadm" >&2
