@@ -34,13 +34,13 @@ acters|Unable to (find|read)|SECURITY VIOLATION|unsafe|Condition not met|don't m
 }
 
 # Whether it has read its configuration and begun to check by it. It tells so of each check, and of nothing else.
-has_read_conf() { [[ -z $journal_mark ]] || ! has_checks || since_mark | grep -q "ctivating healthchecker"; }
+has_read_conf() { [[ -z $journal_mark ]] || ! has_checks || [[ $(since_mark) == *"ctivating healthchecker"* ]]; }
 
 has_checks() { grep -qE '_(GET|CHECK) \{' "$conf_keys"; }
 
 # Complaints about a configuration before keepalived gets it, from those versions that can test one.
 complaints_beforehand() {
-  keepalived --help 2>&1 | grep -q -e --config-test || return 0
+  [[ $(keepalived --help 2>&1) == *--config-test* ]] || return 0
   cut -f 2- "$1" >"$work/virtual_servers.conf"
   sed "s|^include $conf_file\$|include $work/virtual_servers.conf|" "$keepalived_conf" >"$work/keepalived.conf"
   # its status says no of what is merely old-fashioned, too

@@ -76,9 +76,10 @@ place() {
 
 # Reads back whether keepalived lives, took the configuration, and the table is as wanted.
 confirm() {
-  local rules=$1 patience=20
-  until matches "$rules"; do
-    if ((--patience == 0)) || ! checks_run; then refuse_conf "$rules"; fi
+  local rules=$1 tries=0
+  # a journal that has too much to do drops what it should tell
+  until matches "$rules" && { has_read_conf || ((tries > 10)); }; do
+    if ((++tries == 20)) || ! checks_run; then refuse_conf "$rules"; fi
     sleep 1 9>&-
   done
   complaints >"$work/refused"
@@ -88,7 +89,7 @@ confirm() {
 
 matches() {
   read_found "$1"
-  checks_run && has_read_conf && [[ $(sort "$work/found") == "$(sort "$1")" ]]
+  checks_run && [[ $(sort "$work/found") == "$(sort "$1")" ]]
 }
 
 refuse_conf() {
