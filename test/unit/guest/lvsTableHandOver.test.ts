@@ -3,6 +3,8 @@ import {
   both,
   CheckedDirector,
   confOf,
+  NEW,
+  OLD,
   one,
   other,
   rule,
@@ -122,6 +124,27 @@ describe("a table that belongs to keepalived", () => {
       expect(director.rules()).toEqual([`-A ${service} -s sh`, rule(one)]);
       expect(director.drift()).toEqual([]);
     });
+
+    it.each([OLD, NEW])(
+      "a scheduler that refuses the clients of weight 0, without such, with keepalived %s",
+      (version) => {
+        const each = new CheckedDirector(version);
+        const text = directorText({ ...both, scheduler: "sh", health: { sorryServer } });
+        each.apply(directorText(both));
+        each.onlyDown(other);
+        const commands = each.during(() => each.apply(text));
+
+        expect(commands.filter((command) => command.includes(other))).toEqual([]);
+        expect(each.rules()).toEqual([`-A ${service} -s sh`, rule(one)]);
+        expect(each.drift()).toEqual([]);
+        each.run(["status"]);
+        expect(each.said).toEqual([`server ${service} -r ${one} up 0`, `server ${service} -r ${other} down 1`]);
+
+        each.onlyDown();
+        expect(each.rules()).toEqual([`-A ${service} -s sh`, rule(one), rule(other)]);
+        each.remove();
+      },
+    );
 
     it("what somebody did by hand", () => {
       director.tamper((rules) => [...rules.filter((each) => each !== rule(one)), rule(third)]);

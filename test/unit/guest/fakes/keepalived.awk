@@ -7,7 +7,7 @@
 
 BEGIN {
   old = version ~ /^1\./
-  words = "^(virtual_server|real_server|protocol|ip_family|lvs_sched|lvs_method|delay_loop|quorum|hysteresis|weight|" \
+  words = "^(virtual_server|alpha|real_server|protocol|ip_family|lvs_sched|lvs_method|delay_loop|quorum|hysteresis|weight|" \
     "sorry_server|inhibit_on_failure|notify_up|notify_down|TCP_CHECK|HTTP_GET|MISC_CHECK|misc_path|misc_timeout|" \
     "misc_dynamic|url|path|status_code|virtualhost|connect_port|connect_timeout|retry|nb_get_retry|delay_before_retry|uthreshold|sh-port|sh-fallback|})$"
   methods["NAT"] = "-m"; methods["DR"] = "-g"; methods["TUN"] = "-i"
@@ -23,6 +23,7 @@ $1 == "virtual_server" {
 $1 == "protocol" { sub(/^-t/, $2 == "UDP" ? "-u" : "-t", service); services[service_count] = service; quorum[service] = 1 }
 $1 == "lvs_sched" { scheduler[service] = $2 }
 $1 == "lvs_method" { method[service] = $2 }
+$1 == "alpha" { alpha[service] = 1 }
 $1 == "sorry_server" { sorry_server[service] = service " -r " endpoint($2, $3) }
 $1 == "virtualhost" { host[service] = $0 "|" }
 $1 == "quorum" { quorum[service] = $2 }
@@ -90,6 +91,11 @@ function forget_server(server) {
 }
 
 function new_server(server) {
+  if (owner[server] in alpha) {
+    # what has not been checked yet
+    failed_at[server] = old ? position[server] : "nowhere"
+    return
+  }
   alive[server] = 1
   command(rule(server, weight[server]))
 }
@@ -126,6 +132,10 @@ function check_all(   i, line, dead) {
     line = server
     sub(/.* -r /, "", line)
     if (line in dead && alive[server]) take_down(server)
+    else if (line in dead && failed_at[server] == "nowhere") {
+      failed_at[server] = position[server]
+      tell(server, "down")
+    }
     # an old one looks for the failed check at the position that it has now
     else if (!(line in dead) && !alive[server] && (!old || failed_at[server] == position[server])) bring_up(server)
     judge(owner[server])

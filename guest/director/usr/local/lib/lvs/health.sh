@@ -36,8 +36,8 @@ has_suspects() {
   return 1
 }
 
-# Waits until checks have told what became of those that were down when they last stopped, which have weight 0 until
-# then: nothing is told of those that are up.
+# Waits until checks have told what became of those that were down when they last stopped, which get no clients until
+# then. Of some nothing is told: of those that are in the table, since they are up, and of those that never came there.
 await_suspects() {
   local deadline
   has_suspects || return 0
@@ -48,9 +48,12 @@ await_suspects() {
 }
 
 clear_suspects() {
-  local key state rest
-  while IFS=$'\t' read -r key state rest; do
-    if [[ $state == suspect ]]; then record "$key" up; fi
+  local key state since
+  read_live_rules
+  with_rules server-keys.awk "$work/live" >"$work/live-keys"
+  while IFS=$'\t' read -r key state since; do
+    if [[ $state != suspect ]]; then continue; fi
+    if grep -qxF -e "$key" "$work/live-keys"; then record "$key" up; else record "$key" down "$since"; fi
   done <"$work/records"
   read_records
 }
@@ -58,7 +61,7 @@ clear_suspects() {
 record() {
   local file=$records/${1// /_}
   mkdir -p "$records"
-  printf '%s\t%s\t%s\n' "$1" "$2" "$(date +%s)" >"$records/.new"
+  printf '%s\t%s\t%s\n' "$1" "$2" "${3-$(date +%s)}" >"$records/.new"
   mv "$records/.new" "$file"
 }
 
