@@ -4,6 +4,9 @@ import type { StackConfig } from "./schema";
 /** Of the first director and the second. Near VRRP's highest, since a backup waits the longer the lower its priority. */
 const PRIORITIES = [250, 240];
 
+/** Of a director that has no peers any more: higher than any of theirs. */
+const PRIORITY_ALONE = 254;
+
 /** A director's legs, which are the same on each. */
 const LEGS = [
   { name: "front", interface: "eth0" },
@@ -15,12 +18,15 @@ export function vrrpOf({ failover, directors, nodes }: StackConfig, director: st
   if (failover === undefined) return [];
   const floating = { front: [failover.vip, failover.vip6], back: [failover.gateway, failover.gateway6] };
   const peers = directors.filter((name) => name !== director);
+  // what floats is taken from a peer that is about to go, before it goes
+  const alone = peers.length === 0;
   return LEGS.map((leg) => {
     const own = (name: string) => nodes[name]?.[leg.name] ?? "";
     return {
       ...leg,
       virtualRouterId: failover.virtualRouterIds[leg.name],
-      priority: PRIORITIES[directors.indexOf(director)] ?? 0,
+      priority: alone ? PRIORITY_ALONE : (PRIORITIES[directors.indexOf(director)] ?? 0),
+      preempt: alone,
       advertSeconds: failover.advertSeconds,
       address: own(director),
       peers: failover.advertisements === "unicast" ? peers.map(own) : undefined,

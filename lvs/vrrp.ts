@@ -13,6 +13,8 @@ export interface VrrpInstance {
   virtualRouterId: number;
   /** 1 to 254; the greatest wins where nobody is master yet. */
   priority: number;
+  /** Whether it takes over from a master of a lower priority, though that lives. */
+  preempt: boolean;
   /** Between two of the master's advertisements; a backup takes over after three of them and less than one second. */
   advertSeconds: number;
   /** The director's own address there. */

@@ -12,7 +12,7 @@ const GROUP = "directors";
  * A director's whole vrrp.conf; nothing without instances. All instances are one group, so that a director has all
  * of the floating addresses or none: a master that lost one of its networks gives up both.
  *
- * Each starts as backup and takes nothing from a master that lives (`nopreempt`), so that a director which comes back
+ * Each starts as backup, and with `nopreempt` takes nothing from a master that lives, so that a director which comes back
  * interrupts nobody. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
  * and no authentication: RFC 5798 has none any more, since the password went over the network in clear.
  *
@@ -35,7 +35,7 @@ function renderInstance(instance: VrrpInstance): string[] {
   ) as [string[], string[]];
   return block(`vrrp_instance ${instance.name}`, [
     "state BACKUP",
-    "nopreempt",
+    ...(instance.preempt ? [] : ["nopreempt"]),
     `interface ${instance.interface}`,
     `virtual_router_id ${instance.virtualRouterId}`,
     `priority ${instance.priority}`,

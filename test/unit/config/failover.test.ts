@@ -26,6 +26,7 @@ describe("a director's part in what floats is", () => {
       interface: "eth0",
       virtualRouterId: 51,
       priority: 250,
+      preempt: false,
       advertSeconds: 1,
       address: "192.168.1.21",
       peers: undefined,
@@ -44,6 +45,15 @@ describe("a director's part in what floats is", () => {
       { ...front, priority: 240, address: "192.168.1.24" },
       { ...back, priority: 240, address: "192.168.2.24" },
     ]);
+  });
+
+  it("taken by a director without peers from one that still has it, whichever of a pair that was", () => {
+    for (const director of ["node1", "node4"]) {
+      expect(vrrpOf(configOf(withPair({ directors: [director] })), director)).toMatchObject([
+        { priority: 254, preempt: true },
+        { priority: 254, preempt: true },
+      ]);
+    }
   });
 
   it("told to its peer alone by unicast", () => {
