@@ -97,6 +97,15 @@ describe("a table that belongs to keepalived", () => {
       expect(director.said.map((line) => line.split(" ")[5])).toEqual(["up", "up"]);
     });
 
+    it("a scheduler, and has what it wants in the end also when keepalived finds what is down before it is asked", () => {
+      director.onlyDown(other);
+      director.write("slow", []);
+      director.apply(directorText({ ...both, scheduler: "rr" }));
+
+      expect(director.keepalived()).not.toContain("checks again what was down");
+      expect(director.conf()).toEqual(confOf({ ...both, scheduler: "rr" }));
+    });
+
     it("a scheduler, while the sorry server serves", () => {
       const health = { sorryServer };
       director.apply(directorText({ ...both, health }));

@@ -3,7 +3,12 @@
 
 owner_drop_in=${LVS_ROOT-}/etc/systemd/system/ipvsadm.service.d/owner.conf
 
-wants_keepalived() { [[ $(head -n 1 "$1" 2>/dev/null) == "owner keepalived" ]]; }
+# Whether a text does, a file.
+wants_keepalived() {
+  local first=""
+  if [[ -s $1 ]]; then read -r first <"$1"; fi
+  [[ $first == "owner keepalived" ]]
+}
 
 # Whether keepalived has, or a run that was interrupted began to give it, anything to do with the table.
 keepalived_involved() { [[ -e $conf_keys || -e $owner_drop_in ]]; }

@@ -15,7 +15,7 @@ reach() {
     place "$conf"
   fi
   confirm "$rules"
-  if has_suspects; then
+  if ! same "$conf" "$conf_keys"; then
     await_suspects
     place "$conf"
     confirm "$rules"
