@@ -91,3 +91,18 @@ describe("with the second director as master", () => {
     expect(await clone.expect(`./lab curl -s --max-time 5 http://[${FLOATING.vip6}]/`)).toMatch(/^Node[23]/);
   });
 });
+
+describe("two directors, of which the second is master,", () => {
+  it("become one by a plain up, without a lost request", async () => {
+    expect(await pair.master()).toBe("node4");
+
+    const during = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, async () => {
+      await writeSettings(floatingSettings(1));
+      await up();
+    });
+
+    expect(during.failures).toEqual({});
+    expect(await stackOutput("master")).toBe("node1");
+    expect(await clone.expect("./lab virsh -q list --all --name")).not.toContain("node4");
+  });
+});
