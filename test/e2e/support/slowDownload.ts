@@ -28,7 +28,10 @@ process.stdin.once("data", () => {
 });
 
 async function main(url: string): Promise<void> {
-  const [response] = (await once(get(url, { agent: false }), "response")) as [IncomingMessage];
+  const request = get(url, { agent: false });
+  const [response] = (await once(request, "response")) as [IncomingMessage];
+  // what breaks the response breaks the request too, and is told by the response
+  request.on("error", () => undefined);
   const hash = createHash("sha256");
   let bytes = 0;
   let failure: string | undefined;
