@@ -1,7 +1,9 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { backAddresses, vips } from "../config/addresses";
+import { checkedServicesOf } from "../config/health";
 import type { StackConfig } from "../config/schema";
 import { tableOf } from "../config/table";
+import { withSorryServer } from "../lvs/checkedService";
 import { directReturnsOf } from "../lvs/directReturn";
 import type { Directors } from "./directors";
 import { drainBeforeDestruction } from "./drain";
@@ -25,6 +27,8 @@ export function createRealServers(
 ): RealServers {
   const { drainSeconds } = config;
   const table = tableOf(config);
+  // a sorry server answers clients as the real servers of its service do
+  const virtualServices = checkedServicesOf(config)?.map(withSorryServer) ?? table.virtualServices;
   const all = machines.realServers.map((machine) => {
     const { node } = machine;
     return new RealServer(
@@ -34,7 +38,7 @@ export function createRealServers(
         packages: packageSettings(config),
         wayOut: directors.wayOut,
         routes: realServerRoutes(config, node),
-        directReturns: directReturnsOf(table, backAddresses(config, node), vips(config)),
+        directReturns: directReturnsOf({ ...table, virtualServices }, backAddresses(config, node), vips(config)),
         drainSeconds,
       },
       { parent },

@@ -119,3 +119,27 @@ describe("a cluster's health", () => {
     expect(clusterStatus(statuses, SERVICES, NODES)).toMatchObject({ master: undefined, health: {} });
   });
 });
+
+describe("a sorry server that is a machine of the stack", () => {
+  it("answers clients itself where its service's real servers do", async () => {
+    const { resources } = await MockedCluster.make({
+      owner: "keepalived",
+      nodes: {
+        node1: { front: "192.168.1.12", back: "192.168.2.12" },
+        node2: { front: "192.168.1.13", back: "192.168.2.13" },
+        node3: { front: "192.168.1.14", back: "192.168.2.14" },
+      },
+      virtualServices: [
+        {
+          address: "192.168.1.12",
+          port: 80,
+          forwarding: "gatewaying",
+          realServers: [{ node: "node2" }],
+          health: { sorryServer: { node: "node3" } },
+        },
+      ],
+    });
+
+    expect(resources).toContain("command:remote:Command lvs-node3-gatewaying-192-168-1-12-address");
+  });
+});
