@@ -7,12 +7,13 @@ install_packages ipvsadm keepalived
 
 # Whether keepalived runs with the options that its settings have now. It reads them when it starts, and no more.
 runs_with_its_options() {
-  local pid
+  local pid options
   pid=$(systemctl show -p MainPID keepalived)
   pid=${pid#MainPID=}
   ((pid > 0)) || return 1
   # shellcheck source=/dev/null
-  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"/keepalived $(source /etc/sysconfig/keepalived && echo "$KEEPALIVED_OPTIONS") " ]]
+  options=$(source /etc/sysconfig/keepalived && echo "$KEEPALIVED_OPTIONS")
+  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"/keepalived $options " ]]
 }
 
 configure_vrrp() {

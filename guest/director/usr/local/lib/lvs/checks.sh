@@ -44,5 +44,6 @@ complaints_beforehand() {
   cut -f 2- "$1" >"$work/virtual_servers.conf"
   sed "s|^include $conf_file\$|include $work/virtual_servers.conf|" "$keepalived_conf" >"$work/keepalived.conf"
   # its status says no of what is merely old-fashioned, too
-  keepalived -t -f "$work/keepalived.conf" 2>&1 | sed "s|$work/||" | grep -E '^\(.*: Line [0-9]+\)' | grep -v deprecated || true
+  keepalived -t -f "$work/keepalived.conf" 2>&1 | sed "s|$work/||" |
+    grep -E '^\(.*: Line [0-9]+\)' | grep -v deprecated || true
 }

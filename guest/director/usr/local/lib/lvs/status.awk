@@ -13,7 +13,8 @@ END {
     server = wanted[i]
     if (!(server in state)) print with_time("server " server " up", started)
     else print with_time("server " server " " (state[server] == "up" ? "up" : "down"), since[server])
-    if (state[server] == "down") last_loss[service_of_key(server)] = max(last_loss[service_of_key(server)], since[server])
+    service = service_of_key(server)
+    if (state[server] == "down") last_loss[service] = max(last_loss[service], since[server])
   }
   # it came when the last one went
   for (service in sorry) print with_time("sorry " service, last_loss[service])
