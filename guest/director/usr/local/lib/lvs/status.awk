@@ -16,8 +16,8 @@ END {
     service = service_of_key(server)
     if (state[server] == "down") last_loss[service] = max(last_loss[service], since[server])
   }
-  # it came when the last one went
-  for (service in sorry) print with_time("sorry " service, last_loss[service])
+  # it came when the last one went, or has been there since the checks started
+  for (service in sorry) print "sorry", service, (service in last_loss ? last_loss[service] : started + 0)
 }
 
 function with_time(line, seconds) { return seconds == "" ? line : line " " seconds }
