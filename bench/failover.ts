@@ -23,11 +23,15 @@ import { writeSettingsIn } from "../test/e2e/support/settings";
 import { failoverTable } from "./failoverTable";
 
 const FAILOVERS = [DESTROYED, REBOOTED, FRONT_CUT, BACK_CUT];
-const LEAST_RUNS = 5;
+const DEFAULT_RUNS = 5;
+
+/** The first signal ends the benchmark after the case that runs, so that its lab goes too; another one ends it at once. */
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort(new Error(signal)));
 
 runProgram(async () => {
   const { runs } = new Command()
-    .option("--runs <count>", "how often each case is measured", Number, LEAST_RUNS)
+    .option("--runs <count>", "how often each case is measured", Number, DEFAULT_RUNS)
     .parse()
     .opts<{ runs: number }>();
   requireRoot();
@@ -62,6 +66,7 @@ async function measure(
   const pair = new Pair(clone);
   const survivals = results.get(failover) ?? [];
   while (survivals.length < runs) {
+    interruption.signal.throwIfAborted();
     report(`run ${survivals.length + 1} of ${runs}`);
     survivals.push(await survive(clone, pair, failover));
   }
