@@ -59,7 +59,7 @@ export async function complaints(text: string): Promise<string[]> {
   return said.split("\n").filter((line) => line !== "");
 }
 
-/** Runs it there until a command succeeds, within a bound; returns what that printed. */
+/** Runs it there until a command without single quotes succeeds, within a bound; returns what that printed. */
 export async function runUntil(text: string, command: string): Promise<string> {
   await putConfiguration(text);
   const keepalived = `keepalived -n -l -d -f keepalived.conf -p all.pid -r vrrp.pid -c checkers.pid`;
@@ -67,7 +67,7 @@ export async function runUntil(text: string, command: string): Promise<string> {
     "node1",
     `cd ${FOLDER}
     systemd-run -q --unit=${UNIT} -p WorkingDirectory=${FOLDER} sh -c "exec ${HERE} ${keepalived} >dump 2>&1"
-    for i in $(seq 120); do if ${HERE} sh -c "${command}" >shown; then break; fi; sleep 0.5; done
+    for i in $(seq 120); do if ${HERE} sh -c '${command}' >shown; then break; fi; sleep 0.5; done
     systemctl stop ${UNIT}; cat shown`,
   );
 }
