@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Clone } from "../clone";
 import { ConsoleScript } from "./consoleScript";
-import type { Downloaded } from "./slowDownload";
+import type { Begun, Downloaded } from "./slowDownload";
 
 const LAST_NUMBER = 4_500_000;
 const FILE = "long";
@@ -13,7 +13,16 @@ export async function offerLongDownload(clone: Clone, node: string): Promise<voi
 
 /** A download at the console that goes on slowly until it shall end. @see slowDownload.ts */
 export class LongDownload {
-  private constructor(private readonly script: ConsoleScript) {}
+  private readonly begun: Begun;
+
+  private constructor(private readonly script: ConsoleScript) {
+    this.begun = JSON.parse(script.firstLine);
+  }
+
+  /** The client's own port. */
+  get port(): number | undefined {
+    return this.begun.port;
+  }
 
   /** Returns as soon as its first bytes have come. */
   static async start(clone: Clone, url: string): Promise<LongDownload> {
@@ -23,8 +32,7 @@ export class LongDownload {
   /** Goes on as fast as it can, and returns whether all of it came, and right. */
   async finish(): Promise<boolean> {
     const { sha256 }: Downloaded = JSON.parse(await this.script.end());
-    // the first line is the name of the node that serves it
-    return sha256 === sha256Of(this.script.firstLine);
+    return sha256 === sha256Of(this.begun.server);
   }
 }
 

@@ -48,6 +48,14 @@ export class Pair {
     return director === DIRECTORS[0] ? DIRECTORS[1] : DIRECTORS[0];
   }
 
+  /** Waits, within a bound, until a director knows of a connection from the console's port: by itself, or told by its peer. */
+  async knowsConnection(director: string, port: number | undefined): Promise<void> {
+    await this.clone.onNode(
+      director,
+      `timeout ${WAIT_SECONDS} sh -c 'until ipvsadm -Lnc | grep -q ":${port} ${FLOATING.vip}:80 "; do sleep 0.2; done'`,
+    );
+  }
+
   /** Waits, within a bound, until a director has the VIP and a client gets an answer there. */
   async hasTakenOver(director: string): Promise<void> {
     await this.clone.onNode(

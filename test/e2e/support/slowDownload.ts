@@ -1,13 +1,20 @@
 /**
  * A download at the console that reads little by little, so that it lasts, until a line arrives on standard input,
- * and then as fast as it can. It prints the first line that came, and later what came in all, as
- * {@link Downloaded} in JSON.
+ * and then as fast as it can. It prints who serves it, as {@link Begun} in JSON, when the first bytes have come, and
+ * later what came in all, as {@link Downloaded}.
  *   slowDownload.ts URL
  */
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+
+export interface Begun {
+  /** The first line that came. */
+  server: string;
+  /** The client's own. */
+  port: number | undefined;
+}
 
 export interface Downloaded {
   bytes: number;
@@ -38,7 +45,7 @@ async function main(url: string): Promise<void> {
   response.setTimeout(PATIENCE_MS, () => response.destroy(new Error("timeout")));
   try {
     for await (const data of response) {
-      if (bytes === 0) console.log(String(data).split("\n")[0]);
+      if (bytes === 0) tellBegun(String(data), response.socket.localPort);
       hash.update(data);
       bytes += data.length;
       if (!hurry) await sleep(PAUSE_MS);
@@ -49,6 +56,10 @@ async function main(url: string): Promise<void> {
   }
   console.log(JSON.stringify({ bytes, sha256: hash.digest("hex"), failure }));
   process.exit();
+}
+
+function tellBegun(text: string, port: number | undefined): void {
+  console.log(JSON.stringify({ server: text.split("\n")[0] ?? "", port } satisfies Begun));
 }
 
 void main(process.argv[2] ?? "");
