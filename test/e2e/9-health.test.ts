@@ -228,6 +228,26 @@ describe("what somebody changed by hand in the table that keepalived owns", () =
   });
 });
 
+describe("a configuration that keepalived takes and that doesn't make the wanted table", () => {
+  // what the director was given last, but with another weight for keepalived than for the rules
+  const AMISS = `sed '/^conf .*-r 192.168.2.13:80\t.*weight/s/weight 1/weight 7/' /var/lib/lvs/wanted`;
+
+  it("gives way to the old one without a lost request, and the error shows both", async () => {
+    const during = await requests(async () => {
+      const told = await onNode(
+        "node1",
+        `${AMISS} >/run/amiss; ! /usr/local/sbin/lvs-table apply </run/amiss 2>&1; rm /run/amiss`,
+      );
+      expect(told).toContain(`wanted: -a ${SERVICE} -r 192.168.2.13:80 -m -w 1`);
+      expect(told).toContain(`found:  -a ${SERVICE} -r 192.168.2.13:80 -m -w 7`);
+    });
+
+    expect(during.failures).toEqual({});
+    expect((await liveRules()).sort()).toEqual(rules());
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+});
+
 describe("after a reboot of the director", () => {
   it("keepalived has made the table again", async () => {
     await reboot("node1");
