@@ -1,9 +1,10 @@
 import type { DirectorStatus } from "../lvs/clusterStatus";
 import { parseStatus } from "../lvs/directorStatus";
-import { SshError, type SshSession } from "./sshSession";
+import type { SshSession } from "./sshSession";
+import { type Unreachable, unreachable } from "./unreachable";
 
 /** What a director tells of itself, or why it tells nothing. */
-export type StatusAnswer = { reachable: true; status: DirectorStatus } | { reachable: false; reason: string };
+export type StatusAnswer = { reachable: true; status: DirectorStatus } | Unreachable;
 
 /** Asks a director that one is logged in on. */
 export async function askStatus(session: Pick<SshSession, "run">, host: string): Promise<StatusAnswer> {
@@ -14,10 +15,4 @@ export async function askStatus(session: Pick<SshSession, "run">, host: string):
   } catch (error) {
     return unreachable(error);
   }
-}
-
-/** @throws what is no failure to reach a director */
-export function unreachable(error: unknown): StatusAnswer {
-  if (!(error instanceof SshError)) throw error;
-  return { reachable: false, reason: `${error.host}: ${error.reason}` };
 }

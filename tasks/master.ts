@@ -1,8 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../host/userError";
 import type { DirectorStatus } from "../lvs/clusterStatus";
-import { askStatus, type StatusAnswer, unreachable } from "./directorStatus";
+import { askStatus, type StatusAnswer } from "./directorStatus";
 import { openSession, type SshConnection, type SshSession } from "./sshSession";
+import { unreachable } from "./unreachable";
 
 /** A director that somebody is logged in on, and what it told of itself. */
 export interface Master {

@@ -4,6 +4,7 @@
  */
 import { runProgram } from "../host/program";
 import { UserError } from "../host/userError";
+import type { DirectorStatus } from "../lvs/clusterStatus";
 import { diagnose } from "./diagnosis";
 import { askStatus } from "./directorStatus";
 import { readInput, report } from "./input";
@@ -38,6 +39,8 @@ export interface Proof {
 interface Login {
   host: string;
   session: SshSession;
+  /** Known where the master was looked for. */
+  status?: DirectorStatus;
 }
 
 /** Enough that a scheduler that takes turns, by whatever weights are usual, meets each real server. */
@@ -77,15 +80,19 @@ async function logIn({ director, peers }: ProveInput): Promise<Login> {
 }
 
 /** The real servers but those that are down. */
-async function whoIsAsked({ realServers, checks }: ProveInput, { host, session }: Login) {
+async function whoIsAsked({ realServers, checks }: ProveInput, login: Login) {
   if (!checks) return realServers;
-  const answer = await askStatus(session, host);
-  if (!answer.reachable) throw new UserError({ what: answer.reason });
-  const down = downServers(checks, answer.status);
+  const down = downServers(checks, login.status ?? (await statusOf(login)));
   for (const server of down) report(`${describeDown(server)}: not asked`);
   return Object.fromEntries(
     Object.entries(realServers).filter(([name]) => !down.some((server) => server.name === name)),
   );
+}
+
+async function statusOf({ host, session }: Login): Promise<DirectorStatus> {
+  const answer = await askStatus(session, host);
+  if (!answer.reachable) throw new UserError({ what: answer.reason });
+  return answer.status;
 }
 
 runProgram(main);

@@ -21,42 +21,46 @@ function hypervisorAddresses({ networks: { front } }: StackConfig): Owners {
   return owners;
 }
 
-function addressProblems({ nodes, networks: { front, back } }: StackConfig, owners: Owners): Problem[] {
-  const places = [
-    { key: "front", network: "front", cidr: front.cidr, cidrKey: "cidr" },
-    { key: "front6", network: "front", cidr: front.cidr6, cidrKey: "cidr6" },
-    { key: "back", network: "back", cidr: back.cidr, cidrKey: "cidr" },
-    { key: "back6", network: "back", cidr: back.cidr6, cidrKey: "cidr6" },
-  ] as const;
+/** The networks' ranges, and the settings of a node and of what floats that hold an address of each. */
+const RANGES = [
+  { network: "front", cidrKey: "cidr", own: "front", floating: "vip" },
+  { network: "front", cidrKey: "cidr6", own: "front6", floating: "vip6" },
+  { network: "back", cidrKey: "cidr", own: "back", floating: "gateway" },
+  { network: "back", cidrKey: "cidr6", own: "back6", floating: "gateway6" },
+] as const;
+
+function addressProblems({ nodes, networks }: StackConfig, owners: Owners): Problem[] {
   return Object.entries(nodes).flatMap(([name, node]) =>
-    places.flatMap(({ key, network, cidr, cidrKey }): Problem[] => {
-      const address = node[key];
-      if (address === undefined) return [];
-      const path = ["nodes", name, key];
-      if (cidr === undefined) return [noNetwork(path, address, ["networks", network, cidrKey])];
-      return [...outside(path, address, cidr, network), ...taken(owners, address, path)];
-    }),
+    RANGES.flatMap(({ own, ...range }) => placeProblems(["nodes", name, own], node[own], range, networks, owners)),
   );
 }
 
-function floatingProblems({ failover, nodes, networks: { front, back } }: StackConfig, owners: Owners): Problem[] {
-  const places = [
-    { key: "vip", network: "front", cidr: front.cidr, cidrKey: "cidr" },
-    { key: "vip6", network: "front", cidr: front.cidr6, cidrKey: "cidr6" },
-    { key: "gateway", network: "back", cidr: back.cidr, cidrKey: "cidr" },
-    { key: "gateway6", network: "back", cidr: back.cidr6, cidrKey: "cidr6" },
-  ] as const;
-  return places.flatMap(({ key, network, cidr, cidrKey }): Problem[] => {
-    const address = failover?.[key];
-    if (address === undefined) return [];
-    const path = ["failover", key];
-    if (cidr === undefined) return [noNetwork(path, address, ["networks", network, cidrKey])];
-    const own = Object.entries(nodes).find(([, node]) => Object.values(node).includes(address));
-    return [
-      ...outside(path, address, cidr, network),
-      ...taken(owners, address, path).map((problem) => ({ ...problem, ...(own && floatsAlone(own[0])) })),
-    ];
+function floatingProblems({ failover, nodes, networks }: StackConfig, owners: Owners): Problem[] {
+  return RANGES.flatMap(({ floating, ...range }) => {
+    const address = failover?.[floating];
+    const own = Object.entries(nodes).find(
+      ([, node]) => address !== undefined && Object.values(node).includes(address),
+    );
+    return placeProblems(["failover", floating], address, range, networks, owners, own && floatsAlone(own[0]));
   });
+}
+
+/** @param ifTaken what is said otherwise of an address that somebody else has */
+function placeProblems(
+  path: string[],
+  address: string | undefined,
+  { network, cidrKey }: Pick<(typeof RANGES)[number], "network" | "cidrKey">,
+  networks: StackConfig["networks"],
+  owners: Owners,
+  ifTaken: Partial<Problem> = {},
+): Problem[] {
+  if (address === undefined) return [];
+  const cidr = networks[network][cidrKey];
+  if (cidr === undefined) return [noNetwork(path, address, ["networks", network, cidrKey])];
+  return [
+    ...outside(path, address, cidr, network),
+    ...taken(owners, address, path).map((problem) => ({ ...problem, ...ifTaken })),
+  ];
 }
 
 function floatsAlone(node: string): Partial<Problem> {

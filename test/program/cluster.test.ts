@@ -6,6 +6,7 @@ import type { StackConfig } from "../../config/schema";
 import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import { sampleConfig } from "../unit/config/sample";
+import { machineResources } from "./machineResources";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
@@ -67,23 +68,13 @@ function prerequisites(name: string): Set<string> {
 
 describe("the sample's cluster", () => {
   it("is made of these resources", () => {
-    const machine = (node: string) => [
-      `command:local:Command lvs-${node}-machine-host-key-pair`,
-      `command:local:Command lvs-${node}-machine-ready`,
-      `command:remote:Command lvs-${node}-configure`,
-      `libvirt:index/cloudinitDisk:CloudinitDisk lvs-${node}-machine-seed`,
-      `libvirt:index/domain:Domain lvs-${node}-machine-domain`,
-      `libvirt:index/volume:Volume lvs-${node}-machine-disk`,
-      `lvs:machine:Machine lvs-${node}-machine`,
-      `lvs:ssh:SshKey lvs-${node}-machine-host-key`,
-    ];
     expect(
       ofSample()
         .map(({ type, name }) => `${type} ${name}`)
         .sort(),
     ).toEqual(
       [
-        ...["node1", "node2", "node3"].flatMap(machine),
+        ...["node1", "node2", "node3"].flatMap(machineResources),
         "command:local:Command lvs-node2-drain",
         "command:local:Command lvs-node3-drain",
         "command:local:Command lvs-client-key-pair",

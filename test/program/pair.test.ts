@@ -7,6 +7,7 @@ import type { ReadStatusInput } from "../../tasks/readStatus";
 import type { ReadTableInput } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import type { WaitForMasterInput } from "../../tasks/waitForMaster";
+import { machineResources } from "./machineResources";
 import { MockedCluster, PAIR, PROOF, told } from "./mockedCluster";
 import { settled } from "./mockedEngine";
 
@@ -21,18 +22,8 @@ beforeAll(async () => {
 
 describe("a pair of directors", () => {
   it("is made of these resources", () => {
-    const machine = (node: string) => [
-      `command:local:Command lvs-${node}-machine-host-key-pair`,
-      `command:local:Command lvs-${node}-machine-ready`,
-      `command:remote:Command lvs-${node}-configure`,
-      `libvirt:index/cloudinitDisk:CloudinitDisk lvs-${node}-machine-seed`,
-      `libvirt:index/domain:Domain lvs-${node}-machine-domain`,
-      `libvirt:index/volume:Volume lvs-${node}-machine-disk`,
-      `lvs:machine:Machine lvs-${node}-machine`,
-      `lvs:ssh:SshKey lvs-${node}-machine-host-key`,
-    ];
     const director = (node: string) => [
-      ...machine(node),
+      ...machineResources(node),
       `command:local:Command lvs-${node}-hand-over`,
       `command:remote:Command lvs-${node}-table-rules`,
       `command:remote:CopyToRemote lvs-${node}-files`,
@@ -40,7 +31,7 @@ describe("a pair of directors", () => {
       `lvs:cluster:LvsTable lvs-${node}-table`,
     ];
     const realServer = (node: string) => [
-      ...machine(node),
+      ...machineResources(node),
       `command:local:Command lvs-${node}-drain`,
       `lvs:cluster:RealServer lvs-${node}`,
     ];

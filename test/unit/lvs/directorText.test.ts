@@ -8,6 +8,7 @@ import { DEFAULT_TIMEOUTS, type Table } from "../../../lvs/table";
 import type { AddressedService, RealServer } from "../../../lvs/virtualService";
 import { arbitraryChecked } from "./arbitraryChecked";
 import { arbitraryTable } from "./arbitraryTable";
+import { webService } from "./webService";
 
 const VERSIONS = { linux: "3.10", ipvsadm: "1.27", keepalived: "1.3.5" };
 const KEY = "-t 192.168.1.12:80";
@@ -25,16 +26,7 @@ function server(address: string, weight = 1): RealServer {
 }
 
 function service(...realServers: RealServer[]): AddressedService {
-  return {
-    protocol: "tcp",
-    address: "192.168.1.12",
-    port: 80,
-    scheduler: "wlc",
-    schedulerFlags: [],
-    persistence: undefined,
-    onePacket: false,
-    realServers,
-  };
+  return webService({ realServers });
 }
 
 function tableOf(...virtualServices: AddressedService[]): Table {

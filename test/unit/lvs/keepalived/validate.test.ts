@@ -4,6 +4,7 @@ import { DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../../../..
 import { validateCheckedService } from "../../../../lvs/keepalived/validate";
 import type { AddressedService, RealServer } from "../../../../lvs/virtualService";
 import { everyOption } from "../everyOption";
+import { webService } from "../webService";
 
 const OLD = { linux: "6.1", ipvsadm: "1.31", keepalived: "1.3.5" };
 const NEW = { ...OLD, keepalived: "2.2.7" };
@@ -19,17 +20,7 @@ function server(address: string, rest: Partial<RealServer> = {}): RealServer {
 /** A service of two real servers without a fault but for what is told. */
 function checked(service: Partial<AddressedService> = {}, health: Partial<HealthPolicy> = {}): CheckedService {
   return {
-    service: {
-      protocol: "tcp",
-      address: "192.168.1.12",
-      port: 80,
-      scheduler: "wlc",
-      schedulerFlags: [],
-      persistence: undefined,
-      onePacket: false,
-      realServers: [server("192.168.2.13"), server("192.168.2.14")],
-      ...service,
-    },
+    service: webService({ realServers: [server("192.168.2.13"), server("192.168.2.14")], ...service }),
     health: { ...DEFAULT_HEALTH, check: undefined, sorryServer: undefined, ...health },
   };
 }
