@@ -140,6 +140,12 @@ describe("the same changes, while the same clients send requests,", () => {
     expect(sample.requests).toBeGreaterThan(LEAST_REQUESTS);
     expect(sample.requests - Node2 - Node3).toBeGreaterThan(0);
   });
+
+  it("leave no late answer on the director that would lead a client's next connection past IPVS", async () => {
+    const hidden = "src=192.168.2.1[34] dst=192.168.1.11 .* src=192.168.1.11 dst=192.168.1.12 ";
+
+    expect(await onNode("node1", `grep -e "${hidden}" /proc/net/nf_conntrack || true`)).toBe("");
+  });
 });
 
 /** What somebody types who follows the sample. */
