@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { type Dispatcher, EnvHttpProxyAgent, fetch } from "undici";
+import { type Dispatcher, fetch } from "undici";
+import { httpAgent, reasonOf } from "../host/httpAgent";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
 
@@ -29,14 +30,7 @@ export class Downloads {
   private unreachable?: NotAvailable;
 
   constructor() {
-    const connect = { timeout: CONNECT_TIMEOUT_MS };
-    const timeouts = {
-      connect,
-      proxyTls: connect,
-      headersTimeout: SILENCE_TIMEOUT_MS,
-      bodyTimeout: SILENCE_TIMEOUT_MS,
-    };
-    this.dispatcher = quietly(() => new EnvHttpProxyAgent(timeouts));
+    this.dispatcher = httpAgent({ connectMs: CONNECT_TIMEOUT_MS, silenceMs: SILENCE_TIMEOUT_MS });
   }
 
   /**
@@ -109,21 +103,5 @@ async function arrive<T>(url: string, transfer: () => Promise<T>): Promise<T> {
       where: url,
       mend: "run this again",
     });
-  }
-}
-
-function reasonOf(error: unknown): string {
-  const cause = (error as Error).cause ?? error;
-  return (cause as NodeJS.ErrnoException).code ?? (cause as Error).message;
-}
-
-/** undici warns that its agent is experimental, which is nothing to tell our users. */
-function quietly<T>(work: () => T): T {
-  const { emitWarning } = process;
-  process.emitWarning = () => undefined;
-  try {
-    return work();
-  } finally {
-    process.emitWarning = emitWarning;
   }
 }

@@ -1,0 +1,92 @@
+import { existsSync } from "node:fs";
+import { rename } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { contentKey } from "../host/contentKey";
+import { withLock } from "../host/lock";
+import { cacheDir } from "../host/paths";
+import type { Report } from "../host/progress";
+import { UserError } from "../host/userError";
+import { download, type Perseverance } from "./download";
+import { PartialFile } from "./partialFile";
+import { requireImage, requireSum } from "./verify";
+
+/** The image that machines' disks are overlays of. */
+export interface BaseImage {
+  /** A path, or a URL of http or https. */
+  image: string;
+  /** What it must have, in hexadecimal; any is right by default. */
+  sha256?: string;
+  /** The folder that downloads are kept in; `images` in the user's cache folder by default. */
+  cache?: string;
+}
+
+export function isUrl(image: string): boolean {
+  return /^https?:\/\//i.test(image);
+}
+
+/** Where an image is, or will be once it is downloaded. Each sum has a file of its own. */
+export function pathOf({ image, sha256 = "", cache = join(cacheDir(), "images") }: BaseImage): string {
+  if (!isUrl(image)) return image;
+  const name = basename(new URL(image).pathname).replace(/[^A-Za-z0-9._-]/g, "_");
+  return join(cache, `${contentKey(image, sha256)}-${name}`);
+}
+
+/**
+ * The path of an image that is whole and has its sum. A URL is downloaded first, unless that was done before;
+ * two processes that want the same image download it once. Only what was verified gets its final name.
+ *
+ * @throws UserError when it can't be had or isn't what it should be
+ */
+export async function ensureImage(wanted: BaseImage, report: Report, perseverance?: Perseverance): Promise<string> {
+  const { image, sha256 } = wanted;
+  const path = pathOf(wanted);
+  if (!isUrl(image)) {
+    await requireImage(path, path);
+    if (sha256 !== undefined) await requireSum(path, sha256, path);
+    return path;
+  }
+  if (existsSync(path)) return path;
+  await inCache(path, () =>
+    withLock(path, report, async () => {
+      if (existsSync(path)) return;
+      const partial = new PartialFile(`${path}.part`);
+      await download(image, partial, report, perseverance);
+      await verify(partial, wanted, report);
+      await rename(partial.path, path);
+      await partial.remove();
+    }),
+  );
+  return path;
+}
+
+/** What is wrong can't be gone on with. */
+async function verify(partial: PartialFile, { image, sha256 }: BaseImage, report: Report): Promise<void> {
+  try {
+    if (sha256 !== undefined) {
+      report(`${basename(partial.path)}: verifying`);
+      await requireSum(partial.path, sha256, image);
+    }
+    await requireImage(partial.path, image);
+  } catch (error) {
+    await partial.remove();
+    throw error;
+  }
+}
+
+const UNUSABLE = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"];
+
+/** A folder that can't be written to is the user's to mend. */
+async function inCache(path: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const { code = "", message } = error as NodeJS.ErrnoException;
+    if (!UNUSABLE.includes(code)) throw error;
+    throw new UserError({
+      what: `the image's folder can't be used: ${message}`,
+      where: path,
+      expected: "a folder that you may write to",
+      mend: "set lvs:imageCache to another folder",
+    });
+  }
+}
