@@ -1,16 +1,22 @@
+import { local } from "@pulumi/command";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
+import { type BaseImage, ensureImage, isUrl, pathOf } from "../images/baseImage";
 import { type LeftoverRemoval, stackPrefix } from "./leftovers";
+import { task } from "./task";
 
 export interface StorageArgs {
   /** The folder on the hypervisor below which the stack's own folder is made. */
   folder: string;
-  /** A path on pulumi's machine or a URL: the qcow2 image that every machine's disk is an overlay of. */
-  image: string;
+  /** The qcow2 image that every machine's disk is an overlay of. */
+  image: BaseImage;
   leftovers: LeftoverRemoval;
 }
 
-/** The stack's storage pool and, in it, the base image that the machines share. */
+/**
+ * The stack's storage pool and, in it, the base image that the machines share. The image is fetched and verified on
+ * pulumi's machine before anything is done about the volume, and uploaded to the pool from there.
+ */
 export class Storage extends pulumi.ComponentResource {
   /** The pool's name. */
   readonly pool: pulumi.Output<string>;
@@ -24,14 +30,47 @@ export class Storage extends pulumi.ComponentResource {
       { name: `${stackPrefix()}-pool`, type: "dir", target: { path: `${folder}/${stackPrefix()}` } },
       { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [leftovers.pool] } },
     );
+    const fetched = new local.Command(
+      `${name}-image`,
+      { create: task("fetchImage"), update: task("fetchImage"), stdin: JSON.stringify(image) },
+      { parent: this },
+    );
     const base = new libvirt.Volume(
       `${name}-base`,
-      { name: "base.qcow2", pool: pool.name, source: image, format: "qcow2" },
-      { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [leftovers.volume] } },
+      { name: "base.qcow2", pool: pool.name, source: sourceOf(image), format: "qcow2" },
+      {
+        parent: this,
+        deleteBeforeReplace: true,
+        dependsOn: [fetched],
+        ...replacedWith(image),
+        hooks: { beforeCreate: [leftovers.volume, fetchAgain(name, image)] },
+      },
     );
 
     this.pool = pool.name;
     this.baseImageId = base.id;
     this.registerOutputs({ pool: this.pool, baseImageId: this.baseImageId });
   }
+}
+
+/** libvirt's provider reads a path as a URL. */
+function sourceOf(image: BaseImage): string {
+  return pathOf(image).replace(/[%?#]/g, encodeURIComponent);
+}
+
+/**
+ * Another image makes the volume anew. Another place of a downloaded one doesn't: its file is elsewhere for each user
+ * who runs pulumi, and may be removed.
+ */
+function replacedWith({
+  image,
+}: BaseImage): Pick<pulumi.CustomResourceOptions, "ignoreChanges" | "replacementTrigger"> {
+  return { replacementTrigger: image, ignoreChanges: isUrl(image) ? ["source"] : [] };
+}
+
+/** A download that was done by somebody else, or removed since, is done again where the volume is made from it. */
+function fetchAgain(name: string, image: BaseImage): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`${name}-image`, async () => {
+    if (isUrl(image.image)) await ensureImage(image, (line) => void pulumi.log.info(line));
+  });
 }

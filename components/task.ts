@@ -5,6 +5,7 @@ import type { Directors } from "./directors";
 
 export type TaskName =
   | "generateKeyPair"
+  | "fetchImage"
   | "waitForMachine"
   | "waitForMaster"
   | "proveVip"

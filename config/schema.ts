@@ -13,6 +13,7 @@ import { MAX_TIMEOUT_SECONDS } from "../lvs/virtualService";
 import { DEFAULT_ADVERT_SECONDS, DEFAULT_VIRTUAL_ROUTER_IDS, MAX_VIRTUAL_ROUTER_ID } from "../lvs/vrrp";
 import * as defaults from "./defaults";
 import { absolutePath, between, ipv4, ipv4Network, ipv6, ipv6Network, mebibytes, nodeName, seconds } from "./fields";
+import { image, sha256 } from "./imageFields";
 import { virtualService } from "./serviceSchema";
 
 /** A machine: the director, or a real server. */
@@ -115,7 +116,11 @@ export const stackConfigSchema = z.strictObject({
   /** `tcg` where the hypervisor has no working KVM: many times slower. */
   accelerator: z.enum(["kvm", "tcg"]).default(defaults.ACCELERATOR),
   /** A path or URL of the machines' base image instead of the guest's own. */
-  image: z.string().min(1).optional(),
+  image: image.optional(),
+  /** What the image must have; the guest's own for its own image by default. */
+  imageSha256: sha256.optional(),
+  /** The folder on pulumi's machine that images are downloaded into; one in the user's cache folder by default. */
+  imageCache: absolutePath.optional(),
   /** The folder, on the hypervisor, below which the stack keeps its disks. */
   storage: absolutePath.default(defaults.STORAGE),
   /** The folder, on the hypervisor, for the machines' serial console logs. */

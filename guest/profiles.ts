@@ -4,6 +4,8 @@ import type { Versions } from "../lvs/capabilities";
 export interface GuestProfile {
   /** Where the cloud image comes from. */
   imageUrl: string;
+  /** What that image has; undefined where its publisher changes it now and then. */
+  imageSha256?: string;
   /** The user that the cloud image creates, with sudo. */
   user: string;
   /** The base URL that its packages come from when the stack names no mirror. */
@@ -20,6 +22,7 @@ export interface GuestProfile {
  */
 const centos7: GuestProfile = {
   imageUrl: "https://cloud.centos.org/centos/7/images/CentOS-7-x86_64-GenericCloud-2211.qcow2",
+  imageSha256: "284aab2b23d91318f169ff464bce4d53404a15a0618ceb34562838c59af4adea",
   user: "centos",
   packageMirror: "http://vault.centos.org",
   release: "7.9.2009",

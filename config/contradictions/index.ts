@@ -4,6 +4,7 @@ import type { StackSettings } from "../schema";
 import { capabilityProblems } from "./capabilities";
 import { directorProblems } from "./directors";
 import { healthProblems } from "./health";
+import { imageProblems } from "./image";
 import { loginProblems } from "./login";
 import { networkProblems } from "./networks";
 import { nodeProblems } from "./nodes";
@@ -26,6 +27,7 @@ export function findContradictions(settings: StackSettings): Problem[] {
     ...loginProblems(config),
     ...syncDaemonProblems(config),
     ...capabilityProblems(config),
+    ...imageProblems(config),
   ];
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

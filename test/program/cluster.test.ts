@@ -83,6 +83,7 @@ describe("the sample's cluster", () => {
         "command:remote:CopyToRemote lvs-node1-files",
         "libvirt:index/network:Network lvs-back-network",
         "libvirt:index/network:Network lvs-front-network",
+        "command:local:Command lvs-storage-image",
         "libvirt:index/pool:Pool lvs-storage-pool",
         "libvirt:index/volume:Volume lvs-storage-base",
         "lvs:cluster:Cluster lvs",
@@ -285,7 +286,7 @@ describe("the order of an up", () => {
       "lvs-front-network": ["remove-leftover-network"],
       "lvs-back-network": ["remove-leftover-network"],
       "lvs-storage-pool": ["remove-leftover-pool"],
-      "lvs-storage-base": ["remove-leftover-volume"],
+      "lvs-storage-base": ["remove-leftover-volume", "lvs-storage-image"],
       ...Object.fromEntries(
         ["node1", "node2", "node3"].flatMap((node) => [
           [`lvs-${node}-machine-disk`, ["remove-leftover-volume"]],

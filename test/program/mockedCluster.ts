@@ -56,6 +56,8 @@ export class MockedCluster {
     await Promise.all(
       [cluster.proof, cluster.table, cluster.health, cluster.hostKeys].map((output) => settled<unknown>(output)),
     );
+    // what is still on its way would reach the next one's engine
+    await pulumi.runtime.disconnect();
     return new MockedCluster(cluster, engine);
   }
 

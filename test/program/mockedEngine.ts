@@ -27,6 +27,8 @@ export interface Registration {
   ignoreChanges: string[];
   /** The inputs whose changes make it anew. */
   replaceOnChanges: string[];
+  /** The text whose change makes it anew; empty for none. */
+  replacementTrigger: string;
 }
 
 export interface MockedEngine {
@@ -63,6 +65,7 @@ interface RegisterResourceRequest {
   getReplaceonchangesList(): string[];
   getHooks(): { getBeforeCreateList(): string[]; getBeforeUpdateList(): string[] } | undefined;
   getDeletedwith(): string;
+  getReplacementTrigger(): { getStringValue(): string } | undefined;
 }
 
 type Callback = (error: Error | null, response: unknown) => void;
@@ -109,6 +112,7 @@ function recordRegistrations(engine: MockedEngine): void {
       additionalSecretOutputs: sent.getAdditionalsecretoutputsList(),
       ignoreChanges: sent.getIgnorechangesList(),
       replaceOnChanges: sent.getReplaceonchangesList(),
+      replacementTrigger: sent.getReplacementTrigger()?.getStringValue() ?? "",
     });
     return register?.call(this, request, callback);
   };

@@ -44,6 +44,7 @@ describe("a pair of directors", () => {
         "command:local:Command lvs-proof-requests",
         "libvirt:index/network:Network lvs-back-network",
         "libvirt:index/network:Network lvs-front-network",
+        "command:local:Command lvs-storage-image",
         "libvirt:index/pool:Pool lvs-storage-pool",
         "libvirt:index/volume:Volume lvs-storage-base",
         "lvs:cluster:Cluster lvs",
