@@ -8,6 +8,8 @@ export interface DirectorArgs {
   machine: Machine;
   /** The real servers' network, whose own connections the director hides behind itself. */
   backNetwork: string;
+  /** The same in IPv6, if there is one. */
+  backNetwork6?: string;
   /** Where the guest's packages come from. */
   packages: Settings;
   /** The text of keepalived's vrrp.conf; empty where nothing floats. */
@@ -27,14 +29,20 @@ export class Director extends pulumi.ComponentResource {
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:Director", name, {}, opts);
-    const { machine, backNetwork, packages, vrrp, after } = args;
+    const { machine, backNetwork, backNetwork6 = "", packages, vrrp, after } = args;
     this.machine = machine;
 
     const { folder, files } = copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("director", { ...packages, FILES: folder, BACK_NETWORK: backNetwork, VRRP: vrrp }),
+      roleScript("director", {
+        ...packages,
+        FILES: folder,
+        BACK_NETWORK: backNetwork,
+        BACK_NETWORK6: backNetwork6,
+        VRRP: vrrp,
+      }),
       { parent: this, dependsOn: after ? [files, after] : [files] },
     );
 

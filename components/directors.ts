@@ -38,6 +38,7 @@ export function createDirectors(
         {
           machine,
           backNetwork: config.networks.back.cidr,
+          backNetwork6: config.networks.back.cidr6,
           packages: packageSettings(config),
           vrrp: renderVrrp(vrrpOf(config, node), guestProfiles[config.guest].versions),
           after: all.at(-1),

@@ -1,6 +1,6 @@
 # Makes the machine a director: forwarding, source NAT for the real servers, ipvsadm and keepalived.
 # FILES: the folder that holds the director's files, laid out as below /.
-# BACK_NETWORK: the real servers' network.
+# BACK_NETWORK, BACK_NETWORK6: the real servers' network; the latter may be empty.
 # VRRP: keepalived's configuration of the addresses that float between directors; none without.
 
 install_packages ipvsadm keepalived
@@ -27,15 +27,15 @@ configure_vrrp() {
   [[ -e /etc/keepalived/virtual_servers.conf ]] || : >/etc/keepalived/virtual_servers.conf
 }
 
-# with the network that it was started for
-systemctl stop lvs-source-nat 2>/dev/null || true
+# with the network that they were started for
+systemctl stop lvs-isolation lvs-source-nat 2>/dev/null || true
 
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore
 cp -r "$FILES"/. /
 chmod 0755 /usr/local/sbin/lvs-* /usr/libexec/keepalived/lvs-*
 # SELinux lets keepalived run what is there, once that has its label
 if command -v restorecon >/dev/null; then restorecon -R /usr/libexec/keepalived; fi
-printf 'BACK_NETWORK=%s\n' "$BACK_NETWORK" >/etc/sysconfig/lvs
+printf 'BACK_NETWORK=%s\nBACK_NETWORK6=%s\n' "$BACK_NETWORK" "${BACK_NETWORK6-}" >/etc/sysconfig/lvs
 [[ -e /etc/sysconfig/ipvsadm ]] || touch /etc/sysconfig/ipvsadm
 # where the first lvs-table kept the list of what it had made
 if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/lvs/services /var/lib/lvs/owned; fi
@@ -47,7 +47,7 @@ sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 # what a router announced before this machine was one itself
 ip -6 address flush scope global dynamic || true
 systemctl daemon-reload
-systemctl enable --now lvs-source-nat ipvsadm
+systemctl enable --now lvs-source-nat lvs-isolation ipvsadm
 systemctl enable keepalived
 # a restart would have another director take the addresses over
 if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi
