@@ -3,7 +3,8 @@ import { BOOT_TIMEOUT_SECONDS } from "../config/defaults";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
 import type { BaseImage } from "../images/baseImage";
-import { LeftoverRemoval, ownerMark } from "./leftovers";
+import { closeVolumeHook, closeVolumesIn } from "./closedVolumes";
+import { LeftoverRemoval, ownerMark, stackPrefix } from "./leftovers";
 import type { Hypervisor } from "./machine";
 import { SshKey } from "./sshKey";
 import { Storage } from "./storage";
@@ -26,6 +27,7 @@ export function prepareHypervisor(name: string, config: StackConfig, parent: pul
   const clientKey = new SshKey(`${name}-client-key`, { parent });
   const mark = clientKey.publicKey.apply(ownerMark);
   const leftovers = new LeftoverRemoval(uri, mark);
+  void closeVolumesIn(uri, `${config.storage}/${stackPrefix()}`);
   return {
     uri,
     accelerator: config.accelerator,
@@ -35,6 +37,7 @@ export function prepareHypervisor(name: string, config: StackConfig, parent: pul
     bootTimeoutSeconds: config.bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[config.accelerator],
     user: guest.user,
     leftovers,
+    closeVolume: closeVolumeHook(uri),
     mark,
     clientKey,
     storage: new Storage(

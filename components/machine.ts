@@ -27,6 +27,8 @@ export interface Hypervisor {
   /** The description that marks the stack's own domains. */
   mark: pulumi.Output<string>;
   leftovers: LeftoverRemoval;
+  /** Closes a volume to other users of the hypervisor. */
+  closeVolume: pulumi.ResourceHook;
   /** The key that logs in on every machine. */
   clientKey: SshKey;
 }
@@ -97,8 +99,12 @@ export class Machine extends pulumi.ComponentResource {
 
   private createDomain(name: string, args: MachineArgs, hostKey: SshKey): libvirt.Domain {
     const { hypervisor, node, attachments } = args;
-    const { storage, leftovers } = hypervisor;
-    const volumeOptions = { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [leftovers.volume] } };
+    const { storage, leftovers, closeVolume } = hypervisor;
+    const volumeOptions = {
+      parent: this,
+      deleteBeforeReplace: true,
+      hooks: { beforeCreate: [leftovers.volume], afterCreate: [closeVolume] },
+    };
 
     const disk = new libvirt.Volume(
       `${name}-disk`,

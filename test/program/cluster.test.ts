@@ -297,6 +297,16 @@ describe("the order of an up", () => {
     });
   });
 
+  it("closes each machine's disk and seed to other users of the hypervisor once it is made", () => {
+    const closed = ofSample().filter(({ name }) =>
+      engine.registrations.get(name)?.afterCreate.includes("close-volume"),
+    );
+
+    expect(closed.map(({ name }) => name).sort()).toEqual(
+      ["node1", "node2", "node3"].flatMap((node) => [`lvs-${node}-machine-disk`, `lvs-${node}-machine-seed`]),
+    );
+  });
+
   it("removes a libvirt object before it makes its successor of the same name", () => {
     const kept = ofSample()
       .filter(({ type }) => type.startsWith("libvirt:"))

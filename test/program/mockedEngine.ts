@@ -17,6 +17,8 @@ export interface Registration {
   dependsOn: string[];
   /** The names of the hooks that run before its creation. */
   beforeCreate: string[];
+  /** The names of the hooks that run after its creation. */
+  afterCreate: string[];
   /** The names of the hooks that run before its update. */
   beforeUpdate: string[];
   /** The name of the resource with which it is gone; empty for none. */
@@ -63,7 +65,9 @@ interface RegisterResourceRequest {
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
-  getHooks(): { getBeforeCreateList(): string[]; getBeforeUpdateList(): string[] } | undefined;
+  getHooks():
+    | { getBeforeCreateList(): string[]; getAfterCreateList(): string[]; getBeforeUpdateList(): string[] }
+    | undefined;
   getDeletedwith(): string;
   getReplacementTrigger(): { getStringValue(): string } | undefined;
 }
@@ -106,6 +110,7 @@ function recordRegistrations(engine: MockedEngine): void {
     engine.registrations.set(sent.getName(), {
       dependsOn: sent.getDependenciesList().map(nameOf),
       beforeCreate: sent.getHooks()?.getBeforeCreateList() ?? [],
+      afterCreate: sent.getHooks()?.getAfterCreateList() ?? [],
       beforeUpdate: sent.getHooks()?.getBeforeUpdateList() ?? [],
       deletedWith: nameOf(sent.getDeletedwith()),
       deleteBeforeReplace: sent.getDeletebeforereplace(),

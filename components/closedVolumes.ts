@@ -1,0 +1,77 @@
+import { chmod, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { execa } from "execa";
+import { shellQuote } from "../guest/shellQuote";
+
+/** To its owner alone: libvirt makes QEMU's user the owner while a machine runs. */
+const CLOSED = 0o600;
+
+/** It holds nothing that isn't public. */
+const BASE_IMAGE = "base.qcow2";
+
+/**
+ * libvirt's provider makes volumes that every user of the hypervisor may read, the machines' disks and seeds with their
+ * host keys among them. This is run after each is made.
+ */
+export function closeVolumeHook(uri: string): pulumi.ResourceHook {
+  return new pulumi.ResourceHook("close-volume", async ({ id }) => {
+    // a seed's is its path, a semicolon and more
+    const [path = ""] = id.split(";");
+    if (path.startsWith("/")) await close(uri, path);
+  });
+}
+
+/** Closes those that an earlier version of this program left open; where pulumi runs on the hypervisor itself. */
+export async function closeVolumesIn(uri: string, folder: string): Promise<void> {
+  if (pulumi.runtime.isDryRun() || !isLocal(uri)) return;
+  const files = await readdir(folder).catch(() => []);
+  const own = files.filter((file) => /\.(qcow2|iso)$/.test(file) && file !== BASE_IMAGE);
+  // what can't be closed by this user was warned of when it was made
+  await Promise.all(own.map((file) => chmod(join(folder, file), CLOSED).catch(() => {})));
+}
+
+async function close(uri: string, path: string): Promise<void> {
+  try {
+    if (isLocal(uri)) await chmod(path, CLOSED);
+    else await execa("ssh", [...sshArguments(uri), `chmod ${CLOSED.toString(8)} -- ${shellQuote(path)}`], NO_INPUT);
+  } catch (error) {
+    const { stderr, shortMessage, message } = error as Error & { stderr?: string; shortMessage?: string };
+    pulumi.log.warn(
+      `${path}, with a machine's host key in it, stays readable for every user of ${uri}: ` +
+        `${stderr?.trim() || (shortMessage ?? message)}\n  mend: as root there, chmod 600 ${shellQuote(path)}`,
+    );
+  }
+}
+
+const NO_INPUT = { stdin: "ignore" } as const;
+
+interface Uri {
+  transport?: string;
+  user?: string;
+  /** Empty for this machine. */
+  host: string;
+  port?: string;
+}
+
+/** @see libvirt's documentation, "Remote URIs" */
+function parse(uri: string): Uri {
+  const parts = /^\w+(?:\+(?<transport>\w+))?:\/\/(?:(?<user>[^@/?]*)@)?(?<host>\[[^\]]*\]|[^:/?]*)(?::(?<port>\d+))?/;
+  const { host = "", ...rest } = parts.exec(uri)?.groups ?? {};
+  return { ...rest, host: host.replace(/^\[|\]$/g, "") };
+}
+
+function isLocal(uri: string): boolean {
+  return parse(uri).host === "";
+}
+
+/**
+ * What ssh is told to run a command where libvirt is, as libvirt itself would get there.
+ *
+ * @throws Error for a transport that leads to no shell
+ */
+export function sshArguments(uri: string): string[] {
+  const { transport, user, host, port } = parse(uri);
+  if (transport !== "ssh") throw new Error(`${transport ?? "tls"} leads to no shell there`);
+  return ["-o", "BatchMode=yes", ...(port ? ["-p", port] : []), ...(user ? ["-l", user] : []), "--", host];
+}
