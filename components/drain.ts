@@ -45,7 +45,7 @@ export function drainBeforeDestruction(
     pulumi.mergeOptions(opts, {
       // what depends on something is deleted before it: here all that makes the real server one
       dependsOn: [domain, realServer],
-      deletedWith: directors.floating ? machines.backNetwork.network : directors.first.machine.domain,
+      deletedWith: directors.floating ? machines.last : directors.first.machine.domain,
       hooks: { beforeCreate: [creation] },
     }),
   );

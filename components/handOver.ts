@@ -23,6 +23,6 @@ export function handOverBeforeDestruction(
       triggers: [instance],
     },
     // what depends on something is deleted before it
-    pulumi.mergeOptions(opts, { dependsOn: [director], deletedWith: machines.backNetwork.network }),
+    pulumi.mergeOptions(opts, { dependsOn: [director], deletedWith: machines.last }),
   );
 }

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { local, type types } from "@pulumi/command";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
@@ -6,6 +5,7 @@ import { type NetworkInterface, renderSeed } from "../guest/cloudInit";
 import type { WaitInput } from "../tasks/waitForMachine";
 import { type LeftoverRemoval, stackPrefix } from "./leftovers";
 import { withConsoleLog } from "./libvirtXml";
+import { macAddress } from "./macAddress";
 import type { Network } from "./network";
 import { SshKey } from "./sshKey";
 import type { Storage } from "./storage";
@@ -129,8 +129,8 @@ export class Machine extends pulumi.ComponentResource {
         disks: [{ volumeId: disk.id }],
         cloudinit: seed.id,
         networkInterfaces: attachments.map(({ network }) => ({
-          networkId: network.id,
-          mac: macAddress(node, network),
+          ...network.attachment,
+          mac: macOf(node, network, hypervisor.mark),
         })),
         consoles: [{ type: "pty", targetPort: "0", targetType: "serial" }],
         xml: { xslt: withConsoleLog(consoleLog(hypervisor, node)) },
@@ -147,10 +147,13 @@ export class Machine extends pulumi.ComponentResource {
   }
 
   private seed({ hypervisor, node, attachments, forwardsFor }: MachineArgs, hostKey: SshKey) {
-    const interfaces = attachments.map((attachment, index) => networkInterface(node, attachment, index));
+    const macs = pulumi.all(attachments.map(({ network }) => macOf(node, network, hypervisor.mark)));
+    const interfaces = macs.apply((macs) =>
+      attachments.map((attachment, index) => networkInterface(attachment, index, macs[index] ?? "")),
+    );
     const seed = pulumi
-      .all([hypervisor.clientKey.publicKey, hostKey.privateKey, hostKey.publicKey])
-      .apply(([authorizedKey, privateKey, publicKey]) =>
+      .all([hypervisor.clientKey.publicKey, hostKey.privateKey, hostKey.publicKey, interfaces])
+      .apply(([authorizedKey, privateKey, publicKey, interfaces]) =>
         renderSeed({ hostname: node, authorizedKey, hostKey: { privateKey, publicKey }, interfaces, forwardsFor }),
       );
     return {
@@ -199,12 +202,12 @@ function consoleLog({ consoleLogs }: Hypervisor, node: string): string {
   return `${consoleLogs}/${domainName(node)}-console.log`;
 }
 
-function networkInterface(node: string, attachment: Attachment, index: number): NetworkInterface {
+function networkInterface(attachment: Attachment, index: number, mac: string): NetworkInterface {
   const { network, address, address6, gateway, gateway6, nameservers } = attachment;
   const prefixLength = (cidr: string) => cidr.split("/")[1];
   return {
     name: `eth${index}`,
-    mac: macAddress(node, network),
+    mac,
     address: `${address}/${prefixLength(network.cidr)}`,
     ...(gateway !== undefined && { gateway }),
     ...(address6 !== undefined && network.cidr6 && { address6: `${address6}/${prefixLength(network.cidr6)}` }),
@@ -213,8 +216,12 @@ function networkInterface(node: string, attachment: Attachment, index: number): 
   };
 }
 
-/** A MAC address in QEMU's range that is always the same for a stack's node on a network. */
-function macAddress(node: string, network: Network): string {
-  const digest = createHash("sha256").update(`${stackPrefix()}/${node}/${network.cidr}`).digest("hex");
-  return ["52", "54", "00", digest.slice(0, 2), digest.slice(2, 4), digest.slice(4, 6)].join(":");
+/**
+ * The MAC address of a stack's node on a network. Behind a bridge another stack of the same name may have machines too,
+ * so there it differs with the stack's own mark.
+ */
+function macOf(node: string, network: Network, mark: pulumi.Output<string>): pulumi.Output<string> {
+  const place = [stackPrefix(), node, network.cidr];
+  if (network.network) return pulumi.output(macAddress(...place));
+  return mark.apply((own) => macAddress(...place, own));
 }

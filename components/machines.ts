@@ -9,8 +9,8 @@ export interface Machines {
   /** In the order of the configuration: real servers are reached through the first. */
   directors: Machine[];
   realServers: Machine[];
-  /** What they all are on. */
-  backNetwork: Network;
+  /** Gone only when the whole cluster is. */
+  last: pulumi.Resource;
 }
 
 interface Networks {
@@ -56,7 +56,7 @@ export function createMachines(
           { parent },
         ),
     );
-  return { directors, realServers, backNetwork: networks.back };
+  return { directors, realServers, last: networks.back.network ?? hypervisor.clientKey.pair };
 }
 
 function createNetworks(
@@ -73,16 +73,16 @@ function createNetworks(
 
 /** eth0 on the front network, with the way to the outside; eth1 on the back network. */
 function directorAttachments(config: StackConfig, name: string, { front, back }: Networks): Attachment[] {
-  const { hypervisor, hypervisor6 } = config.networks.front;
+  const { gateway, gateway6, nameservers } = config.networks.front;
   const node = config.nodes[name];
   return [
     {
       network: front,
       address: node?.front ?? "",
       address6: node?.front6,
-      gateway: hypervisor,
-      gateway6: node?.front6 && hypervisor6,
-      nameservers: [hypervisor],
+      gateway,
+      gateway6: node?.front6 && gateway6,
+      nameservers,
     },
     { network: back, address: node?.back ?? "", address6: node?.back6 },
   ];
@@ -99,7 +99,7 @@ function realServerAttachments(config: StackConfig, name: string, { front, back 
       address6: node?.back6,
       gateway,
       gateway6: node?.back6 && gateway6,
-      nameservers: [config.networks.front.hypervisor],
+      nameservers: config.networks.front.nameservers,
     },
   ];
   if (node?.front !== undefined) attachments.push({ network: front, address: node.front, address6: node.front6 });
@@ -116,8 +116,8 @@ export function realServerRoutes(config: StackConfig, name: string): string | un
   const { front, back } = config.networks;
   if (node?.front === undefined) return undefined;
   const lines = [
-    ["4", "eth0", node.back, back.cidr, gateway, "eth1", front.cidr, front.hypervisor],
-    ["6", "eth0", node.back6, back.cidr6, gateway6, "eth1", node.front6 && front.cidr6, front.hypervisor6],
+    ["4", "eth0", node.back, back.cidr, gateway, "eth1", front.cidr, front.gateway],
+    ["6", "eth0", node.back6, back.cidr6, gateway6, "eth1", node.front6 && front.cidr6, front.gateway6],
   ];
   return lines
     .filter((line) => line.every((each) => each !== undefined))

@@ -17,28 +17,36 @@ export interface NetworkArgs {
   hypervisor?: string;
   /** The same in the IPv6 range; from there, too, it routes, but without address translation. */
   hypervisor6?: string;
+  /** A bridge that the hypervisor has already: the network behind it is taken as it is, and nothing is made. */
+  bridge?: string;
   leftovers: LeftoverRemoval;
 }
 
-/** A libvirt network without DHCP: every machine on it has static addresses. */
+/** A network on which every machine has static addresses: one of libvirt's without DHCP, or what is behind a bridge. */
 export class Network extends pulumi.ComponentResource {
-  /** libvirt's UUID of the network. */
-  readonly id: pulumi.Output<string>;
-  /** Gone when all that is on the network is. */
-  readonly network: libvirt.Network;
+  /** How a domain is attached to it: by libvirt's UUID of the network, or by the bridge's name. */
+  readonly attachment: { networkId: pulumi.Output<string> } | { bridge: string };
+  /** Gone when all that is on the network is; undefined for one behind a bridge. */
+  readonly network: libvirt.Network | undefined;
   readonly cidr: string;
   readonly cidr6: string | undefined;
-  readonly hypervisor: string | undefined;
-  readonly hypervisor6: string | undefined;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:network:Network", name, {}, opts);
     this.cidr = args.cidr;
     this.cidr6 = args.cidr6;
-    this.hypervisor = args.hypervisor;
-    this.hypervisor6 = args.hypervisor6;
 
-    this.network = new libvirt.Network(
+    if (args.bridge === undefined) {
+      this.network = this.createNetwork(name, args);
+      this.attachment = { networkId: this.network.id };
+    } else {
+      this.attachment = { bridge: args.bridge };
+    }
+    this.registerOutputs(this.network ? { id: this.network.id } : {});
+  }
+
+  private createNetwork(name: string, args: NetworkArgs): libvirt.Network {
+    return new libvirt.Network(
       `${name}-network`,
       {
         name: `${stackPrefix()}-${args.label}`,
@@ -48,9 +56,6 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [args.leftovers.network] } },
     );
-
-    this.id = this.network.id;
-    this.registerOutputs({ id: this.id });
   }
 }
 

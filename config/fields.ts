@@ -20,6 +20,10 @@ export const anyAddress = z.union([ipv4, ipv6], { error: "an IPv4 or IPv6 addres
 export const seconds = z.int({ error: "a whole number of seconds above 0" }).positive();
 export const mebibytes = z.int({ error: "a whole number of MiB, 256 or more" }).min(256);
 export const absolutePath = z.string().regex(/^\//, { error: "an absolute path" });
+/** @see dev_valid_name in the kernel's source */
+export const interfaceName = z.string().regex(/^(?!\.\.?$)[\w.-]{1,15}$/, {
+  error: "the name of a network interface, such as br0",
+});
 export const nodeName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, {
   error: "a host name of lower-case letters, digits and hyphens that starts with a letter",
 });

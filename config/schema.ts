@@ -12,7 +12,19 @@ import {
 import { MAX_TIMEOUT_SECONDS } from "../lvs/virtualService";
 import { DEFAULT_ADVERT_SECONDS, DEFAULT_VIRTUAL_ROUTER_IDS, MAX_VIRTUAL_ROUTER_ID } from "../lvs/vrrp";
 import * as defaults from "./defaults";
-import { absolutePath, between, ipv4, ipv4Network, ipv6, ipv6Network, mebibytes, nodeName, seconds } from "./fields";
+import {
+  absolutePath,
+  anyAddress,
+  between,
+  interfaceName,
+  ipv4,
+  ipv4Network,
+  ipv6,
+  ipv6Network,
+  mebibytes,
+  nodeName,
+  seconds,
+} from "./fields";
 import { image, sha256 } from "./imageFields";
 import { virtualService } from "./serviceSchema";
 
@@ -66,15 +78,27 @@ export const stackConfigSchema = z.strictObject({
   /** The operating system of the machines. */
   guest: z.enum(GUEST_NAMES).default(defaults.GUEST),
   networks: z.strictObject({
-    /** Where clients are. The hypervisor has an address here: the sample's console. */
+    /** Where clients are: a network of the stack's own, on which the hypervisor has an address, or one behind a bridge. */
     front: z.strictObject({
       cidr: ipv4Network,
-      hypervisor: ipv4,
+      /** The hypervisor's own address in a network of the stack's: the sample's console. */
+      hypervisor: ipv4.optional(),
       cidr6: ipv6Network.optional(),
       hypervisor6: ipv6.optional(),
+      /** A bridge that the hypervisor has already, in the place of a network of the stack's own. */
+      bridge: interfaceName.optional(),
+      /** The router there, behind a bridge; in a network of the stack's own it is the hypervisor. */
+      gateway: ipv4.optional(),
+      gateway6: ipv6.optional(),
+      /** Who resolves names for the machines; in a network of the stack's own the hypervisor does, unless told otherwise. */
+      nameservers: z.array(anyAddress).min(1, { error: "one or more addresses" }).optional(),
     }),
     /** Where real servers are; isolated, reached through the director only. */
-    back: z.strictObject({ cidr: ipv4Network, cidr6: ipv6Network.optional() }),
+    back: z.strictObject({
+      cidr: ipv4Network,
+      cidr6: ipv6Network.optional(),
+      bridge: interfaceName.optional(),
+    }),
   }),
   nodes: z.record(nodeName, node),
   /** The name of the node that is the director, where there is one only. */
@@ -135,8 +159,14 @@ export type StackConfigInput = z.input<typeof stackConfigSchema>;
 /** What the schema gives: right by itself, setting by setting. */
 export type StackSettings = z.output<typeof stackConfigSchema>;
 
+type NetworkSettings = StackSettings["networks"];
+
+/** The front network with the way from it to the outside. */
+export type FrontNetwork = NetworkSettings["front"] & { gateway: string; nameservers: string[] };
+
 /** A stack's configuration with all that is left out in it. */
 export interface StackConfig extends StackSettings {
+  networks: NetworkSettings & { front: FrontNetwork };
   /** The first director: preferred as master, and the one that pulumi reaches the real servers through. */
   director: string;
   /** One or two. */

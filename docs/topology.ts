@@ -29,7 +29,7 @@ export function drawTopology(config: StackConfig): string {
   const height = Y.rules + rules.length * RULE_LINE + MARGIN;
 
   const boxes = [
-    ...row(Y.console, width, [{ title: "console", lines: [networks.front.hypervisor] }]),
+    ...row(Y.console, width, [outside(networks.front)]),
     ...row(Y.directors, width, middle),
     ...row(
       Y.realServers,
@@ -50,6 +50,11 @@ export function drawTopology(config: StackConfig): string {
     "</svg>",
     "",
   ].join("\n");
+}
+
+/** The hypervisor as a client, or the router that clients beyond the bridge come by. */
+function outside({ bridge, gateway }: StackConfig["networks"]["front"]): Omit<Box, "x" | "y"> {
+  return { title: bridge === undefined ? "console" : `router, behind ${bridge}`, lines: [gateway] };
 }
 
 /** The directors by their own addresses, and between them those that float. */

@@ -17,7 +17,7 @@ import { syncDaemonProblems } from "./syncDaemons";
 export function findContradictions(settings: StackSettings): Problem[] {
   const config = complete(settings);
   const problems = [
-    ...networkProblems(config),
+    ...networkProblems(settings),
     ...nodeProblems(config),
     ...directorProblems(settings, config),
     ...serviceProblems(config),

@@ -1,19 +1,33 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackSettings } from "../schema";
 import { hostBits, outside, overlap } from "./address";
+import { bridgeProblems } from "./bridges";
 
-type Networks = StackConfig["networks"];
+type Networks = StackSettings["networks"];
 
-/** Ranges that are none or overlap, and the hypervisor's addresses in them. */
-export function networkProblems({ networks }: StackConfig): Problem[] {
+/** Ranges that are none or overlap, and the hypervisor's or the routers' addresses in them. */
+export function networkProblems({ networks }: StackSettings): Problem[] {
   const { front, back } = networks;
   return [
     ...hostBits(["networks", "front", "cidr"], front.cidr),
     ...hostBits(["networks", "back", "cidr"], back.cidr),
-    ...outside(["networks", "front", "hypervisor"], front.hypervisor, front.cidr, "front"),
+    ...(front.bridge === undefined ? hypervisorProblems(front) : []),
+    ...bridgeProblems(networks),
     ...overlapping("cidr", front.cidr, back.cidr),
     ...ipv6Problems(networks),
+  ];
+}
+
+function hypervisorProblems({ cidr, hypervisor }: Networks["front"]): Problem[] {
+  const path = ["networks", "front", "hypervisor"];
+  if (hypervisor !== undefined) return outside(path, hypervisor, cidr, "front");
+  return [
+    {
+      what: "missing",
+      where: configPath(path),
+      expected: `the hypervisor's own address in ${cidr}, or lvs:networks.front.bridge, a bridge that it has already`,
+    },
   ];
 }
 
@@ -21,7 +35,7 @@ function ipv6Problems({ front, back }: Networks): Problem[] {
   return [
     ...(front.cidr6 === undefined ? [] : hostBits(["networks", "front", "cidr6"], front.cidr6)),
     ...(back.cidr6 === undefined ? [] : hostBits(["networks", "back", "cidr6"], back.cidr6)),
-    ...hypervisor6Problems(front),
+    ...(front.bridge === undefined ? hypervisor6Problems(front) : []),
     ...(front.cidr6 === undefined || back.cidr6 === undefined ? [] : overlapping("cidr6", front.cidr6, back.cidr6)),
   ];
 }

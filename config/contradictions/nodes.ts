@@ -6,19 +6,21 @@ import { noNetwork, setIt, taken } from "./problem";
 
 /** Each machine's addresses, and those that float, in their networks and nobody else's. */
 export function nodeProblems(config: StackConfig): Problem[] {
-  const owners = hypervisorAddresses(config);
+  const owners = routersAddresses(config);
   return [...addressProblems(config, owners), ...floatingProblems(config, owners), ...ipv6Alone(config)];
 }
 
 /** Who has which address: its setting, by the address. */
 type Owners = Map<string, string>;
 
-function hypervisorAddresses({ networks: { front } }: StackConfig): Owners {
-  const owners = new Map([[front.hypervisor, configPath(["networks", "front", "hypervisor"])]]);
-  if (front.hypervisor6 !== undefined) {
-    owners.set(front.hypervisor6, configPath(["networks", "front", "hypervisor6"]));
-  }
-  return owners;
+/** Of the hypervisor, or of the router behind a bridge. */
+function routersAddresses({ networks: { front } }: StackConfig): Owners {
+  const router = front.bridge === undefined ? "hypervisor" : "gateway";
+  return new Map(
+    ([router, `${router}6`] as const).flatMap((key) =>
+      front[key] === undefined ? [] : [[front[key], configPath(["networks", "front", key])]],
+    ),
+  );
 }
 
 /** The networks' ranges, and the settings of a node and of what floats that hold an address of each. */

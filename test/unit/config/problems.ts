@@ -64,6 +64,18 @@ export function withPair(changes: Record<string, unknown> = {}): Record<string, 
   };
 }
 
+/** The sample on two bridges that the hypervisor has already. */
+export function withBridges() {
+  const { networks, ...config } = sampleConfig();
+  return {
+    ...config,
+    networks: {
+      front: { cidr: networks.front.cidr, bridge: "br0", gateway: "192.168.1.1", nameservers: ["192.168.1.53"] },
+      back: { ...networks.back, bridge: "br1" },
+    },
+  } satisfies StackConfigInput;
+}
+
 /** The sample with IPv6 everywhere, and the same service at the director's IPv6 address too. */
 export function withIpv6(): Record<string, unknown> & StackConfigInput {
   const config = sampleConfig();

@@ -6,7 +6,7 @@ import { DEFAULT_VIRTUAL_ROUTER_IDS } from "../../../lvs/vrrp";
 import { sampleConfig } from "../config/sample";
 import { examplesIn, readDocument, settingsIn } from "./examples";
 
-describe.each(["failover.md", "health-checks.md", "../README.md"])("the guide %s", (name) => {
+describe.each(["failover.md", "health-checks.md", "placement.md", "../README.md"])("the guide %s", (name) => {
   it.each(examplesIn(readDocument(name)))("shows settings that may be added to the sample's: $yaml", (example) => {
     const settings = settingsIn(example);
     const { director, ...sample } = sampleConfig();
