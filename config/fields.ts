@@ -19,14 +19,20 @@ export const anyAddress = z.union([ipv4, ipv6], { error: "an IPv4 or IPv6 addres
 
 export const seconds = z.int({ error: "a whole number of seconds above 0" }).positive();
 export const mebibytes = z.int({ error: "a whole number of MiB, 256 or more" }).min(256);
-export const absolutePath = z.string().regex(/^\//, { error: "an absolute path" });
+export const absolutePath = text(/^\/\P{Cc}*$/u, "an absolute path, without line breaks");
 /** @see dev_valid_name in the kernel's source */
 export const interfaceName = z.string().regex(/^(?!\.\.?$)[\w.-]{1,15}$/, {
   error: "the name of a network interface, such as br0",
 });
-export const nodeName = z.string().regex(/^[a-z][a-z0-9-]{0,30}$/, {
-  error: "a host name of lower-case letters, digits and hyphens that starts with a letter",
-});
+export const nodeName = text(
+  /^[a-z][a-z0-9-]{0,30}$/,
+  "a host name of lower-case letters, digits and hyphens that starts with a letter",
+);
+
+/** A text of a certain form, and what it is. */
+export function text(form: RegExp, what: string) {
+  return z.string({ error: what }).regex(form, { error: what });
+}
 
 /** A whole number between two others, and what it is: `a port`. */
 export function between(minimum: number, maximum: number, noun: string) {

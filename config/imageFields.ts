@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isUrl } from "../images/baseImage";
+import { text } from "./fields";
 
 const IMAGE = "a path on this machine, without ~, or an http or https URL";
 
@@ -7,13 +8,12 @@ const IMAGE = "a path on this machine, without ~, or an http or https URL";
 export const image = z.string({ error: IMAGE }).refine(isPathOrUrl, { error: IMAGE });
 
 /** In lower case, as it is compared. */
-export const sha256 = z
-  .string({ error: "64 hexadecimal digits, as sha256sum prints them" })
-  .regex(/^[0-9a-f]{64}$/i, { error: "64 hexadecimal digits, as sha256sum prints them" })
-  .transform((sum) => sum.toLowerCase());
+export const sha256 = text(/^[0-9a-f]{64}$/i, "64 hexadecimal digits, as sha256sum prints them").transform((sum) =>
+  sum.toLowerCase(),
+);
 
-function isPathOrUrl(text: string): boolean {
-  if (isUrl(text)) return URL.canParse(text);
+function isPathOrUrl(value: string): boolean {
+  if (isUrl(value)) return /^[^\s\p{Cc}]+$/u.test(value) && URL.canParse(value);
   // libvirt's provider would take anything before "://" for the kind of a URL
-  return /^[^~\p{Cc}][^\p{Cc}]*$/u.test(text) && !text.includes("://");
+  return /^[^~\p{Cc}][^\p{Cc}]*$/u.test(value) && !value.includes("://");
 }

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem } from "../host/userError";
 import { closest } from "./closest";
 import { configPath } from "./configPath";
-import { settingNames } from "./settingNames";
+import { namesAt } from "./settingNames";
 
 /** What the schema found, as the user is told of it: the first fault of each setting. */
 export function problemsOfIssues(issues: readonly z.core.$ZodIssue[]): Problem[] {
@@ -11,7 +11,7 @@ export function problemsOfIssues(issues: readonly z.core.$ZodIssue[]): Problem[]
 }
 
 function toProblems(issue: z.core.$ZodIssue): Problem[] {
-  if (issue.code === "invalid_union" && issue.errors.length > 0) {
+  if (issue.code === "invalid_union" && issue.errors.length > 0 && !isOneValue(issue)) {
     return nearestOption(issue.errors).flatMap((each) => toProblems({ ...each, path: [...issue.path, ...each.path] }));
   }
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey([...issue.path, key]));
@@ -48,6 +48,11 @@ function nearestOption(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   return nearest?.issues ?? [];
 }
 
+/** Whether the alternatives are kinds of one plain value, which the whole says better than each of them. */
+function isOneValue({ errors, message }: z.core.$ZodIssueInvalidUnion): boolean {
+  return message !== "Invalid input" && errors.flat().every(({ path }) => path.length === 0);
+}
+
 type UnknownKind = z.core.$ZodIssueInvalidUnion & { discriminator: string; options: z.core.util.Primitive[] };
 
 /** Whether one of several kinds of settings is named by a word that none of them has. */
@@ -62,7 +67,18 @@ function valueOfKind({ path, input, discriminator, options, message }: UnknownKi
 }
 
 /** What the YAML of a type is called. */
-const TYPES: Record<string, string> = { object: "settings by name", array: "a list", string: "a text" };
+const TYPES: Record<string, string> = {
+  object: "settings by name",
+  record: "settings by name",
+  array: "a list",
+  string: "a text",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+};
+
+/** The most names of settings that a message lists. */
+const MAX_NAMES = 8;
 
 function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_value") return `one of ${issue.values.join(", ")}`;
@@ -70,20 +86,39 @@ function expectation(issue: z.core.$ZodIssue): string {
   if (issue.code === "too_big" && issue.origin === "number") return `${issue.maximum} or less`;
   if (issue.code === "invalid_type") {
     const type = /^Invalid input: expected (\w+)/.exec(issue.message)?.[1];
-    return type === undefined ? issue.message : (TYPES[type] ?? type);
+    return type === undefined ? issue.message : `${TYPES[type] ?? type}${namesIn(issue.path)}`;
   }
   return issue.message;
 }
 
+function namesIn(path: readonly PropertyKey[]): string {
+  const names = namesAt(path);
+  return names.length === 0 || names.length > MAX_NAMES ? "" : `: ${names.join(", ")}`;
+}
+
+/** What LVS's own documents and tools call the ways of forwarding. */
+const SYNONYMS: Record<string, string> = {
+  nat: "masquerade",
+  masq: "masquerade",
+  dr: "gatewaying",
+  gateway: "gatewaying",
+  droute: "gatewaying",
+  tun: "ipip",
+  tunnel: "ipip",
+};
+
 function mend(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== "invalid_value" || typeof issue.input !== "string") return undefined;
-  const near = closest(issue.input, issue.values.map(String));
+  const values = issue.values.map(String);
+  const meant = SYNONYMS[issue.input.toLowerCase()] ?? "";
+  const near = values.includes(meant) ? meant : closest(issue.input, values);
   return near && `write ${near}`;
 }
 
 function unknownKey(path: PropertyKey[]): Problem {
   const key = String(path.at(-1));
-  const near = closest(key, settingNames);
+  const names = namesAt(path.slice(0, -1));
+  const near = names.find((name) => key !== "" && name.startsWith(key)) ?? closest(key, names);
   return {
     what: "unknown setting",
     where: configPath(path),

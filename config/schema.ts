@@ -24,8 +24,10 @@ import {
   mebibytes,
   nodeName,
   seconds,
+  text,
 } from "./fields";
 import { image, sha256 } from "./imageFields";
+import { packageMirror } from "./packageMirror";
 import { virtualService } from "./serviceSchema";
 
 /** A machine: the director, or a real server. */
@@ -41,7 +43,7 @@ const node = z.strictObject({
 const syncDaemon = z.strictObject({
   role: z.enum(SYNC_ROLES),
   /** The director's interface that it multicasts on; eth0 is the front network's, eth1 the back network's. */
-  interface: z.string().default(DEFAULT_SYNC_INTERFACE),
+  interface: text(/^\S+$/, "the name of an interface: eth0 or eth1").default(DEFAULT_SYNC_INTERFACE),
   /** Tells one group of directors from another; 0 in a backup takes all. */
   syncId: between(0, MAX_SYNC_ID, "a number").default(DEFAULT_SYNC_ID),
 });
@@ -100,7 +102,9 @@ export const stackConfigSchema = z.strictObject({
       bridge: interfaceName.optional(),
     }),
   }),
-  nodes: z.record(nodeName, node),
+  nodes: z
+    .record(nodeName, node, { error: "the machines by name" })
+    .refine((nodes) => Object.keys(nodes).length > 0, { error: "the machines by name, a director among them" }),
   /** The name of the node that is the director, where there is one only. */
   director: nodeName.optional(),
   /** The names of the nodes that are directors; the first becomes master where nobody is yet. */
@@ -134,7 +138,7 @@ export const stackConfigSchema = z.strictObject({
   machine: z
     .strictObject({
       memoryMiB: mebibytes.default(defaults.MEMORY_MIB),
-      vcpus: z.int().positive().default(defaults.VCPUS),
+      vcpus: z.int({ error: "a whole number, 1 or more" }).min(1).default(defaults.VCPUS),
     })
     .prefault({}),
   /** `tcg` where the hypervisor has no working KVM: many times slower. */
@@ -150,7 +154,7 @@ export const stackConfigSchema = z.strictObject({
   /** The folder, on the hypervisor, for the machines' serial console logs. */
   consoleLogs: absolutePath.default(defaults.CONSOLE_LOGS),
   /** Base URL of a mirror of the guest's packages instead of the guest's own. */
-  packageMirror: z.url({ protocol: /^https?$/, error: "an http or https URL" }).optional(),
+  packageMirror: packageMirror.optional(),
   /** The time that a machine has to boot, answer SSH and end its first set-up. */
   bootTimeoutSeconds: seconds.optional(),
 });

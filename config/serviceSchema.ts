@@ -13,7 +13,7 @@ import {
   PERSISTENCE_ENGINES,
   PROTOCOLS,
 } from "../lvs/virtualService";
-import { anyAddress, between, nodeName, seconds } from "./fields";
+import { anyAddress, between, nodeName, seconds, text } from "./fields";
 
 const port = between(0, 65_535, "a port");
 const checkPort = between(1, 65_535, "a port");
@@ -36,12 +36,14 @@ export const realServer = z.strictObject({
   lowerThreshold: threshold,
 });
 
+const NETMASK = "a netmask such as 255.255.255.0, or an IPv6 prefix's length";
+
 export const persistence = z.strictObject({
   /** How long a client stays with its real server after its last connection. */
   seconds: between(1, MAX_TIMEOUT_SECONDS, "a number of seconds").default(DEFAULT_PERSISTENCE_SECONDS),
   /** Clients that are equal below it count as one: `255.255.255.0`, or an IPv6 prefix's length. */
   netmask: z
-    .union([z.string(), z.int()], { error: "a netmask such as 255.255.255.0, or an IPv6 prefix's length" })
+    .union([text(/^[0-9.]+$/, NETMASK), z.int()], { error: NETMASK })
     .transform(String)
     .optional(),
   /** What tells clients apart other than their address. */
@@ -52,32 +54,21 @@ const connecting = {
   /** The real server's own by default. */
   port: checkPort.optional(),
   connectTimeoutSeconds: seconds.default(DEFAULT_CHECK.connectTimeoutSeconds),
-  retries: z.int().min(0).default(DEFAULT_CHECK.retries),
+  retries: z.int({ error: "a whole number, 0 or more" }).min(0).default(DEFAULT_CHECK.retries),
   retryDelaySeconds: seconds.default(DEFAULT_CHECK.retryDelaySeconds),
 };
 
 const httpCheck = {
   /** What is asked for. */
-  path: z
-    .string()
-    .regex(/^\/[!#-~]*$/, { error: "a path such as /health, without spaces and quotes" })
-    .default(DEFAULT_CHECK.path),
+  path: text(/^\/[!#-~]*$/, "a path such as /health, without spaces and quotes").default(DEFAULT_CHECK.path),
   /** The Host header; the real server's address by default. */
-  virtualHost: z
-    .string()
-    .regex(/^[a-z0-9.-]+$/i, { error: "a host name" })
-    .optional(),
+  virtualHost: text(/^[a-z0-9.-]+$/i, "a host name").optional(),
   /** The one status that is right; each of the 200s by default. */
   status: between(100, 599, "an HTTP status").optional(),
   /** The page's MD5 sum, as genhash prints it; any page by default. */
-  digest: z
-    .string()
-    .regex(/^[0-9a-f]{32}$/, { error: "32 hexadecimal digits, as genhash prints them" })
-    .optional(),
+  digest: text(/^[0-9a-f]{32}$/, "32 hexadecimal digits, as genhash prints them").optional(),
   ...connecting,
 };
-
-const COMMAND = "an absolute path and arguments, without quotes";
 
 /** How a real server's health is found out; keepalived's names. */
 const check = z.discriminatedUnion(
@@ -88,16 +79,13 @@ const check = z.discriminatedUnion(
     z.strictObject({ type: z.literal("TCP_CHECK"), ...connecting }),
     z.strictObject({
       type: z.literal("SMTP_CHECK"),
-      helo: z
-        .string()
-        .regex(/^[a-z0-9.-]+$/i, { error: "a host name" })
-        .default(DEFAULT_CHECK.helo),
+      helo: text(/^[a-z0-9.-]+$/i, "a host name").default(DEFAULT_CHECK.helo),
       ...connecting,
     }),
     z.strictObject({
       type: z.literal("MISC_CHECK"),
       /** A program on the director and its arguments, `%address` and `%port` among them; exit status 0 is healthy. */
-      command: z.string({ error: COMMAND }).regex(/^\/[ -!#-~]*$/, { error: COMMAND }),
+      command: text(/^\/[ -!#-~]*$/, "an absolute path and arguments, without quotes"),
       timeoutSeconds: seconds.default(DEFAULT_CHECK.timeoutSeconds),
       /** Whether the exit status tells a weight as well. */
       dynamicWeight: z.boolean().default(false),

@@ -3,9 +3,26 @@ import { isUrl } from "../../images/baseImage";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema";
 
+/** The base image's volume is beside the machines' disks, which are named after them. */
+const BASE = "base";
+
+/** What can't be had as an image, and a machine's disk that would be in the base image's place. */
+export function imageProblems({ image, nodes }: Pick<StackConfig, "image" | "nodes">): Problem[] {
+  return [...(image === undefined ? [] : passwordProblems(image)), ...(BASE in nodes ? [baseProblem()] : [])];
+}
+
+function baseProblem(): Problem {
+  return {
+    what: "the base image's volume has this name",
+    where: configPath(["nodes", BASE]),
+    expected: "another name",
+    mend: "rename the node",
+  };
+}
+
 /** An image's URL is in the stack's state and its logs, which are no place for a password. The message isn't either. */
-export function imageProblems({ image }: Pick<StackConfig, "image">): Problem[] {
-  if (image === undefined || !isUrl(image)) return [];
+function passwordProblems(image: string): Problem[] {
+  if (!isUrl(image)) return [];
   const { username, password } = new URL(image);
   if (username === "" && password === "") return [];
   return [

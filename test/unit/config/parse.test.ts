@@ -169,16 +169,21 @@ describe("a wrong configuration is answered with the place, the fault and what w
       "a node name that is no host name",
       ["nodes", "Node 2"],
       { back: "192.168.2.20" },
-      'lvs:nodes.Node 2: bad name "Node 2"\n' +
+      'lvs:nodes["Node 2"]: bad name "Node 2"\n' +
         "  expected: a host name of lower-case letters, digits and hyphens that starts with a letter",
     ],
     [
       "a package mirror that is no URL",
       ["packageMirror"],
       "mirror.example",
-      'lvs:packageMirror: bad value "mirror.example"\n  expected: an http or https URL',
+      'lvs:packageMirror: bad value "mirror.example"\n  expected: an http or https URL, without spaces and quotes',
     ],
-    ["a relative storage folder", ["storage"], "disks", 'lvs:storage: bad value "disks"\n  expected: an absolute path'],
+    [
+      "a relative storage folder",
+      ["storage"],
+      "disks",
+      'lvs:storage: bad value "disks"\n  expected: an absolute path, without line breaks',
+    ],
     [
       "a machine that is too small to boot",
       ["machine"],
