@@ -1,6 +1,8 @@
 import { Cluster } from "./components/cluster";
 import { readStackConfig } from "./config/read";
+import { requireSecrecy } from "./config/secrets";
 
+requireSecrecy();
 const cluster = new Cluster("lvs", readStackConfig());
 
 export const vip = cluster.vip;

@@ -4,6 +4,8 @@
 # CONFIG is seen in place of the file TARGET, so that what pulumi writes to the stack's configuration never changes
 # a committed file; an empty TARGET: none. The command starts in FOLDER.
 set -eu
+# labFolder.ts names it; a lab that was started by an earlier version has none yet
+mkdir -p -m 700 /run/lvs-lab/tmp
 config=$1 target=$2 folder=$3
 shift 3
 if [ -n "$target" ]; then mount --bind "$config" "$target"; fi

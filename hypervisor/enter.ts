@@ -12,7 +12,7 @@ export interface LabCommand {
   file: string;
   args: string[];
   /** To be added to the caller's environment. */
-  env: Record<string, string>;
+  env: Record<string, string | undefined>;
 }
 
 /** Where a command runs. */

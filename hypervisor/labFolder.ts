@@ -60,6 +60,9 @@ export function labFolder({ dir = join(projectDir, ".lab") }: LabOptions = {}): 
 /** The lab's own folder in /run; the same path in every lab, since each has its own /run. */
 export const LAB_RUN_DIR = "/run/lvs-lab";
 
+/** For the temporary files of commands in the lab; in memory, and root's alone. */
+export const LAB_TEMPORARY_DIR = join(LAB_RUN_DIR, "tmp");
+
 /** Where libvirt listens. Outside the lab the path doesn't exist, so nothing can reach another libvirt by mistake. */
 export const LIBVIRT_URI = `qemu+unix:///system?socket=${LAB_RUN_DIR}/libvirt-sock`;
 

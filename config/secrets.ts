@@ -1,0 +1,18 @@
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { requirePassphrase } from "../host/passphrase";
+import { projectDir } from "../host/paths";
+
+/**
+ * Requires that what the running stack keeps secret is secret.
+ *
+ * @throws pulumi.RunError (shown without a stack) when anybody who has its state can read it
+ */
+export function requireSecrecy(): void {
+  const stack = pulumi.getStack();
+  try {
+    requirePassphrase(join(projectDir, `Pulumi.${stack}.yaml`));
+  } catch (error) {
+    throw new pulumi.RunError(`stack ${stack}: ${(error as Error).message}\nnothing was changed`);
+  }
+}
