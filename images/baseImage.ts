@@ -63,7 +63,7 @@ export async function ensureImage(wanted: BaseImage, report: Report, perseveranc
 async function verify(partial: PartialFile, { image, sha256 }: BaseImage, report: Report): Promise<void> {
   try {
     if (sha256 !== undefined) {
-      report(`${basename(partial.path)}: verifying`);
+      report(`${basename(new URL(image).pathname)}: verifying`);
       await requireSum(partial.path, sha256, image);
     }
     await requireImage(partial.path, image);
