@@ -1,9 +1,12 @@
 import { Cluster } from "./components/cluster";
 import { readStackConfig } from "./config/read";
 import { requireSecrecy } from "./config/secrets";
+import { preflight } from "./preflight/index";
 
 requireSecrecy();
-const cluster = new Cluster("lvs", readStackConfig());
+const config = readStackConfig();
+await preflight(config);
+const cluster = new Cluster("lvs", config);
 
 export const vip = cluster.vip;
 export const url = cluster.url;

@@ -1,24 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
+import { baseImageOf } from "../config/baseImage";
 import { BOOT_TIMEOUT_SECONDS } from "../config/defaults";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
-import type { BaseImage } from "../images/baseImage";
 import { closeVolumeHook, closeVolumesIn } from "./closedVolumes";
 import { LeftoverRemoval, ownerMark, stackPrefix } from "./leftovers";
 import type { Hypervisor } from "./machine";
 import { SshKey } from "./sshKey";
 import { Storage } from "./storage";
-
-/** The guest's own image has the guest's own sum. */
-function baseImageOf({ guest, image, imageSha256, imageCache }: StackConfig): BaseImage {
-  const own = guestProfiles[guest];
-  const chosen = image ?? own.imageUrl;
-  return {
-    image: chosen,
-    sha256: imageSha256 ?? (chosen === own.imageUrl ? own.imageSha256 : undefined),
-    cache: imageCache,
-  };
-}
 
 /** What all machines of a cluster have in common: where they run, their base image, and the key that logs in on them. */
 export function prepareHypervisor(name: string, config: StackConfig, parent: pulumi.Resource): Hypervisor {

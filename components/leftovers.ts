@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { contentKey } from "../host/contentKey";
+import { markOf, prefixOf, type StackIdentity } from "../host/stackIdentity";
 import { type VirshResult, virsh } from "../host/virsh";
 
 /** The kinds of libvirt objects that an interrupted up can leave behind outside of the stack's state. */
@@ -13,7 +13,7 @@ interface LibvirtObject {
 
 /** What every object of this stack is named after: two stacks live side by side on one libvirt. */
 export function stackPrefix(): string {
-  return `${pulumi.getProject()}-${pulumi.getStack()}`;
+  return prefixOf(runningStack());
 }
 
 /**
@@ -23,8 +23,11 @@ export function stackPrefix(): string {
  * @param publicKey the stack's client key
  */
 export function ownerMark(publicKey: string): string {
-  const [stack, project] = [pulumi.getStack(), pulumi.getProject()];
-  return `Managed by the Pulumi stack ${stack} of project ${project}, key ${contentKey(publicKey)}`;
+  return markOf(runningStack(), publicKey);
+}
+
+export function runningStack(): StackIdentity {
+  return { project: pulumi.getProject(), stack: pulumi.getStack() };
 }
 
 /**

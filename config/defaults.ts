@@ -4,6 +4,7 @@ export const OWNER = "ipvsadm";
 export const ADVERTISEMENTS = "multicast";
 export const VERIFY = true;
 export const DRIFT_CHECK = true;
+export const PREFLIGHT = true;
 export const DRAIN_SECONDS = 60;
 export const MEMORY_MIB = 1024;
 export const VCPUS = 1;

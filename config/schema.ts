@@ -134,6 +134,8 @@ export const stackConfigSchema = z.strictObject({
   driftCheck: z.boolean().default(defaults.DRIFT_CHECK),
   /** Whether an up ends with real requests to the VIP; off where pulumi's machine can't reach it. */
   verify: z.boolean().default(defaults.VERIFY),
+  /** Whether a preview or up looks first at what the hypervisor has and lacks. */
+  preflight: z.boolean().default(defaults.PREFLIGHT),
   /** Each machine's size. */
   machine: z
     .strictObject({

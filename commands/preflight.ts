@@ -1,0 +1,30 @@
+/** `npm run preflight`: shows what an up of the selected stack would stumble over, and removes leftovers if asked to. */
+import { Command } from "commander";
+import { runProgram } from "../host/program";
+import { leftoverDomains } from "../preflight/checks/leftovers";
+import { examine } from "../preflight/examine";
+import { listResults } from "../preflight/list";
+import { removeLeftovers } from "../preflight/removeLeftovers";
+import { selectedStack } from "../preflight/selectedStack";
+
+runProgram(async () => {
+  const command = new Command("npm run preflight --")
+    .description("shows what an up of the selected stack would stumble over; in the lab: ./lab npm run preflight")
+    .option(
+      "--remove-leftovers",
+      "removes the domains of an interrupted up that carry the stack's mark, and only those",
+    )
+    .parse();
+  const subject = await selectedStack();
+  const { results, facts } = await examine(subject);
+  console.log(`stack ${subject.stack.stack} on ${subject.uri}\n${listResults(results)}`);
+  if (results.some(({ findings }) => findings.some(({ severity }) => severity === "error"))) process.exitCode = 1;
+
+  const leftovers = leftoverDomains(facts).map(({ name }) => name);
+  if (command.opts<{ removeLeftovers?: true }>().removeLeftovers) {
+    const removed = await removeLeftovers(subject.uri, facts);
+    console.log(removed.length > 0 ? `removed: ${removed.join(", ")}` : "no leftovers with the stack's mark");
+  } else if (leftovers.length > 0) {
+    console.log(`remove ${leftovers.join(", ")}: npm run preflight -- --remove-leftovers`);
+  }
+});

@@ -1,0 +1,40 @@
+import type { Facts } from "../facts";
+import { error, type Finding, warning } from "../finding";
+import { idleMachines, libvirtOf, missingMachines, type Plan } from "../plan";
+
+/** Whether the hypervisor has memory and processors for the machines that don't run yet. */
+export function checkCapacity(plan: Plan, facts: Facts): Finding[] {
+  return [...memoryFindings(plan, facts), ...processorFindings(plan, facts)];
+}
+
+function memoryFindings(plan: Plan, facts: Facts): Finding[] {
+  const machines = idleMachines(plan, facts);
+  if (!("routes" in facts.host) || !facts.host.memory || machines.length === 0) return [];
+  const { memoryMiB } = plan.config.machine;
+  const { totalMiB, availableMiB } = facts.host.memory;
+  const neededMiB = machines.length * memoryMiB;
+  const need = {
+    where: "lvs:machine.memoryMiB",
+    expected: `${neededMiB} MiB for ${machines.join(", ")}, ${memoryMiB} MiB each`,
+    mend: "set it to less, or free memory there",
+  };
+  if (neededMiB > totalMiB) return [error({ what: `the hypervisor has ${totalMiB} MiB of memory in all`, ...need })];
+  if (neededMiB > availableMiB) {
+    return [warning({ what: `${availableMiB} of the hypervisor's ${totalMiB} MiB of memory are available`, ...need })];
+  }
+  return [];
+}
+
+function processorFindings(plan: Plan, facts: Facts): Finding[] {
+  const cpus = libvirtOf(facts)?.cpus;
+  const { vcpus } = plan.config.machine;
+  if (cpus === undefined || vcpus <= cpus || missingMachines(plan, facts).length === 0) return [];
+  return [
+    warning({
+      what: `each machine gets ${vcpus} vCPUs, and the hypervisor has ${cpus === 1 ? "1 CPU" : `${cpus} CPUs`}`,
+      where: "lvs:machine.vcpus",
+      expected: `${cpus} or fewer: more are slower, not faster`,
+      mend: "set it to that",
+    }),
+  ];
+}

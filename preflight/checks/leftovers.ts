@@ -1,0 +1,50 @@
+import type { Domain, Facts } from "../facts";
+import { error, type Finding, note, warning } from "../finding";
+import { domainName, libvirtOf, type Plan } from "../plan";
+
+/** Domains that have the stack's names and aren't in its state: of an interrupted up, or somebody else's. */
+export function checkLeftovers(plan: Plan, facts: Facts): Finding[] {
+  return [
+    ...foreignDomains(plan, facts).map((domain) => foreign(plan, domain, facts)),
+    ...leftoverDomains(facts).map((domain) => leftover(plan, domain)),
+  ];
+}
+
+/** Domains with the stack's mark that its state doesn't know. */
+export function leftoverDomains(facts: Facts): Domain[] {
+  const { state } = facts;
+  if (state?.mark === undefined) return [];
+  return (libvirtOf(facts)?.domains ?? []).filter(
+    ({ name, description }) => description === state.mark && !state.domains.includes(name),
+  );
+}
+
+/** Domains that stand where the stack's are to be. Without a state their marks can't be told from the stack's own. */
+function foreignDomains(plan: Plan, facts: Facts): Domain[] {
+  const { state } = facts;
+  if (!state) return [];
+  const names = plan.machines.map((machine) => domainName(plan, machine));
+  return (libvirtOf(facts)?.domains ?? []).filter(
+    ({ name, description }) =>
+      names.includes(name) && description !== undefined && (state.mark === undefined || description !== state.mark),
+  );
+}
+
+function foreign({ uri }: Plan, { name, description }: Domain, { state }: Facts): Finding {
+  const mark = state?.mark;
+  return error({
+    what: `${uri} already has a domain ${name} that this stack did not make${description ? `, described as "${description}"` : ""}`,
+    expected: mark === undefined ? "no such domain" : `no such domain, or one described as "${mark}"`,
+    mend: `rename or remove it (virsh undefine ${name}), or use another stack name`,
+  });
+}
+
+function leftover(plan: Plan, { name }: Domain): Finding {
+  const wanted = plan.machines.some((machine) => domainName(plan, machine) === name);
+  if (wanted) return note({ what: `the domain ${name} is left over from an interrupted up; the next one removes it` });
+  return warning({
+    what: `the domain ${name} is left over from an interrupted up, and no machine of the configuration has its name`,
+    expected: "no domain with the stack's mark that isn't in its state",
+    mend: "remove it: npm run preflight -- --remove-leftovers",
+  });
+}

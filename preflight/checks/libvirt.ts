@@ -1,0 +1,107 @@
+import type { Facts } from "../facts";
+import { error, type Finding } from "../finding";
+import { libvirtOf, type Plan } from "../plan";
+
+/** The first that keeps a serial console's output in a file. @see libvirt's documentation, "Domain XML format", log */
+const MINIMUM_VERSION = "1.3.3";
+
+/** Whether libvirt answers, and does what the stack asks of it. */
+export function checkLibvirt(plan: Plan, facts: Facts): Finding[] {
+  const { libvirt } = facts;
+  if (libvirt && "refusal" in libvirt) return [unreachable(plan.uri, libvirt.refusal, facts)];
+  return [...sessionFindings(plan), ...versionFindings(plan, libvirtOf(facts)?.version)];
+}
+
+function unreachable(uri: string, refusal: string, facts: Facts): Finding {
+  const mend = MENDS.find(({ symptom }) => symptom.test(refusal))?.mend(uri, facts);
+  return error({
+    what: `libvirt doesn't answer: ${refusal}`,
+    where: uri,
+    expected: "a libvirt that this user may manage",
+    mend: mend ?? `see what this says: virsh -c '${uri}' version`,
+  });
+}
+
+interface Mend {
+  symptom: RegExp;
+  mend: (uri: string, facts: Facts) => string;
+}
+
+/** Most telling first. */
+const MENDS: Mend[] = [
+  {
+    symptom: /host key verification failed/i,
+    mend: (uri) =>
+      `log in once by hand, compare the host key with the machine's own, and accept it: ssh ${sshTarget(uri)}`,
+  },
+  {
+    symptom: /could not resolve|name or service not known/i,
+    mend: () => "mend the host's name in libvirt:uri",
+  },
+  {
+    symptom: /permission denied \([a-z,-]+\)/i,
+    mend: (uri) => `let this user's key log in there: ssh-copy-id ${sshTarget(uri)}`,
+  },
+  {
+    symptom: /connection (refused|timed out)|no route to host/i,
+    mend: (uri) => `mend the way there: ssh ${sshTarget(uri)} must work`,
+  },
+  {
+    symptom: /authentication unavailable|authentication failed|polkit|permission denied|access denied/i,
+    mend: (_, facts) =>
+      inGroup(facts, "libvirt")
+        ? "log in anew, so that the group libvirt counts, or use root"
+        : `add the user to the group libvirt and log in anew: sudo usermod -aG libvirt ${userName(facts)}`,
+  },
+  {
+    symptom: /no such file or directory|connection reset/i,
+    mend: () => "install libvirt's daemon and start it: sudo systemctl enable --now libvirtd (or virtqemud.socket)",
+  },
+];
+
+function sshTarget(uri: string): string {
+  const { username, hostname, port } = new URL(uri);
+  return `${port === "" ? "" : `-p ${port} `}${username === "" ? "" : `${username}@`}${hostname}`;
+}
+
+function inGroup({ host }: Facts, group: string): boolean {
+  return "user" in host && host.user.groups.includes(group);
+}
+
+function userName({ host }: Facts): string {
+  return "user" in host ? host.user.name : "USER";
+}
+
+function sessionFindings({ uri }: Plan): Finding[] {
+  if (!/^qemu[^/]*:\/\/[^/]*\/session/.test(uri)) return [];
+  return [
+    error({
+      what: "a user session of libvirt can't make networks",
+      where: "libvirt:uri",
+      expected: "the system's libvirt",
+      mend: `write ${uri.replace("/session", "/system")}`,
+    }),
+  ];
+}
+
+function versionFindings({ uri }: Plan, version: string | undefined): Finding[] {
+  if (version === undefined || !older(version, MINIMUM_VERSION)) return [];
+  return [
+    error({
+      what: `libvirt ${version} is too old: it can't keep the machines' consoles in files`,
+      where: uri,
+      expected: `${MINIMUM_VERSION} or newer`,
+      mend: "update libvirt, or name another hypervisor in libvirt:uri",
+    }),
+  ];
+}
+
+/** Whether a version of dotted numbers comes before another. */
+export function older(version: string, other: string): boolean {
+  const [a, b] = [version, other].map((each) => each.split(".").map(Number));
+  for (const [index, part] of (b ?? []).entries()) {
+    const difference = (a?.[index] ?? 0) - part;
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}

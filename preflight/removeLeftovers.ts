@@ -1,0 +1,25 @@
+import { UserError } from "../host/userError";
+import { virsh } from "../host/virsh";
+import { leftoverDomains } from "./checks/leftovers";
+import type { Facts } from "./facts";
+
+/**
+ * Removes the domains that carry the stack's mark and aren't in its state. Networks and pools carry none: the next up
+ * takes the place of what an interrupted one has left of these.
+ *
+ * @returns the removed domains' names
+ * @throws UserError when libvirt refuses
+ */
+export async function removeLeftovers(uri: string, facts: Facts): Promise<string[]> {
+  const removed: string[] = [];
+  for (const { name } of leftoverDomains(facts)) {
+    // it may have become somebody else's since the facts were gathered
+    const { stdout: description } = await virsh(uri, "desc", name);
+    if (description !== facts.state?.mark) continue;
+    await virsh(uri, "destroy", name);
+    const { ok, error } = await virsh(uri, "undefine", name, "--managed-save", "--nvram", "--snapshots-metadata");
+    if (!ok) throw new UserError({ what: `the domain ${name}, a leftover, stays: ${error}`, where: uri });
+    removed.push(name);
+  }
+  return removed;
+}
