@@ -67,8 +67,13 @@ function renderUserData({ hostname, authorizedKey, hostKey, forwardsFor }: Ident
     ssh_deletekeys: true,
     ssh_genkeytypes: ["ed25519"],
     ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
-    ...(forwardsFor !== undefined && { bootcmd: firstForwarding(forwardsFor) }),
+    bootcmd: [refuseRoot(), ...(forwardsFor === undefined ? [] : firstForwarding(forwardsFor))],
   };
+}
+
+/** `disable_root` locks its key only, and CentOS 7's sshd would take it otherwise. The daemon takes the first line that it finds. */
+function refuseRoot(): string[] {
+  return ["cloud-init-per", "instance", "lvs-root-login", "sed", "-i", "1i PermitRootLogin no", "/etc/ssh/sshd_config"];
 }
 
 /**

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type Identity, renderSeed } from "../../../guest/cloudInit";
@@ -49,6 +50,9 @@ describe("a machine's first boot", () => {
       ssh_pwauth: false,
       disable_root: true,
     });
+    expect(userData.bootcmd).toEqual([
+      ["cloud-init-per", "instance", "lvs-root-login", "sed", "-i", "1i PermitRootLogin no", "/etc/ssh/sshd_config"],
+    ]);
   });
 
   it("configures static addresses by MAC, in the version that CentOS 7's cloud-init reads, with one gateway", () => {
@@ -103,10 +107,56 @@ describe("a machine's first boot", () => {
   it("forwards and hides the back network on a director only", () => {
     const director = parse(renderSeed({ ...identity, forwardsFor: "192.168.2.0/24" }).userData);
 
-    expect(userData.bootcmd).toBeUndefined();
-    expect(director.bootcmd.map((command: string[]) => command.slice(3).join(" "))).toEqual([
+    expect(userData.bootcmd).toHaveLength(1);
+    expect(director.bootcmd.slice(1).map((command: string[]) => command.slice(3).join(" "))).toEqual([
       "sysctl -q -w net.ipv4.ip_forward=1",
       "iptables -t nat -A POSTROUTING -s 192.168.2.0/24 ! -d 192.168.2.0/24 -j MASQUERADE",
     ]);
+  });
+});
+
+describe("whatever a text of the seed holds", () => {
+  const text = fc.string({
+    unit: fc.constantFrom(
+      ":",
+      "#",
+      "-",
+      "'",
+      '"',
+      "{",
+      "[",
+      "&",
+      "*",
+      "!",
+      "|",
+      ">",
+      "%",
+      "@",
+      "\n",
+      " ",
+      "\t",
+      "\\",
+      "é",
+      "a",
+    ),
+  });
+
+  it("it stays that one text when the seed is read as YAML", () => {
+    fc.assert(
+      fc.property(text, text, text, (hostname, authorizedKey, privateKey) => {
+        const { userData } = renderSeed({
+          ...identity,
+          hostname,
+          authorizedKey,
+          hostKey: { privateKey, publicKey: "key" },
+        });
+
+        expect(parse(userData)).toMatchObject({
+          hostname,
+          ssh_authorized_keys: [authorizedKey],
+          ssh_keys: { ed25519_private: privateKey },
+        });
+      }),
+    );
   });
 });
