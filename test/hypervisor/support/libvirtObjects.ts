@@ -43,7 +43,7 @@ export async function startGuest(dir: string, name: string): Promise<void> {
   await virsh(dir, "start", name);
 }
 
-async function create(dir: string, command: string, xml: string): Promise<void> {
+export async function create(dir: string, command: string, xml: string): Promise<void> {
   const file = join(dir, "object.xml");
   await writeFile(file, xml);
   await virsh(dir, command, file);
