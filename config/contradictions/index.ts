@@ -2,6 +2,7 @@ import type { Problem } from "../../host/userError";
 import { complete } from "../complete";
 import type { StackSettings } from "../schema";
 import { capabilityProblems } from "./capabilities";
+import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
 import { healthProblems } from "./health";
 import { imageProblems } from "./image";
@@ -28,6 +29,7 @@ export function findContradictions(settings: StackSettings): Problem[] {
     ...syncDaemonProblems(config),
     ...capabilityProblems(config),
     ...imageProblems(config),
+    ...credentialProblems(config),
   ];
   return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -5,6 +5,8 @@
 # Signatures are still checked with the key that the image brought along.
 use_package_mirror() {
   local base="$PACKAGE_MIRROR/$RELEASE"
+  # sed would put in what it has found
+  base=${base//&/\\&}
   sed -i -E \
     -e 's|^mirrorlist=|#mirrorlist=|' \
     -e "s|^#?baseurl=.*/(os\|updates\|extras\|centosplus)/\\\$basearch/?|baseurl=$base/\1/\$basearch/|" \

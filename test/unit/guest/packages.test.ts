@@ -43,6 +43,12 @@ it("points CentOS 7's repositories at the mirror instead of the mirror list, sig
   ]);
 });
 
+it("takes the mirror's URL as it is", () => {
+  expect(rewritten("http://mirror.example/a?b=1&c=", BASE_REPO)).toContain(
+    "baseurl=http://mirror.example/a?b=1&c=/7.9.2009/os/$basearch/",
+  );
+});
+
 it("can move repositories from one mirror to another", () => {
   const once = rewritten("http://vault.centos.org", BASE_REPO);
 
