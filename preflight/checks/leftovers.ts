@@ -25,8 +25,7 @@ function foreignDomains(plan: Plan, facts: Facts): Domain[] {
   if (!state) return [];
   const names = plan.machines.map((machine) => domainName(plan, machine));
   return (libvirtOf(facts)?.domains ?? []).filter(
-    ({ name, description }) =>
-      names.includes(name) && description !== undefined && (state.mark === undefined || description !== state.mark),
+    ({ name, description }) => names.includes(name) && description !== undefined && description !== state.mark,
   );
 }
 

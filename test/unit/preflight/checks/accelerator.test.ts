@@ -35,6 +35,10 @@ describe("KVM", () => {
     ]);
   });
 
+  it("that is configured and works is no finding", () => {
+    expect(checkAccelerator(plan(), wellEquipped)).toEqual([]);
+  });
+
   it("isn't missed by machines that are emulated anyway", () => {
     expect(checkAccelerator(plan({ accelerator: "tcg" }), emulating)).toEqual([]);
   });

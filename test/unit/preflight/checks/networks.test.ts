@@ -31,6 +31,12 @@ describe("the front network", () => {
     });
   });
 
+  it("is said once to collide, however many routes there are", () => {
+    const lan = { range: "192.168.1.0/24", interface: "wlan0" };
+    const findings = checkNetworks(plan(), routed(lan, { ...lan, interface: "eth0" }));
+    expect(findings.map(({ where }) => where)).toEqual(["lvs:networks.front.cidr"]);
+  });
+
   it("collides with another of libvirt's networks, by its name", () => {
     const facts = withHost(
       { routes: [{ range: "192.168.1.0/24", interface: "virbr7" }] },
