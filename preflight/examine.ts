@@ -1,11 +1,11 @@
 import { baseImageOf } from "../config/baseImage";
 import type { StackConfig } from "../config/schema";
 import { prefixOf, type StackIdentity } from "../host/stackIdentity";
-import { CHECKS } from "./checks/index";
+import { CHECKS, type Check } from "./checks/index";
 import type { Facts, StackState } from "./facts";
 import type { Finding } from "./finding";
 import { gatherFacts } from "./gather/index";
-import { planOf } from "./plan";
+import { libvirtOf, planOf } from "./plan";
 
 /** What is examined. */
 export interface Subject {
@@ -20,6 +20,8 @@ export interface Subject {
 /** What a check found; nothing, if all is well. */
 export interface Result {
   title: string;
+  /** Whether what it needs to know could be found out. */
+  answered: boolean;
   findings: Finding[];
 }
 
@@ -27,5 +29,15 @@ export interface Result {
 export async function examine({ config, uri, stack, state }: Subject): Promise<{ results: Result[]; facts: Facts }> {
   const plan = planOf(config, uri, prefixOf(stack));
   const facts = await gatherFacts(plan, baseImageOf(config), state);
-  return { results: CHECKS.map(({ title, find }) => ({ title, findings: find(plan, facts) })), facts };
+  const results = CHECKS.map(({ title, needs, find }) => ({
+    title,
+    answered: isAnswered(needs, facts),
+    findings: find(plan, facts),
+  }));
+  return { results, facts };
+}
+
+function isAnswered(needs: Check["needs"], facts: Facts): boolean {
+  if (needs === "libvirt") return libvirtOf(facts) !== undefined;
+  return needs === undefined || !("unreadable" in facts.host);
 }

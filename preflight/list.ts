@@ -4,18 +4,20 @@ import type { Finding, Severity } from "./finding";
 
 const SIGNS: Record<Severity, string> = { error: "✗", warning: "!", note: "i" };
 
-/** Every check with what it found: ✓ for nothing, ✗ for what stops an up, ! for what doesn't, i for what to know. */
+/** Every check with what it found: ✓ nothing, ✗ what stops an up, ! what doesn't, i what to know; ? for one that couldn't be made. */
 export function listResults(results: Result[]): string {
   return results.map(listResult).join("\n");
 }
 
-function listResult({ title, findings }: Result): string {
-  const sign = findings.some(({ severity }) => severity !== "note") ? worstSign(findings) : "✓";
-  return [`${sign} ${title}`, ...findings.map(listFinding)].join("\n");
+function listResult(result: Result): string {
+  return [`${signOf(result)} ${result.title}`, ...result.findings.map(listFinding)].join("\n");
 }
 
-function worstSign(findings: Finding[]): string {
-  return findings.some(({ severity }) => severity === "error") ? SIGNS.error : SIGNS.warning;
+function signOf({ answered, findings }: Result): string {
+  const has = (severity: Severity) => findings.some((finding) => finding.severity === severity);
+  if (has("error")) return SIGNS.error;
+  if (has("warning")) return SIGNS.warning;
+  return answered ? "✓" : "?";
 }
 
 function listFinding(finding: Finding): string {

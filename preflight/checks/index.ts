@@ -16,6 +16,8 @@ import { checkTools } from "./tools";
 /** A question to the facts. */
 export interface Check {
   title: string;
+  /** Whose answers it needs. */
+  needs?: "libvirt" | "host";
   find: (plan: Plan, facts: Facts) => Finding[];
 }
 
@@ -23,13 +25,13 @@ export interface Check {
 export const CHECKS: Check[] = [
   { title: "programs on pulumi's machine", find: checkTools },
   { title: "libvirt", find: checkLibvirt },
-  { title: "KVM", find: checkAccelerator },
-  { title: "networks", find: checkNetworks },
-  { title: "bridges", find: checkBridges },
-  { title: "storage", find: checkStorage },
-  { title: "console logs", find: checkConsoleLogs },
-  { title: "memory and CPUs", find: checkCapacity },
-  { title: "disk space", find: checkDisk },
-  { title: "firewall", find: checkFirewall },
-  { title: "leftovers", find: checkLeftovers },
+  { title: "KVM", needs: "libvirt", find: checkAccelerator },
+  { title: "networks", needs: "host", find: checkNetworks },
+  { title: "bridges", needs: "host", find: checkBridges },
+  { title: "storage", needs: "host", find: checkStorage },
+  { title: "console logs", needs: "host", find: checkConsoleLogs },
+  { title: "memory and CPUs", needs: "host", find: checkCapacity },
+  { title: "disk space", needs: "host", find: checkDisk },
+  { title: "firewall", needs: "host", find: checkFirewall },
+  { title: "leftovers", needs: "libvirt", find: checkLeftovers },
 ];

@@ -1,5 +1,5 @@
 import type { Facts } from "../facts";
-import { error, type Finding } from "../finding";
+import { error, type Finding, note } from "../finding";
 import { libvirtOf, type Plan } from "../plan";
 
 /** The first that keeps a serial console's output in a file. @see libvirt's documentation, "Domain XML format", log */
@@ -9,7 +9,7 @@ const MINIMUM_VERSION = "1.3.3";
 export function checkLibvirt(plan: Plan, facts: Facts): Finding[] {
   const { libvirt } = facts;
   if (libvirt && "refusal" in libvirt) return [unreachable(plan.uri, libvirt.refusal, facts)];
-  return [...sessionFindings(plan), ...versionFindings(plan, libvirtOf(facts)?.version)];
+  return [...sessionFindings(plan), ...versionFindings(plan, libvirtOf(facts)?.version), ...unreadFindings(facts)];
 }
 
 function unreachable(uri: string, refusal: string, facts: Facts): Finding {
@@ -33,6 +33,11 @@ const MENDS: Mend[] = [
     symptom: /host key verification failed/i,
     mend: (uri) =>
       `log in once by hand, compare the host key with the machine's own, and accept it: ssh ${sshTarget(uri)}`,
+  },
+  {
+    symptom: /nc: (command )?not found/i,
+    mend: () =>
+      "install nc on the hypervisor, through which libvirt's connections over SSH go: sudo apt-get install netcat-openbsd",
   },
   {
     symptom: /could not resolve|name or service not known/i,
@@ -82,6 +87,12 @@ function sessionFindings({ uri }: Plan): Finding[] {
       mend: `write ${uri.replace("/session", "/system")}`,
     }),
   ];
+}
+
+/** Where libvirt answers, that may be meant: not every transport gives a shell. */
+function unreadFindings({ host }: Facts): Finding[] {
+  if (!("unreadable" in host)) return [];
+  return [note({ what: `nothing is known of the machine that it runs on: ${host.unreadable}`, where: "libvirt:uri" })];
 }
 
 function versionFindings({ uri }: Plan, version: string | undefined): Finding[] {

@@ -27,7 +27,13 @@ describe("all checks together", () => {
 
   it("conclude nothing from what couldn't be read", () => {
     const unread: Facts = { tools: wellEquipped.tools, host: { unreadable: "no answer" }, image: {} };
-    expect(findings(unread)).toEqual([]);
+    expect(findings(unread)).toEqual([
+      {
+        severity: "note",
+        what: "nothing is known of the machine that it runs on: no answer",
+        where: "libvirt:uri",
+      },
+    ]);
     expect(findings(withLibvirt({ version: undefined, qemu: undefined, cpus: undefined, domainTypes: [] }))).toEqual(
       [],
     );

@@ -34,6 +34,10 @@ describe("a libvirt that doesn't answer", () => {
       "Cannot recv data: ssh: Could not resolve hostname big.example: Name or service not known: Connection reset by peer",
       "mend the host's name in libvirt:uri",
     ],
+    [
+      "End of file while reading data: sh: 1: nc: not found: Input/output error",
+      "install nc on the hypervisor, through which libvirt's connections over SSH go: sudo apt-get install netcat-openbsd",
+    ],
     ["something new", `see what this says: virsh -c '${REMOTE}' version`],
   ])("is told in its own words, with what mends it: %s", (refusal, mend) => {
     expect(checkLibvirt(plan({}, REMOTE), { ...wellEquipped, libvirt: { refusal } })).toEqual([
