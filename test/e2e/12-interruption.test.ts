@@ -2,14 +2,8 @@ import { describe, expect, it } from "vitest";
 import { namespacesOf, processesIn } from "../hypervisor/support/traces";
 import { ended } from "./clone";
 import { answers, clone } from "./sharedClone";
+import { domainRuns } from "./support/domainRuns";
 import { killPulumi } from "./support/stack";
-
-/** Waits, within a bound, until a domain of the stack runs. */
-async function domainRuns(name: string): Promise<void> {
-  await clone.expect(
-    `timeout 120 sh -c 'until [ "$(./lab virsh -q domstate ${name} 2>/dev/null)" = running ]; do sleep 0.2; done'`,
-  );
-}
 
 describe("pulumi destroy", () => {
   it("leaves nothing in libvirt: no domain, no network, no pool, no volume", async () => {

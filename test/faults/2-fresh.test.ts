@@ -1,0 +1,77 @@
+import { describe, expect, it } from "vitest";
+import { ended } from "../e2e/clone";
+import { clone } from "../e2e/sharedClone";
+import { domainRuns } from "../e2e/support/domainRuns";
+import { becomesWhole, expectNothing } from "./support/whole";
+
+const UP = "./lab pulumi up --yes --skip-preview";
+const DESTROY = "./lab pulumi destroy --yes --skip-preview";
+const BLOCK_PACKAGES = "INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset";
+
+describe("libvirtd, killed during an up,", () => {
+  it("ends the lab as a hypervisor's crash would, and npm run up brings it all back", async () => {
+    await clone.expect(DESTROY);
+    const upping = clone.start(UP);
+    await domainRuns("lvs-lab-node2");
+    await clone.type("./lab sh -c 'kill -9 $(cat /run/libvirtd.pid)'");
+
+    expect(ended(await upping).exitStatus).not.toBe(0);
+    await becomesWhole("libvirtd killed during an up", "the lab ended, machines and all; the up failed", () =>
+      clone.expect("npm run up"),
+    );
+  });
+});
+
+describe("a pool whose disk is full", () => {
+  it("fails an up that can't upload the base image, and says so", async () => {
+    await clone.expect(DESTROY);
+    await expectNothing();
+    await inLabsMounts("mount -t tmpfs -o size=64m tmpfs $LAB/pool");
+
+    const { exitStatus, output } = await clone.type(UP);
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toMatch(/No space left on device/i);
+  });
+
+  it("pauses machines that can't write on, and the up fails within its bound", async () => {
+    await inLabsMounts("mount -o remount,size=116m $LAB/pool");
+    await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 120");
+    await clone.expect(`./lab iptables -I ${BLOCK_PACKAGES}`);
+
+    const { exitStatus, output } = await clone.type(UP);
+
+    await clone.expect("./lab pulumi config rm lvs:bootTimeoutSeconds");
+    expect(exitStatus).not.toBe(0);
+    expect(output).toMatch(/node\d didn't answer SSH within 120 s/);
+  });
+
+  it("with room again lets the next up wake them; machines whose packages can't be fetched fail it, by name", async () => {
+    await inLabsMounts("mount -o remount,size=4g $LAB/pool");
+
+    const { exitStatus, output } = await clone.type(UP);
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toMatch(/lvs-node2-configure/);
+    expect(output).toContain("192.168.1.11:8080");
+  });
+
+  it("and packages that can be fetched make the system whole", async () => {
+    await becomesWhole(
+      "a full disk in the pool; then packages that can't be fetched",
+      "each up failed and said why; machines were paused and woken",
+      async () => {
+        await clone.expect(`./lab iptables -D ${BLOCK_PACKAGES}`);
+        await clone.expect(UP);
+      },
+    );
+    await clone.expect(DESTROY);
+    await inLabsMounts("umount $LAB/pool");
+  });
+});
+
+/** Runs a command where the lab's daemons see what it mounts; `./lab` itself gives every command mounts of its own. */
+async function inLabsMounts(command: string): Promise<void> {
+  const init = /init process\s+(\d+)/.exec(await clone.expect("./lab status"))?.[1];
+  await clone.expect(`LAB=$PWD/.lab nsenter --target ${init} --mount -- sh -c '${command}'`);
+}

@@ -1,0 +1,50 @@
+import { expect } from "vitest";
+import { clone, liveRules, SAMPLE_RULES } from "../../e2e/sharedClone";
+import { recordOutcome } from "./faultTable";
+
+const MACHINES = ["lvs-lab-node1", "lvs-lab-node2", "lvs-lab-node3"];
+const FILES = ["base.qcow2", ...["node1", "node2", "node3"].flatMap((node) => [`${node}-seed.iso`, `${node}.qcow2`])];
+
+/** Does what is to be done against a fault, times it until clients are served again, and finds nothing missing or left over. */
+export async function becomesWhole(fault: string, happened: string, mend: () => Promise<unknown>): Promise<void> {
+  const started = Date.now();
+  await mend();
+  await bothAnswer();
+  const secondsUntilWhole = Math.round((Date.now() - started) / 1000);
+  await recordOutcome(clone, { fault, happened, secondsUntilWhole });
+  await expectWhole();
+}
+
+/** Waits, within a bound, until each real server has answered at the VIP. */
+async function bothAnswer(): Promise<void> {
+  await clone.expect(`timeout 300 ./lab sh -c '
+    until [ "$node2$node3" = yesyes ]; do
+      case $(curl -sf --max-time 3 http://192.168.1.12/) in Node2) node2=yes ;; Node3) node3=yes ;; esac
+    done'`);
+}
+
+/** The system is the wanted one: in the kernel, in libvirt, and to Pulumi. */
+export async function expectWhole(): Promise<void> {
+  expect(await liveRules()).toEqual(SAMPLE_RULES);
+  expect(await namesOf("list --state-running")).toEqual(MACHINES);
+  expect(await namesOf("list --all")).toEqual(MACHINES);
+  expect(await namesOf("net-list --all")).toEqual(["lvs-lab-back", "lvs-lab-front"]);
+  expect(await namesOf("pool-list --all")).toEqual(["lvs-lab-pool"]);
+  expect((await clone.expect("ls .lab/pool/lvs-lab")).split("\n").sort()).toEqual([...FILES].sort());
+  await clone.expect("./lab pulumi preview --expect-no-changes");
+}
+
+/** Nothing of the stack is left in libvirt. */
+export async function expectNothing(): Promise<void> {
+  for (const list of ["list --all", "net-list --all", "pool-list --all"]) expect(await namesOf(list)).toEqual([]);
+  expect(await clone.expect("find .lab/pool -type f")).toBe("");
+}
+
+async function namesOf(list: string): Promise<string[]> {
+  const names = await clone.expect(`./lab virsh -q ${list} --name`);
+  return names
+    .split("\n")
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .sort();
+}
