@@ -38,22 +38,28 @@ export interface Seed {
   networkConfig: string;
 }
 
+/** The YAML that cloud-init reads: to it a MAC address of digits alone is a number, and `on` is true, unless quoted. */
+const FOR_CLOUD_INIT = { version: "1.1" } as const;
+
 /**
  * The NoCloud seed for a machine. It holds identity only: what must change on a living machine is none of it.
  *
  * @see cloud-init's documentation, "NoCloud" and "Networking config version 1", which 19.4 on CentOS 7 reads too
  */
 export function renderSeed(identity: Identity): Seed {
-  const networkConfig = stringify(renderNetworkConfig(identity.interfaces));
+  const networkConfig = stringify(renderNetworkConfig(identity.interfaces), FOR_CLOUD_INIT);
   return {
-    metaData: stringify({
-      // cloud-init configures a machine once for each instance, so other addresses make another one
-      "instance-id": `${identity.hostname}-${contentKey(networkConfig)}`,
-      "local-hostname": identity.hostname,
-      // all of it is on the seed, so cloud-init needn't wait for a network
-      dsmode: "local",
-    }),
-    userData: `#cloud-config\n${stringify(renderUserData(identity), { lineWidth: 0 })}`,
+    metaData: stringify(
+      {
+        // cloud-init configures a machine once for each instance, so other addresses make another one
+        "instance-id": `${identity.hostname}-${contentKey(networkConfig)}`,
+        "local-hostname": identity.hostname,
+        // all of it is on the seed, so cloud-init needn't wait for a network
+        dsmode: "local",
+      },
+      FOR_CLOUD_INIT,
+    ),
+    userData: `#cloud-config\n${stringify(renderUserData(identity), { ...FOR_CLOUD_INIT, lineWidth: 0 })}`,
     networkConfig,
   };
 }

@@ -27,6 +27,14 @@ describe("a machine's first boot", () => {
     expect(parse(seed.metaData)).toMatchObject({ "local-hostname": "node1", dsmode: "local" });
   });
 
+  it("reads the same to cloud-init, whose YAML takes a MAC address of digits alone for a number", () => {
+    const { metaData, userData, networkConfig } = renderSeed({ ...identity, hostname: "on" });
+    for (const text of [metaData, userData, networkConfig]) {
+      expect(parse(text, { version: "1.1" })).toEqual(parse(text));
+    }
+    expect(parse(networkConfig, { version: "1.1" }).config[1].mac_address).toBe("52:54:00:00:00:02");
+  });
+
   it("is another instance's, to be configured again, when an address is another", () => {
     const [front, back] = identity.interfaces;
     const moved = { ...identity, interfaces: [{ ...front, address: "192.168.1.20/24" }, back] } as Identity;
