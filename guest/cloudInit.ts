@@ -84,10 +84,15 @@ function refuseRoot(): string[] {
 
 /**
  * The real servers install packages while the director is still being configured,
- * so it forwards for them from its first boot; its own files keep that up later.
+ * so it forwards for them, and for nobody else, from its first boot; its own files keep that up later.
  */
 function firstForwarding(network: string): string[][] {
   return [
+    [
+      ...["cloud-init-per", "instance", "lvs-isolation"],
+      ...["iptables", "-A", "FORWARD", "!", "-s", network, "-d", network],
+      ...["-m", "conntrack", "!", "--ctstate", "ESTABLISHED,RELATED", "-j", "DROP"],
+    ],
     ["cloud-init-per", "instance", "lvs-forwarding", "sysctl", "-q", "-w", "net.ipv4.ip_forward=1"],
     [
       ...["cloud-init-per", "instance", "lvs-source-nat"],

@@ -27,15 +27,28 @@ configure_vrrp() {
   [[ -e /etc/keepalived/virtual_servers.conf ]] || : >/etc/keepalived/virtual_servers.conf
 }
 
-# with the network that they were started for
-systemctl stop lvs-isolation lvs-source-nat 2>/dev/null || true
+# The interface that a network is on.
+interface_on() {
+  ip -o -4 route show exact "$1" | sed -n '1s/.* dev \([^ ]*\).*/\1/p'
+}
+
+settings=$(
+  printf 'BACK_NETWORK=%s\nBACK_NETWORK6=%s\n' "$BACK_NETWORK" "${BACK_NETWORK6-}"
+  printf 'BACK_INTERFACE=%s\n' "$(interface_on "$BACK_NETWORK")"
+)
+
+# with the network that they were started for; the real servers stay isolated meanwhile, if it's the same
+systemctl stop lvs-source-nat 2>/dev/null || true
+if [[ "$(cat /etc/sysconfig/lvs 2>/dev/null)" != "$settings" ]]; then
+  systemctl stop lvs-isolation 2>/dev/null || true
+fi
 
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore
 cp -r "$FILES"/. /
 chmod 0755 /usr/local/sbin/lvs-* /usr/libexec/keepalived/lvs-*
 # SELinux lets keepalived run what is there, once that has its label
 if command -v restorecon >/dev/null; then restorecon -R /usr/libexec/keepalived; fi
-printf 'BACK_NETWORK=%s\nBACK_NETWORK6=%s\n' "$BACK_NETWORK" "${BACK_NETWORK6-}" >/etc/sysconfig/lvs
+printf '%s\n' "$settings" >/etc/sysconfig/lvs
 [[ -e /etc/sysconfig/ipvsadm ]] || touch /etc/sysconfig/ipvsadm
 # where the first lvs-table kept the list of what it had made
 if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/lvs/services /var/lib/lvs/owned; fi
@@ -47,7 +60,8 @@ sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 # what a router announced before this machine was one itself
 ip -6 address flush scope global dynamic || true
 systemctl daemon-reload
-systemctl enable --now lvs-source-nat lvs-isolation ipvsadm
-systemctl enable keepalived
+systemctl enable lvs-isolation keepalived
+systemctl reload-or-restart lvs-isolation
+systemctl enable --now lvs-source-nat ipvsadm
 # a restart would have another director take the addresses over
 if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi

@@ -11,6 +11,14 @@ describe("after a reboot of the director", () => {
     expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
   });
 
+  it("the real servers' network was isolated before the director had one", async () => {
+    const times = await onNode("node1", "systemctl show -p ActiveEnterTimestampMonotonic lvs-isolation network");
+    const [isolated = 0, networked = 0] = [...times.matchAll(/=(\d+)/g)].map(([, time]) => Number(time));
+
+    expect(isolated).toBeGreaterThan(0);
+    expect(isolated).toBeLessThan(networked);
+  });
+
   it("the real servers still reach the outside through it", async () => {
     await clone.expect("./lab ssh node2 curl -s -o /dev/null --max-time 10 http://192.168.1.11:8080/centos/");
   });

@@ -50,7 +50,12 @@ export class Clone {
 
   /** Runs a command on a node as root, which must succeed. */
   onNode(node: string, command: string): Promise<string> {
-    return this.expect(`./lab ssh ${node} sudo -n sh -c '${quoteTwice(command)}'`);
+    return this.expect(asRoot(node, command));
+  }
+
+  /** Runs a command on a node as root, which goes on until its standard input ends. */
+  startOnNode(node: string, command: string) {
+    return this.start(asRoot(node, command), { stdin: "pipe" });
   }
 
   async remove(): Promise<void> {
@@ -62,6 +67,10 @@ export class Clone {
 /** The end of a command that was started. */
 export function ended(result: Result<{ all: true; reject: false }>): Typed {
   return { exitStatus: result.exitCode ?? 128, output: result.all ?? "", stdout: result.stdout ?? "" };
+}
+
+function asRoot(node: string, command: string): string {
+  return `./lab ssh ${node} sudo -n sh -c '${quoteTwice(command)}'`;
 }
 
 /** The remote shell takes one level of quotes off, the local one another. */

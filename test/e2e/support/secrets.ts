@@ -11,11 +11,15 @@ export async function secretsOfStack(clone: Clone): Promise<string[]> {
 function textsIn(value: unknown): string[] {
   if (typeof value === "object" && value !== null) return Object.values(value).flatMap(textsIn);
   if (typeof value !== "string") return [];
+  const inner = parsed(value);
+  return typeof inner === "object" || typeof inner === "string" ? textsIn(inner) : [value];
+}
+
+function parsed(text: string): unknown {
   try {
-    const inner: unknown = JSON.parse(value);
-    return typeof inner === "number" ? [value] : typeof inner === "string" ? textsIn(inner) : textsIn(inner);
+    return JSON.parse(text);
   } catch {
-    return [value];
+    return undefined;
   }
 }
 

@@ -112,11 +112,12 @@ describe("a machine's first boot", () => {
     expect(seed.userData.split("\n")[0]).toBe("#cloud-config");
   });
 
-  it("forwards and hides the back network on a director only", () => {
+  it("forwards for the back network, hides and isolates it, on a director only", () => {
     const director = parse(renderSeed({ ...identity, forwardsFor: "192.168.2.0/24" }).userData);
 
     expect(userData.bootcmd).toHaveLength(1);
     expect(director.bootcmd.slice(1).map((command: string[]) => command.slice(3).join(" "))).toEqual([
+      "iptables -A FORWARD ! -s 192.168.2.0/24 -d 192.168.2.0/24 -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP",
       "sysctl -q -w net.ipv4.ip_forward=1",
       "iptables -t nat -A POSTROUTING -s 192.168.2.0/24 ! -d 192.168.2.0/24 -j MASQUERADE",
     ]);

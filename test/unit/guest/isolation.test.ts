@@ -3,6 +3,8 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { renderSeed } from "../../../guest/cloudInit";
 import { projectDir } from "../../../host/paths";
 
 /** Keeps rules in a file: -C finds one, -I adds it, -D takes it away. */
@@ -41,11 +43,14 @@ function rules(command: string): string[] {
     .filter(Boolean);
 }
 
-const RULE = "FORWARD ! -s 192.168.2.0/24 -d 192.168.2.0/24 -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP";
-const BOTH = { BACK_NETWORK: "192.168.2.0/24", BACK_NETWORK6: "fd00:2::/64" };
+const RULE = "FORWARD ! -i eth1 -d 192.168.2.0/24 -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP";
+const IPV4 = { BACK_NETWORK: "192.168.2.0/24", BACK_INTERFACE: "eth1" };
+const BOTH = { ...IPV4, BACK_NETWORK6: "fd00:2::/64" };
+
+const NOBODY = { hostname: "", authorizedKey: "", hostKey: { privateKey: "", publicKey: "" }, interfaces: [] };
 
 describe("lvs-isolation", () => {
-  it("drops what others than the real servers begin towards their network, in either family, once", () => {
+  it("drops what others begin towards the real servers' network, whatever address they send by, in either family, once", () => {
     isolation("add", BOTH);
     isolation("add", BOTH);
 
@@ -53,8 +58,18 @@ describe("lvs-isolation", () => {
     expect(rules("ip6tables")).toEqual([RULE.replaceAll("192.168.2.0/24", "fd00:2::/64")]);
   });
 
+  it("takes over from the rule of the first boot", () => {
+    const { bootcmd } = parse(renderSeed({ ...NOBODY, forwardsFor: "192.168.2.0/24" }).userData);
+    const first: string[] = bootcmd.find((command: string[]) => command.includes("lvs-isolation")).slice(4);
+    writeFileSync(join(folder, "iptables.rules"), `${first.slice(1).join(" ")}\n`);
+
+    isolation("add", IPV4);
+
+    expect(rules("iptables")).toEqual([RULE]);
+  });
+
   it("leaves IPv6 alone where the real servers have none", () => {
-    isolation("add", { BACK_NETWORK: "192.168.2.0/24", BACK_NETWORK6: "" });
+    isolation("add", { ...IPV4, BACK_NETWORK6: "" });
 
     expect(() => rules("ip6tables")).toThrow();
   });
