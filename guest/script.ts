@@ -17,11 +17,14 @@ export function roleScript(role: "real-server" | "director", settings: Settings)
     "set -euo pipefail",
     ...assignments,
     readScript("packages.sh"),
+    readScript("turn.sh"),
     // read to its end before it starts, and kept from programs that read standard input themselves
     "main() {",
     readScript(`configure-${role}.sh`),
     "}",
-    "main </dev/null",
+    "take_turn",
+    // nothing that it starts holds the turn
+    "main </dev/null 9>&-",
     // what an up has called done survives a power cut
     "sync",
     "",
