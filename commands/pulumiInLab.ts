@@ -1,6 +1,15 @@
 import { constants } from "node:os";
+import { projectDir } from "../host/paths";
 import { type Report, runSteps } from "../host/progress";
-import { LAB_STACK, requireRoot, runInLab, runInteractively, startLab } from "../hypervisor";
+import {
+  endOrphanedPlugins,
+  LAB_STACK,
+  requireRoot,
+  runInLab,
+  runInteractively,
+  stackCondition,
+  startLab,
+} from "../hypervisor";
 import { describeToolchain, ensureToolchain } from "../toolchain";
 
 /** What a shell adds to a signal's number in the exit status of a command that it ended. @see POSIX.1-2017, 2.8.2 */
@@ -18,6 +27,7 @@ export async function pulumiInLab(operation: "up" | "destroy", args: string[] = 
   await runSteps([
     { title: "lab", run: start },
     { title: "stack", run: selectStack },
+    { title: "state", run: (report) => mendState(operation, report) },
   ]);
   const end = await runInteractively("pulumi", [operation, "--yes", "--skip-preview", ...args]);
   process.exitCode = "signal" in end ? ENDED_BY_SIGNAL + constants.signals[end.signal] : end.exitStatus;
@@ -32,4 +42,14 @@ async function start(report: Report): Promise<string> {
 async function selectStack(): Promise<string> {
   await runInLab("pulumi", ["stack", "select", "--create", LAB_STACK, "--non-interactive"]);
   return LAB_STACK;
+}
+
+/** Makes the state say what is there, where a killed pulumi may have left it behind. A destroy must be sure of that. */
+async function mendState(operation: "up" | "destroy", report: Report): Promise<string> {
+  const condition = stackCondition();
+  if (condition === "locked") return "somebody works on it";
+  endOrphanedPlugins();
+  if (condition === "complete" && operation === "up") return "complete";
+  const mended = await runInLab("npm", ["run", "--silent", "mend"], { cwd: projectDir, report });
+  return mended.trim().replaceAll("\n", "; ");
 }

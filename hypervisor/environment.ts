@@ -11,7 +11,8 @@ export const LAB_STACK = "lab";
 export function labEnvironment(folder: LabFolder): Record<string, string | undefined> {
   return {
     ...toolchainEnv(),
-    PULUMI_BACKEND_URL: `file://${folder.state}`,
+    // files of attributes beside the state's would make it unreadable when pulumi is killed while it writes one
+    PULUMI_BACKEND_URL: `file://${folder.state}?metadata=skip`,
     PULUMI_CONFIG_PASSPHRASE_FILE: folder.passphrase,
     // the caller's own, often an empty one, would come before the file
     PULUMI_CONFIG_PASSPHRASE: undefined,

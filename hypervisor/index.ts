@@ -2,6 +2,7 @@
 export { type LabCommand, labCommand, runInLab } from "./enter";
 export { LAB_STACK, labEnvironment } from "./environment";
 export { runInteractively } from "./interactive";
+export { endOrphanedPlugins, stackCondition } from "./interruption";
 export { type LabFolder, type LabOptions, LIBVIRT_URI, labFolder } from "./labFolder";
 export type { Accelerator, LabRecord } from "./labRecord";
 export { requireRoot } from "./requirements";

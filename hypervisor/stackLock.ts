@@ -14,6 +14,11 @@ export function removeStaleLocks({ state }: Pick<LabFolder, "state">, proc: stri
   }
 }
 
+/** Whether somebody works on one of the lab's stacks, or was killed at that and not found out yet. */
+export function hasLocks({ state }: Pick<LabFolder, "state">): boolean {
+  return lockFiles(join(state, ".pulumi", "locks")).some((file) => file.endsWith(".json"));
+}
+
 function lockFiles(folder: string): string[] {
   return entriesOf(folder)
     .filter((entry) => entry.isFile())

@@ -2,12 +2,26 @@ import type { Domain, Facts } from "../facts";
 import { error, type Finding, note, warning } from "../finding";
 import { domainName, libvirtOf, type Plan } from "../plan";
 
-/** Domains that have the stack's names and aren't in its state: of an interrupted up, or somebody else's. */
+/**
+ * Domains that have the stack's names and aren't in its state: of an interrupted up, or somebody else's; and those that
+ * are in its state alone.
+ */
 export function checkLeftovers(plan: Plan, facts: Facts): Finding[] {
   return [
+    ...missingDomains(plan, facts).map((name) => missing(plan, name)),
     ...foreignDomains(plan, facts).map((domain) => foreign(plan, domain, facts)),
     ...leftoverDomains(facts).map((domain) => leftover(plan, domain)),
   ];
+}
+
+/** Domains of the configuration's machines that the state tells of and libvirt doesn't have. */
+function missingDomains(plan: Plan, facts: Facts): string[] {
+  const libvirt = libvirtOf(facts);
+  const { state } = facts;
+  if (!libvirt || !state) return [];
+  const wanted = plan.machines.map((machine) => domainName(plan, machine));
+  const known = wanted.filter((name) => state.domains.includes(name));
+  return known.filter((name) => !libvirt.domains.some((domain) => domain.name === name));
 }
 
 /** Domains with the stack's mark that its state doesn't know. */
@@ -29,12 +43,22 @@ function foreignDomains(plan: Plan, facts: Facts): Domain[] {
   );
 }
 
+function missing({ uri }: Plan, name: string): Finding {
+  return error({
+    what: `the state has a domain ${name} that ${uri} doesn't have: a destroy was killed, or somebody removed it`,
+    expected: "that domain, or a state without it",
+    mend: "npm run mend, which takes it from the state; the next up makes it anew",
+  });
+}
+
 function foreign({ uri }: Plan, { name, description }: Domain, { state }: Facts): Finding {
   const mark = state?.mark;
   return error({
     what: `${uri} already has a domain ${name} that this stack did not make${description ? `, described as "${description}"` : ""}`,
     expected: mark === undefined ? "no such domain" : `no such domain, or one described as "${mark}"`,
-    mend: `rename or remove it (virsh undefine ${name}), or use another stack name`,
+    mend:
+      `rename or remove it (virsh undefine ${name}), or use another stack name` +
+      (mark === undefined ? "; if it was this stack's, whose state was lost: npm run mend" : ""),
   });
 }
 

@@ -25,7 +25,9 @@ describe("a domain of one of the stack's names", () => {
 
   it("is somebody else's as long as the stack has no key, whatever its mark", () => {
     const theirs = found({ domains: [] }, { name: "lvs-dev-node1", description: MARK });
-    expect(checkLeftovers(plan(), theirs)).toMatchObject([{ severity: "error", expected: "no such domain" }]);
+    expect(checkLeftovers(plan(), theirs)).toMatchObject([
+      { severity: "error", expected: "no such domain", mend: expect.stringContaining("npm run mend") },
+    ]);
     expect(leftoverDomains(theirs)).toEqual([]);
   });
 
@@ -43,6 +45,18 @@ describe("a domain of one of the stack's names", () => {
   it("that is in the state is none of these", () => {
     expect(checkLeftovers(plan(), sampleIsUp())).toEqual([]);
     expect(leftoverDomains(sampleIsUp())).toEqual([]);
+  });
+
+  it("that is in the state alone is an error with the command that mends it", () => {
+    const gone = found({ mark: MARK, domains: ["lvs-dev-node1"] });
+    expect(checkLeftovers(plan(), gone)).toEqual([
+      {
+        severity: "error",
+        what: "the state has a domain lvs-dev-node1 that qemu:///system doesn't have: a destroy was killed, or somebody removed it",
+        expected: "that domain, or a state without it",
+        mend: "npm run mend, which takes it from the state; the next up makes it anew",
+      },
+    ]);
   });
 
   it("isn't judged without the state", () => {

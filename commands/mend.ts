@@ -1,0 +1,30 @@
+/** `npm run mend`: makes the selected stack's state say again what is there, after pulumi was killed or the state lost. */
+import { runProgram } from "../host/program";
+import { isInterrupted, madeObjects, unfinishedObjects, withoutPending } from "../mend/deployment";
+import { restoreLostState } from "../mend/lostState";
+import { missingObjects } from "../mend/missing";
+import { exportStack, importStack, refresh, type Stack, selectedStack } from "../mend/stack";
+import { removeUnfinished } from "../mend/unfinished";
+
+runProgram(async () => {
+  const stack = await selectedStack();
+  const restored = await restoreIfLost(stack);
+  if (restored !== undefined) console.log(`the state was lost, and is again what it was in ${restored}`);
+
+  const state = await exportStack(stack);
+  const { deployment } = state;
+  const unfinished = unfinishedObjects(deployment, stack.uri);
+  for (const removed of await removeUnfinished(unfinished)) console.log(`removed the ${removed}, which nobody knew of`);
+  const missing = await missingObjects(madeObjects(deployment, stack.uri));
+  for (const { kind, name } of missing) console.log(`the ${kind} ${name} is gone`);
+
+  if (restored !== undefined || missing.length > 0) await refresh();
+  else if (isInterrupted(deployment)) await importStack({ ...state, deployment: withoutPending(deployment) });
+  else console.log("nothing to mend");
+});
+
+async function restoreIfLost(stack: Stack): Promise<string | undefined> {
+  const { deployment } = await exportStack(stack);
+  const isKnown = madeObjects(deployment, stack.uri).length > 0;
+  return isKnown || isInterrupted(deployment) ? undefined : restoreLostState(stack);
+}

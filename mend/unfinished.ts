@@ -1,0 +1,67 @@
+import { UserError } from "../host/userError";
+import { type VirshResult, virsh } from "../host/virsh";
+import type { Kind, LibvirtObject } from "./deployment";
+
+/** What is in something comes before it. */
+const ORDER: Kind[] = ["domain", "volume", "network", "pool"];
+
+/**
+ * Removes objects that a killed pulumi may have made and nothing knows of. They are the stack's own: it told its state
+ * that it makes them before it did. A domain must have its mark as well.
+ *
+ * @returns what was there and is removed: domain lvs-dev-node1
+ * @throws UserError when a domain isn't the stack's, or libvirt refuses
+ */
+export async function removeUnfinished(objects: LibvirtObject[]): Promise<string[]> {
+  const removed: string[] = [];
+  for (const kind of ORDER) {
+    for (const object of objects.filter((each) => each.kind === kind)) {
+      if (await removeOne(object)) removed.push(`${kind} ${object.name}`);
+    }
+  }
+  return removed;
+}
+
+async function removeOne(object: LibvirtObject): Promise<boolean> {
+  const { kind, uri, name, description } = object;
+  if (!(await virsh(uri, ...queries[kind](object))).ok) return false;
+  if (kind === "domain") {
+    const found = await virsh(uri, "desc", name);
+    if (found.stdout !== description) throw foreign(object, found.stdout);
+  }
+  const { ok, error } = await removals[kind](uri, object);
+  if (ok) return true;
+  throw new UserError({ what: `the ${kind} ${name}, which a killed pulumi left behind, stays: ${error}`, where: uri });
+}
+
+function foreign({ uri, name, description }: LibvirtObject, found: string): UserError {
+  return new UserError({
+    what: `the domain ${name} isn't this stack's${found ? `: it is described as "${found}"` : ""}`,
+    where: uri,
+    expected: `no such domain, or one described as "${description}"`,
+    mend: `rename or remove it: virsh undefine ${name}`,
+  });
+}
+
+const queries: Record<Kind, (object: LibvirtObject) => string[]> = {
+  domain: ({ name }) => ["domstate", name],
+  network: ({ name }) => ["net-info", name],
+  pool: ({ name }) => ["pool-info", name],
+  volume: ({ name, pool = "" }) => ["vol-info", name, "--pool", pool],
+};
+
+const removals: Record<Kind, (uri: string, object: LibvirtObject) => Promise<VirshResult>> = {
+  domain: async (uri, { name }) => {
+    await virsh(uri, "destroy", name);
+    return virsh(uri, "undefine", name, "--managed-save", "--nvram", "--snapshots-metadata");
+  },
+  network: async (uri, { name }) => {
+    await virsh(uri, "net-destroy", name);
+    return virsh(uri, "net-undefine", name);
+  },
+  pool: async (uri, { name }) => {
+    await virsh(uri, "pool-destroy", name);
+    return virsh(uri, "pool-undefine", name);
+  },
+  volume: (uri, { name, pool = "" }) => virsh(uri, "vol-delete", name, "--pool", pool),
+};
