@@ -4,7 +4,7 @@ import ByPathSequencer from "./test/byPathSequencer.ts";
 const MINUTE = 60_000;
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, hypervisor: 1, e2e: 2 };
+const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3 };
 
 export default defineConfig({
   test: {
@@ -56,6 +56,17 @@ export default defineConfig({
           // the files share one lab, so they run one after another
           fileParallelism: false,
           sequence: { groupOrder: GROUPS.e2e },
+        },
+      },
+      {
+        test: {
+          name: "faults",
+          include: ["test/faults/**/*.test.ts"],
+          globalSetup: "test/faults/globalSetup.ts",
+          testTimeout: 30 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.faults },
         },
       },
     ],

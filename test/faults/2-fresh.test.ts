@@ -1,4 +1,6 @@
+import { stat } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { ended } from "../e2e/clone";
 import { clone } from "../e2e/sharedClone";
 import { domainRuns } from "../e2e/support/domainRuns";
@@ -23,19 +25,30 @@ describe("libvirtd, killed during an up,", () => {
 });
 
 describe("a pool whose disk is full", () => {
-  it("fails an up that can't upload the base image, and says so", async () => {
+  it("stops an up before anything is made, if the base image can't be there", async () => {
     await clone.expect(DESTROY);
     await expectNothing();
-    await inLabsMounts("mount -t tmpfs -o size=64m tmpfs $LAB/pool");
+    await inLabsMounts(`mount -t tmpfs -o size=${(await imageMiB()) - 16}m tmpfs $LAB/pool`);
 
     const { exitStatus, output } = await clone.type(UP);
 
+    expect(exitStatus).not.toBe(0);
+    expect(output).toMatch(/nothing was changed[\s\S]*MiB are free/);
+    await expectNothing();
+  });
+
+  it("fails an up whose disk gets full on the way, and says so", async () => {
+    await clone.expect("./lab pulumi config set lvs:preflight false");
+
+    const { exitStatus, output } = await clone.type(UP);
+
+    await clone.expect("./lab pulumi config rm lvs:preflight");
     expect(exitStatus).not.toBe(0);
     expect(output).toMatch(/No space left on device/i);
   });
 
   it("pauses machines that can't write on, and the up fails within its bound", async () => {
-    await inLabsMounts("mount -o remount,size=116m $LAB/pool");
+    await inLabsMounts(`mount -o remount,size=${(await imageMiB()) + 24}m $LAB/pool`);
     await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 120");
     await clone.expect(`./lab iptables -I ${BLOCK_PACKAGES}`);
 
@@ -44,6 +57,7 @@ describe("a pool whose disk is full", () => {
     await clone.expect("./lab pulumi config rm lvs:bootTimeoutSeconds");
     expect(exitStatus).not.toBe(0);
     expect(output).toMatch(/node\d didn't answer SSH within 120 s/);
+    expect(await clone.expect("./lab virsh -q list --state-paused --name")).not.toBe("");
   });
 
   it("with room again lets the next up wake them; machines whose packages can't be fetched fail it, by name", async () => {
@@ -52,7 +66,7 @@ describe("a pool whose disk is full", () => {
     const { exitStatus, output } = await clone.type(UP);
 
     expect(exitStatus).not.toBe(0);
-    expect(output).toMatch(/lvs-node2-configure/);
+    expect(output).toMatch(/lvs-node2-configure.*failed/);
     expect(output).toContain("192.168.1.11:8080");
   });
 
@@ -69,6 +83,12 @@ describe("a pool whose disk is full", () => {
     await inLabsMounts("umount $LAB/pool");
   });
 });
+
+/** The base image's size, rounded up. */
+async function imageMiB(): Promise<number> {
+  const { "lvs:image": image } = parse(await clone.expect("./lab cat Pulumi.lab.yaml")).config;
+  return Math.ceil((await stat(image)).size / 1024 / 1024);
+}
 
 /** Runs a command where the lab's daemons see what it mounts; `./lab` itself gives every command mounts of its own. */
 async function inLabsMounts(command: string): Promise<void> {

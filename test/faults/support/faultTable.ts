@@ -1,7 +1,7 @@
-import { appendFile, readFile } from "node:fs/promises";
+import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import Table from "cli-table3";
-import type { Clone } from "../../e2e/clone";
+import { projectDir } from "../../../host/paths";
 
 /** What came of a fault. */
 export interface Outcome {
@@ -12,16 +12,26 @@ export interface Outcome {
   secondsUntilWhole: number;
 }
 
-const fileOf = (clone: Clone) => join(clone.dir, "faults.jsonl");
+/** A line of JSON for each fault of the last run. */
+const FILE = join(projectDir, ".faults.jsonl");
 
-export async function recordOutcome(clone: Clone, outcome: Outcome): Promise<void> {
-  await appendFile(fileOf(clone), `${JSON.stringify(outcome)}\n`);
+export async function recordOutcome(outcome: Outcome): Promise<void> {
+  await appendFile(FILE, `${JSON.stringify(outcome)}\n`);
 }
 
-/** Every fault that was recorded, in the order of the tests. */
-export async function faultTable(clone: Clone): Promise<string> {
-  const lines = await readFile(fileOf(clone), "utf8").catch(() => "");
-  const table = new Table({ head: ["fault", "what happened", "until whole"], style: { head: [], border: [] } });
+export async function forgetOutcomes(): Promise<void> {
+  await rm(FILE, { force: true });
+}
+
+/** Every fault of the last run, in the order of the tests. */
+export async function faultTable(): Promise<string> {
+  const lines = await readFile(FILE, "utf8").catch(() => "");
+  const table = new Table({
+    head: ["fault", "what happened", "until whole"],
+    colWidths: [40, 70],
+    wordWrap: true,
+    style: { head: [], border: [] },
+  });
   for (const line of lines.split("\n").filter(Boolean)) {
     const { fault, happened, secondsUntilWhole } = JSON.parse(line) as Outcome;
     table.push([fault, happened, `${secondsUntilWhole} s`]);

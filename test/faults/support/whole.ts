@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { clone, liveRules, SAMPLE_RULES } from "../../e2e/sharedClone";
+import { PATIENT_MS, whileAsking } from "../../e2e/support/steadyLoad";
 import { recordOutcome } from "./faultTable";
 
 const MACHINES = ["lvs-lab-node1", "lvs-lab-node2", "lvs-lab-node3"];
@@ -11,8 +12,19 @@ export async function becomesWhole(fault: string, happened: string, mend: () => 
   await mend();
   await bothAnswer();
   const secondsUntilWhole = Math.round((Date.now() - started) / 1000);
-  await recordOutcome(clone, { fault, happened, secondsUntilWhole });
+  await recordOutcome({ fault, happened, secondsUntilWhole });
   await expectWhole();
+}
+
+/** Something happens of which clients must feel nothing: each of their requests is answered. */
+export async function unfelt(happens: () => Promise<unknown>): Promise<void> {
+  const { failures, answers } = await whileAsking(
+    clone,
+    { url: "http://192.168.1.12/", patienceMs: PATIENT_MS },
+    happens,
+  );
+  expect(failures).toEqual({});
+  expect(Object.keys(answers).sort()).toEqual(["Node2", "Node3"]);
 }
 
 /** Waits, within a bound, until each real server has answered at the VIP. */
@@ -32,12 +44,19 @@ export async function expectWhole(): Promise<void> {
   expect(await namesOf("pool-list --all")).toEqual(["lvs-lab-pool"]);
   expect((await clone.expect("ls .lab/pool/lvs-lab")).split("\n").sort()).toEqual([...FILES].sort());
   await clone.expect("./lab pulumi preview --expect-no-changes");
+  const { deployment } = JSON.parse(await clone.expect("./lab pulumi stack export"));
+  expect(deployment.pending_operations ?? []).toEqual([]);
 }
 
 /** Nothing of the stack is left in libvirt. */
 export async function expectNothing(): Promise<void> {
   for (const list of ["list --all", "net-list --all", "pool-list --all"]) expect(await namesOf(list)).toEqual([]);
   expect(await clone.expect("find .lab/pool -type f")).toBe("");
+}
+
+/** libvirt's UUID of each machine, which is another when the machine is made anew. */
+export async function machineIds(): Promise<string[]> {
+  return (await clone.expect("./lab virsh -q list --all --uuid")).split("\n").filter(Boolean).sort();
 }
 
 async function namesOf(list: string): Promise<string[]> {
