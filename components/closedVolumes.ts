@@ -15,11 +15,14 @@ const BASE_IMAGE = "base.qcow2";
  * host keys among them. This is run after each is made.
  */
 export function closeVolumeHook(uri: string): pulumi.ResourceHook {
-  return new pulumi.ResourceHook("close-volume", async ({ id }) => {
-    // a seed's is its path, a semicolon and more
-    const [path = ""] = id.split(";");
-    if (path.startsWith("/")) await close(uri, path);
-  });
+  return new pulumi.ResourceHook("close-volume", ({ id }) => closeVolume(uri, id));
+}
+
+/** Closes one by its ID, or warns of what keeps it open. */
+export async function closeVolume(uri: string, id: string): Promise<void> {
+  // a seed's is its path, a semicolon and more
+  const [path = ""] = id.split(";");
+  if (path.startsWith("/")) await close(uri, path);
 }
 
 /** Closes those that an earlier version of this program left open; where pulumi runs on the hypervisor itself. */

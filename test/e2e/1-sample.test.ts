@@ -22,6 +22,12 @@ describe("npm run up from a fresh clone", () => {
     expect(output).toMatch(/^toolchain: pulumi [\d.]+ /m);
   });
 
+  it("leaves machines' disks and seeds, and the passphrase, closed to other users of the hypervisor", async () => {
+    const open = await clone.expect("find .lab/pool .lab/passphrase -type f -perm /o+r");
+
+    expect(open).toBe(".lab/pool/lvs-lab/base.qcow2");
+  });
+
   it("shows no private key", () => {
     expect(output).not.toContain("PRIVATE KEY");
   });

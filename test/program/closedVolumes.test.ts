@@ -2,25 +2,36 @@ import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { closeVolumesIn, sshArguments } from "../../components/closedVolumes";
+import { closeVolume, closeVolumesIn, sshArguments } from "../../components/closedVolumes";
+
+let pool: string;
+
+beforeEach(async () => {
+  pool = await mkdtemp(join(tmpdir(), "pool-"));
+  for (const name of ["base.qcow2", "node1.qcow2", "node1-seed.iso"]) {
+    await writeFile(join(pool, name), "");
+    await chmod(join(pool, name), 0o644);
+  }
+});
+
+afterEach(() => rm(pool, { recursive: true }));
+
+async function modeOf(name: string): Promise<string> {
+  return ((await stat(join(pool, name))).mode & 0o777).toString(8);
+}
+
+describe("a volume that was just made", () => {
+  it.each([
+    ["a disk", "node1.qcow2", ""],
+    ["a seed", "node1-seed.iso", ";5d9e"],
+  ])("is closed to other users: %s", async (_, file, more) => {
+    await closeVolume("qemu:///system", `${join(pool, file)}${more}`);
+
+    expect(await modeOf(file)).toBe("600");
+  });
+});
 
 describe("the volumes of machines that an earlier version made", () => {
-  let pool: string;
-
-  beforeEach(async () => {
-    pool = await mkdtemp(join(tmpdir(), "pool-"));
-    for (const name of ["base.qcow2", "node1.qcow2", "node1-seed.iso"]) {
-      await writeFile(join(pool, name), "");
-      await chmod(join(pool, name), 0o644);
-    }
-  });
-
-  afterEach(() => rm(pool, { recursive: true }));
-
-  async function modeOf(name: string): Promise<string> {
-    return ((await stat(join(pool, name))).mode & 0o777).toString(8);
-  }
-
   it("are closed to other users, all but the public base image", async () => {
     await closeVolumesIn("qemu+unix:///system?socket=/run/socket", pool);
 
