@@ -32,9 +32,14 @@ interface_on() {
   ip -o -4 route show exact "$1" | sed -n '1s/.* dev \([^ ]*\).*/\1/p'
 }
 
+back_interface=$(interface_on "$BACK_NETWORK")
+if [[ -z $back_interface ]]; then
+  echo "no interface of this machine has an address in the real servers' network, $BACK_NETWORK" >&2
+  exit 1
+fi
 settings=$(
   printf 'BACK_NETWORK=%s\nBACK_NETWORK6=%s\n' "$BACK_NETWORK" "${BACK_NETWORK6-}"
-  printf 'BACK_INTERFACE=%s\n' "$(interface_on "$BACK_NETWORK")"
+  printf 'BACK_INTERFACE=%s\n' "$back_interface"
 )
 
 # with the network that they were started for; the real servers stay isolated meanwhile, if it's the same
