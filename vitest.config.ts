@@ -4,7 +4,7 @@ import ByPathSequencer from "./test/byPathSequencer.ts";
 const MINUTE = 60_000;
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3 };
+const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4 };
 
 export default defineConfig({
   test: {
@@ -67,6 +67,17 @@ export default defineConfig({
           hookTimeout: 45 * MINUTE,
           fileParallelism: false,
           sequence: { groupOrder: GROUPS.faults },
+        },
+      },
+      {
+        test: {
+          name: "guests",
+          include: ["test/guests/**/*.test.ts"],
+          globalSetup: "test/guests/globalSetup.ts",
+          testTimeout: 15 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.guests },
         },
       },
     ],

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { roleScript, type Settings } from "../guest/script";
+import { type Guest, roleScript } from "../guest/script";
 import type { Machine } from "./machine";
 import { configurationKey, copyTo, runOn } from "./roleCommand";
 
@@ -10,8 +10,7 @@ export interface DirectorArgs {
   backNetwork: string;
   /** The same in IPv6, if there is one. */
   backNetwork6?: string;
-  /** Where the guest's packages come from. */
-  packages: Settings;
+  guest: Guest;
   /** The text of keepalived's vrrp.conf; empty where nothing floats. */
   vrrp: string;
   /** A director that may be master already and must know of this one first, lest both be. */
@@ -29,15 +28,14 @@ export class Director extends pulumi.ComponentResource {
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:Director", name, {}, opts);
-    const { machine, backNetwork, backNetwork6 = "", packages, vrrp, after } = args;
+    const { machine, backNetwork, backNetwork6 = "", guest, vrrp, after } = args;
     this.machine = machine;
 
     const { folder, files } = copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("director", {
-        ...packages,
+      roleScript("director", guest, {
         FILES: folder,
         BACK_NETWORK: backNetwork,
         BACK_NETWORK6: backNetwork6,

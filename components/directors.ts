@@ -1,6 +1,7 @@
 import { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import { vrrpOf } from "../config/failover";
+import { guestOf } from "../config/guest";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
 import { renderVrrp } from "../lvs/keepalived/vrrp";
@@ -8,7 +9,6 @@ import type { WaitForMasterInput } from "../tasks/waitForMaster";
 import { Director } from "./director";
 import { handOverBeforeDestruction } from "./handOver";
 import type { Machines } from "./machines";
-import { packageSettings } from "./packages";
 import { directorsInput, task } from "./task";
 
 /** A cluster's directors. */
@@ -39,7 +39,7 @@ export function createDirectors(
           machine,
           backNetwork: config.networks.back.cidr,
           backNetwork6: config.networks.back.cidr6,
-          packages: packageSettings(config),
+          guest: guestOf(config),
           vrrp: renderVrrp(vrrpOf(config, node), guestProfiles[config.guest].versions),
           after: all.at(-1),
         },
@@ -48,7 +48,10 @@ export function createDirectors(
     );
   }
   const [first] = all as [Director];
-  if (config.failover === undefined) return { first, all, floating: false, wayOut: [] };
+  if (config.failover === undefined) {
+    const wayOut = guestProfiles[config.guest].imageHasIptables ? [] : all;
+    return { first, all, floating: false, wayOut };
+  }
 
   for (const director of all) {
     handOverBeforeDestruction(`${name}-${director.machine.node}-hand-over`, { director, machines }, { parent });

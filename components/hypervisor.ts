@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { baseImageOf } from "../config/baseImage";
 import { BOOT_TIMEOUT_SECONDS } from "../config/defaults";
+import { endOfLifeHint } from "../config/guest";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
 import { closeVolumeHook, closeVolumesIn } from "./closedVolumes";
@@ -25,13 +26,14 @@ export function prepareHypervisor(name: string, config: StackConfig, parent: pul
     vcpus: config.machine.vcpus,
     bootTimeoutSeconds: config.bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[config.accelerator],
     user: guest.user,
+    namesUser: guest.namesUser,
     leftovers,
     closeVolume: closeVolumeHook(uri),
     mark,
     clientKey,
     storage: new Storage(
       `${name}-storage`,
-      { folder: config.storage, image: baseImageOf(config), leftovers },
+      { folder: config.storage, image: baseImageOf(config), leftovers, hint: endOfLifeHint(config) },
       { parent },
     ),
   };

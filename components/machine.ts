@@ -21,8 +21,10 @@ export interface Hypervisor {
   memoryMiB: number;
   vcpus: number;
   bootTimeoutSeconds: number;
-  /** The guest's default user. */
+  /** Who logs in on the machines. */
   user: string;
+  /** Whether the seed names that user, since it may be another than the image's own. */
+  namesUser?: boolean;
   storage: Storage;
   /** The description that marks the stack's own domains. */
   mark: pulumi.Output<string>;
@@ -154,7 +156,14 @@ export class Machine extends pulumi.ComponentResource {
     const seed = pulumi
       .all([hypervisor.clientKey.publicKey, hostKey.privateKey, hostKey.publicKey, interfaces])
       .apply(([authorizedKey, privateKey, publicKey, interfaces]) =>
-        renderSeed({ hostname: node, authorizedKey, hostKey: { privateKey, publicKey }, interfaces, forwardsFor }),
+        renderSeed({
+          hostname: node,
+          user: hypervisor.namesUser ? hypervisor.user : undefined,
+          authorizedKey,
+          hostKey: { privateKey, publicKey },
+          interfaces,
+          forwardsFor,
+        }),
       );
     return {
       metaData: pulumi.unsecret(seed.metaData),

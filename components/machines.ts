@@ -1,6 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { gateways } from "../config/addresses";
 import type { StackConfig } from "../config/schema";
+import { guestProfiles } from "../guest/profiles";
 import { type Attachment, type Hypervisor, Machine } from "./machine";
 import { Network } from "./network";
 
@@ -35,7 +36,7 @@ export function createMachines(
           node,
           attachments: directorAttachments(config, node, networks),
           sshAddress: config.nodes[node]?.front ?? "",
-          forwardsFor: config.networks.back.cidr,
+          forwardsFor: guestProfiles[config.guest].imageHasIptables ? config.networks.back.cidr : undefined,
         },
         { parent },
       ),

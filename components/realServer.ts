@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { roleScript, type Settings } from "../guest/script";
+import { type Guest, roleScript } from "../guest/script";
 import type { DirectReturn as WantedReturn } from "../lvs/directReturn";
 import { DirectReturn } from "./directReturn";
 import type { Machine } from "./machine";
@@ -8,9 +8,8 @@ import { configurationKey, copyTo, runOn } from "./roleCommand";
 
 export interface RealServerArgs {
   machine: Machine;
-  /** Where the guest's packages come from. */
-  packages: Settings;
-  /** What must be there before it reaches them. */
+  guest: Guest;
+  /** What must be there before it reaches its packages. */
   wayOut: pulumi.Resource[];
   /** Its ways when it has a leg on the clients' network, as lvs-routes reads them. */
   routes?: string;
@@ -23,7 +22,7 @@ export interface RealServerArgs {
 /** The files of a real server that answers clients itself, laid out as they are below the machine's root. */
 const FILES = join("guest", "real-server");
 
-/** A machine that serves: httpd, enabled, with a page that says which real server answered. */
+/** A machine that serves: a web server, enabled, with a page that says which real server answered. */
 export class RealServer extends pulumi.ComponentResource {
   readonly machine: Machine;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
@@ -31,16 +30,16 @@ export class RealServer extends pulumi.ComponentResource {
 
   constructor(name: string, args: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:RealServer", name, {}, opts);
-    const { machine, packages, wayOut, routes, directReturns, drainSeconds } = args;
+    const { machine, guest, wayOut, routes, directReturns, drainSeconds } = args;
     this.machine = machine;
 
     const greeting = machine.node.charAt(0).toUpperCase() + machine.node.slice(1);
-    const settings = { ...packages, GREETING: greeting };
+    const settings = { GREETING: greeting };
     const copy = routes === undefined ? undefined : copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("real-server", copy && routes ? { ...settings, FILES: copy.folder, ROUTES: routes } : settings),
+      roleScript("real-server", guest, copy && routes ? { ...settings, FILES: copy.folder, ROUTES: routes } : settings),
       { parent: this, dependsOn: copy ? [copy.files, ...wayOut] : wayOut },
     );
     for (const { forwarding, vip } of directReturns) {

@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { backAddresses, vips } from "../config/addresses";
+import { guestOf } from "../config/guest";
 import { checkedServicesOf } from "../config/health";
 import type { StackConfig } from "../config/schema";
 import { tableOf } from "../config/table";
@@ -8,7 +9,6 @@ import { directReturnsOf } from "../lvs/directReturn";
 import type { Directors } from "./directors";
 import { drainBeforeDestruction } from "./drain";
 import { type Machines, realServerRoutes } from "./machines";
-import { packageSettings } from "./packages";
 import { RealServer } from "./realServer";
 
 /** A cluster's real servers. */
@@ -35,7 +35,7 @@ export function createRealServers(
       `${name}-${node}`,
       {
         machine,
-        packages: packageSettings(config),
+        guest: guestOf(config),
         wayOut: directors.wayOut,
         routes: realServerRoutes(config, node),
         directReturns: directReturnsOf({ ...table, virtualServices }, backAddresses(config, node), vips(config)),

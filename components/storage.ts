@@ -10,6 +10,8 @@ export interface StorageArgs {
   folder: string;
   /** The qcow2 image that every machine's disk is an overlay of. */
   image: BaseImage;
+  /** What the user is told whenever the image is put into the pool, and not again until then. */
+  hint?: string;
   leftovers: LeftoverRemoval;
 }
 
@@ -22,7 +24,7 @@ export class Storage extends pulumi.ComponentResource {
   readonly pool: pulumi.Output<string>;
   readonly baseImageId: pulumi.Output<string>;
 
-  constructor(name: string, { folder, image, leftovers }: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { folder, image, hint, leftovers }: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:storage:Storage", name, {}, opts);
 
     const pool = new libvirt.Pool(
@@ -43,7 +45,7 @@ export class Storage extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         dependsOn: [fetched],
         ...replacedWith(image),
-        hooks: { beforeCreate: [leftovers.volume, fetchAgain(name, image)] },
+        hooks: { beforeCreate: [leftovers.volume, fetchAgain(name, image), ...tell(name, hint)] },
       },
     );
 
@@ -73,4 +75,9 @@ function fetchAgain(name: string, image: BaseImage): pulumi.ResourceHook {
   return new pulumi.ResourceHook(`${name}-image`, async () => {
     if (isUrl(image.image)) await ensureImage(image, (line) => void pulumi.log.info(line));
   });
+}
+
+function tell(name: string, hint: string | undefined): pulumi.ResourceHook[] {
+  if (hint === undefined) return [];
+  return [new pulumi.ResourceHook(`${name}-hint`, () => void pulumi.log.warn(hint))];
 }

@@ -4,6 +4,8 @@ import { contentKey } from "../host/contentKey";
 /** What a machine is told at its first boot: who it is and where it is on its networks. */
 export interface Identity {
   hostname: string;
+  /** The name of the user to log in as, where the image's own user may have another one. */
+  user?: string;
   /** OpenSSH public key that may log in as the guest's default user. */
   authorizedKey: string;
   hostKey: {
@@ -13,7 +15,7 @@ export interface Identity {
     publicKey: string;
   };
   interfaces: NetworkInterface[];
-  /** Set on a director: the network whose machines reach the outside through it, from its first boot on. */
+  /** Set on a director whose image has iptables: the network whose machines reach the outside through it, from its first boot on. */
   forwardsFor?: string;
 }
 
@@ -64,9 +66,11 @@ export function renderSeed(identity: Identity): Seed {
   };
 }
 
-function renderUserData({ hostname, authorizedKey, hostKey, forwardsFor }: Identity): Record<string, unknown> {
+function renderUserData({ hostname, user, authorizedKey, hostKey, forwardsFor }: Identity): Record<string, unknown> {
   return {
     hostname,
+    // the image's default user under this name
+    ...(user !== undefined && { user: { name: user } }),
     ssh_pwauth: false,
     disable_root: true,
     ssh_authorized_keys: [authorizedKey],

@@ -1,9 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { type GuestName, guestProfiles } from "./profiles";
 import { shellQuote } from "./shellQuote";
 
 /** Values that a script expects, by the names it gives them. */
 export type Settings = Record<string, string>;
+
+/** What a machine runs. */
+export interface Guest {
+  name: GuestName;
+  /** Where its packages come from in the place of its own mirror. */
+  packageMirror?: string;
+}
+
+export type Role = "real-server" | "director";
 
 const scriptsDir = join(import.meta.dirname, "scripts");
 
@@ -11,12 +21,15 @@ const scriptsDir = join(import.meta.dirname, "scripts");
  * What a machine's shell reads to get a role: its settings, then the script's text.
  * It fails at the first command that fails, and can be run again at any time.
  */
-export function roleScript(role: "real-server" | "director", settings: Settings): string {
-  const assignments = Object.entries(settings).map(([name, value]) => `${name}=${shellQuote(value)}`);
+export function roleScript(role: Role, guest: Guest, settings: Settings): string {
+  const assignments = Object.entries({ ...guestSettings(role, guest), ...settings }).map(
+    ([name, value]) => `${name}=${shellQuote(value)}`,
+  );
   return [
     "set -euo pipefail",
     ...assignments,
-    readScript("packages.sh"),
+    readScript(`packages/${guest.name}.sh`),
+    readScript("firewall.sh"),
     readScript("turn.sh"),
     // read to its end before it starts, and kept from programs that read standard input themselves
     "main() {",
@@ -29,6 +42,27 @@ export function roleScript(role: "real-server" | "director", settings: Settings)
     "sync",
     "",
   ].join("\n");
+}
+
+/** What the scripts must know of the operating system. */
+function guestSettings(role: Role, { name, packageMirror }: Guest): Settings {
+  const profile = guestProfiles[name];
+  const settings = { PACKAGE_MIRROR: packageMirror ?? profile.packageMirror ?? "", RELEASE: profile.release };
+  if (role === "real-server") {
+    return {
+      ...settings,
+      PACKAGES: profile.packages.realServer.join(" "),
+      WEB_SERVER: profile.webServer,
+      WELCOME_PAGE: profile.welcomePage ?? "",
+    };
+  }
+  return {
+    ...settings,
+    PACKAGES: profile.packages.director.join(" "),
+    KEEPALIVED_FILE: profile.keepalivedOptions.file,
+    KEEPALIVED_VARIABLE: profile.keepalivedOptions.variable,
+    SAVED_TABLE: profile.savedTable,
+  };
 }
 
 function readScript(file: string): string {

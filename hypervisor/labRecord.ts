@@ -16,6 +16,8 @@ export interface LabRecord {
   accelerator: Accelerator;
   /** The guest image's path; undefined if the lab was started without one. */
   image?: string;
+  /** The folder, on the package mirror, of that guest's packages. */
+  mirrorPath?: string;
 }
 
 /** The record of the lab in this folder if it runs; undefined if it doesn't, however it ended. */

@@ -9,6 +9,8 @@ if (folder === undefined || port === undefined) throw new Error("usage: mirrorSe
 const serveFile = sirv(folder, { dev: true });
 
 createServer((request, response) => {
+  // apt asks like this for a name with a plus in it, which the library leaves as it is
+  request.url = request.url?.replaceAll(/%2b/gi, "+");
   serveFile(request, response, () => {
     console.log(`404 ${request.url}`);
     response.writeHead(404).end(`${request.url} isn't in the mirror\n`);

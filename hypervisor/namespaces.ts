@@ -23,7 +23,7 @@ const DAEMON_ENVIRONMENT = {
  */
 export async function spawnNamespaces(
   folder: LabFolder,
-  { accelerator, image }: Pick<LabRecord, "accelerator" | "image">,
+  { accelerator, image, mirrorPath }: Pick<LabRecord, "accelerator" | "image" | "mirrorPath">,
 ): Promise<LabRecord> {
   const errors = join(folder.log, "init.log");
   const stderr = openSync(errors, "w");
@@ -38,7 +38,7 @@ export async function spawnNamespaces(
   const init = identify(Number(await firstLine(stdout, errors)));
   if (init === undefined) throw new UserError({ what: "the lab's first process ended at once", where: errors });
 
-  const record: LabRecord = { init, startedAt: new Date().toISOString(), accelerator, image };
+  const record: LabRecord = { init, startedAt: new Date().toISOString(), accelerator, image, mirrorPath };
   writeRecord(folder, record);
   stdin.end("go\n");
   // neither the lab nor the pipes to it keep this process from ending

@@ -12,7 +12,9 @@ type Values = Record<string, unknown>;
 
 /** Where guests find the package mirror: the hypervisor's address on the front network. */
 export const MIRROR_PORT = 8080;
-const PACKAGE_MIRROR = `http://192.168.1.11:${MIRROR_PORT}/centos`;
+const MIRROR = `http://192.168.1.11:${MIRROR_PORT}`;
+/** A lab that was started without guests names a mirror too. */
+const DEFAULT_MIRROR_PATH = "centos";
 
 /** What only the lab knows, as entries of the stack's configuration. */
 export function labFacts(folder: LabFolder, record: LabRecord): Values {
@@ -22,7 +24,7 @@ export function labFacts(folder: LabFolder, record: LabRecord): Values {
     ...(record.image === undefined ? {} : { "lvs:image": record.image }),
     "lvs:storage": folder.pool,
     "lvs:consoleLogs": folder.console,
-    "lvs:packageMirror": PACKAGE_MIRROR,
+    "lvs:packageMirror": `${MIRROR}/${record.mirrorPath ?? DEFAULT_MIRROR_PATH}`,
   };
 }
 

@@ -22,7 +22,7 @@ export function refreshStackConfig(folder: LabFolder, record: LabRecord): boolea
   if (committed === undefined) return false;
   const after = withFacts(committed, labFacts(folder, record));
   const generated = stringify(after);
-  const last = existsSync(folder.generatedConfig) ? readFileSync(folder.generatedConfig, "utf8") : undefined;
+  const last = lastGenerated(folder);
   if (generated === last && existsSync(folder.stackConfig)) return true;
 
   const before = last === undefined ? {} : parse(last);
@@ -30,6 +30,19 @@ export function refreshStackConfig(folder: LabFolder, record: LabRecord): boolea
   replaceFile(folder.stackConfig, HEADER + stringify(keepEdits({ before, edited, after })));
   replaceFile(folder.generatedConfig, generated);
   return true;
+}
+
+/** The guest that the lab's stack has by its configuration: as it was edited in the lab, or else as it is committed. */
+export function chosenGuest(folder: LabFolder): string | undefined {
+  const before = parse(lastGenerated(folder) ?? "") ?? {};
+  const edited = readConfig(folder.stackConfig) ?? before;
+  const { config } = keepEdits({ before, edited, after: readConfig(COMMITTED_CONFIG) ?? {} });
+  const guest = config?.["lvs:guest"];
+  return guest === undefined ? undefined : `${guest}`;
+}
+
+function lastGenerated({ generatedConfig }: LabFolder): string | undefined {
+  return existsSync(generatedConfig) ? readFileSync(generatedConfig, "utf8") : undefined;
 }
 
 function readConfig(path: string): StackConfiguration | undefined {

@@ -4,16 +4,15 @@ import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { withLock } from "../host/lock";
 import type { Report } from "../host/progress";
-import { ensureGuestImage } from "./image/guestImage";
 import { findAccelerator } from "./kvm";
 import { type LabFolder, type LabOptions, labFolder } from "./labFolder";
+import { type LabGuest, labGuest } from "./labGuest";
 import { type LabRecord, requireOutsideOfLabs, runningLab, writeRecord } from "./labRecord";
 import { libvirtConfiguration } from "./libvirtConfiguration";
-import { ensureMirror } from "./mirror/mirror";
 import { spawnNamespaces } from "./namespaces";
 import { waitUntilReady } from "./ready";
 import { ensureRequirements, requireRoot } from "./requirements";
-import { refreshStackConfig } from "./stackConfigurationFile";
+import { chosenGuest, refreshStackConfig } from "./stackConfigurationFile";
 import { endLab } from "./stop";
 
 /** How a lab is started. */
@@ -22,10 +21,11 @@ export interface StartOptions extends LabOptions {
   guests?: boolean;
 }
 
-/** What guests are made of: paths of the image and of the mirror's folder. */
+/** What guests are made of: paths of the image and of the mirror's folder, and where their packages are on the mirror. */
 interface Supplies {
   image?: string;
   mirror?: string;
+  mirrorPath?: string;
 }
 
 /**
@@ -41,7 +41,7 @@ export async function startLab(report: Report, options: StartOptions = {}): Prom
   await ensureRequirements(folder, report);
   await makeFolders(folder);
 
-  const supplies = options.guests === false ? {} : await ensureSupplies(report);
+  const supplies = options.guests === false ? {} : await ensureSupplies(labGuest(chosenGuest(folder)), report);
   return withLock(join(folder.dir, "start"), report, async () => {
     if (supplies.mirror !== undefined) await linkMirror(folder, supplies.mirror);
     const running = runningLab(folder);
@@ -49,24 +49,24 @@ export async function startLab(report: Report, options: StartOptions = {}): Prom
   });
 }
 
-async function ensureSupplies(report: Report): Promise<Supplies> {
-  const image = await ensureGuestImage(report);
-  return { image, mirror: await ensureMirror(report) };
+async function ensureSupplies({ ensureImage, ensureMirror, mirrorPath }: LabGuest, report: Report): Promise<Supplies> {
+  return { image: await ensureImage(report), mirror: await ensureMirror(report), mirrorPath };
 }
 
-async function update(folder: LabFolder, running: LabRecord, { image }: Supplies, report: Report): Promise<LabRecord> {
-  const record = { ...running, image: image ?? running.image };
+async function update(folder: LabFolder, running: LabRecord, supplies: Supplies, report: Report): Promise<LabRecord> {
+  const { image = running.image, mirrorPath = running.mirrorPath } = supplies;
+  const record = { ...running, image, mirrorPath };
   writeRecord(folder, record);
   refreshStackConfig(folder, record);
   await waitUntilReady(folder, record, report);
   return record;
 }
 
-async function begin(folder: LabFolder, { image }: Supplies, report: Report): Promise<LabRecord> {
+async function begin(folder: LabFolder, { image, mirrorPath }: Supplies, report: Report): Promise<LabRecord> {
   report("trying whether KVM works");
   const accelerator = await findAccelerator();
   report(`starting libvirt in namespaces of its own, with ${accelerator.toUpperCase()}`);
-  const record = await spawnNamespaces(folder, { accelerator, image });
+  const record = await spawnNamespaces(folder, { accelerator, image, mirrorPath });
   try {
     refreshStackConfig(folder, record);
     await waitUntilReady(folder, record, report);

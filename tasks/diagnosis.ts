@@ -75,7 +75,7 @@ function neverAnswers(name: string, address: string, where: string): UserError {
   return new UserError({
     what: `the real server ${name} never answers: the director itself gets nothing from ${address}`,
     where,
-    mend: `look at httpd on ${name}: sudo systemctl status httpd`,
+    mend: `look at the web server on ${name}: sudo systemctl status httpd (on Debian, apache2)`,
   });
 }
 

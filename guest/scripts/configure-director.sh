@@ -2,8 +2,12 @@
 # FILES: the folder that holds the director's files, laid out as below /.
 # BACK_NETWORK, BACK_NETWORK6: the real servers' network; the latter may be empty.
 # VRRP: keepalived's configuration of the addresses that float between directors; none without.
+# KEEPALIVED_FILE, KEEPALIVED_VARIABLE: the file and the variable there with the options that keepalived is started with.
+# SAVED_TABLE: the file that ipvsadm's service restores the table from.
+# shellcheck disable=SC2154
 
-install_packages ipvsadm keepalived
+install_packages
+stop_firewalld
 
 # Whether keepalived runs with the options that its settings have now. It reads them when it starts, and no more.
 runs_with_its_options() {
@@ -12,8 +16,9 @@ runs_with_its_options() {
   pid=${pid#MainPID=}
   ((pid > 0)) || return 1
   # shellcheck source=/dev/null
-  options=$(source /etc/sysconfig/keepalived && echo "$KEEPALIVED_OPTIONS")
-  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"/keepalived $options " ]]
+  options=$(source "$KEEPALIVED_FILE" && echo "${!KEEPALIVED_VARIABLE}")
+  # a newer one's service has an option of its own before them
+  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"/keepalived"*" $options " ]]
 }
 
 configure_vrrp() {
@@ -25,6 +30,14 @@ configure_vrrp() {
   fi
   [[ -e /etc/keepalived/vrrp.conf ]] || : >/etc/keepalived/vrrp.conf
   [[ -e /etc/keepalived/virtual_servers.conf ]] || : >/etc/keepalived/virtual_servers.conf
+}
+
+# Without addresses that float it has nothing to run, and never tells a service that waits for it that it is ready.
+expect_no_readiness() {
+  local drop_in=/etc/systemd/system/keepalived.service.d
+  [[ $(systemctl show -p Type keepalived) == Type=notify ]] || return 0
+  mkdir -p "$drop_in"
+  printf '[Service]\nType=exec\n' >"$drop_in/lvs.conf"
 }
 
 # The interface that a network is on.
@@ -51,22 +64,31 @@ fi
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore
 cp -r "$FILES"/. /
 chmod 0755 /usr/local/sbin/lvs-* /usr/libexec/keepalived/lvs-*
-# SELinux lets keepalived run what is there, once that has its label
+# SELinux lets keepalived run what is there, once that has its label, and check real servers at any port
 if command -v restorecon >/dev/null; then restorecon -R /usr/libexec/keepalived; fi
+if [[ $(getsebool keepalived_connect_any 2>/dev/null) == *off ]]; then setsebool -P keepalived_connect_any on; fi
+# -P: the VRRP part only, so that keepalived never writes to the table; -D: detailed log
+printf '%s="-D -P"\n' "$KEEPALIVED_VARIABLE" >"$KEEPALIVED_FILE"
+# our own settings are there on every guest
+mkdir -p /etc/sysconfig
 printf '%s\n' "$settings" >/etc/sysconfig/lvs
-[[ -e /etc/sysconfig/ipvsadm ]] || touch /etc/sysconfig/ipvsadm
+[[ -e $SAVED_TABLE ]] || touch "$SAVED_TABLE"
+# Debian's service restores it only if it is told to
+if [[ -e /etc/default/ipvsadm ]]; then printf 'AUTO="true"\nDAEMON="none"\n' >/etc/default/ipvsadm; fi
 # where the first lvs-table kept the list of what it had made
 if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/lvs/services /var/lib/lvs/owned; fi
 configure_vrrp
+expect_no_readiness
 
+systemctl daemon-reload
+systemctl enable lvs-isolation keepalived
+# before it forwards
+systemctl reload-or-restart lvs-isolation
 modprobe ip_vs
 # -e: an older kernel lacks some of the keys
 sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 # what a router announced before this machine was one itself
 ip -6 address flush scope global dynamic || true
-systemctl daemon-reload
-systemctl enable lvs-isolation keepalived
-systemctl reload-or-restart lvs-isolation
 systemctl enable --now lvs-source-nat ipvsadm
 # a restart would have another director take the addresses over
 if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi

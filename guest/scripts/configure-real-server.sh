@@ -1,16 +1,19 @@
-# Makes the machine a real server: httpd, enabled, with a page that tells who answered.
-# GREETING: the page's text.
+# Makes the machine a real server: a web server, enabled, with a page that tells who answered.
+# GREETING: the page's text. WEB_SERVER: its unit. WELCOME_PAGE: what its package puts there as a page, if anything.
 # ROUTES, on a machine with a leg on the clients' network: its ways, as lvs-routes reads them.
 # FILES, there: the folder that holds a real server's files, laid out as below /.
+# shellcheck disable=SC2154
 
-install_packages httpd
+install_packages
+stop_firewalld
 
 page=/var/www/html/index.html
-[[ -s $page ]] || printf '%s\n' "$GREETING" >"$page"
+if [[ ! -s $page ]] || cmp -s "$page" "$WELCOME_PAGE"; then printf '%s\n' "$GREETING" >"$page"; fi
 
 if [[ -n ${ROUTES-} ]]; then
   cp -r "$FILES"/. /
   chmod 0755 /usr/local/sbin/lvs-*
+  mkdir -p /etc/sysconfig
   printf '%s\n' "$ROUTES" >/etc/sysconfig/lvs-routes
   sysctl -q -p /etc/sysctl.d/90-lvs.conf
   systemctl daemon-reload
@@ -20,4 +23,4 @@ if [[ -n ${ROUTES-} ]]; then
   systemctl reload-or-restart 'lvs-direct-return@*'
 fi
 
-systemctl enable --now httpd
+systemctl enable --now "$WEB_SERVER"

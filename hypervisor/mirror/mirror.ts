@@ -5,7 +5,7 @@ import { contentKey, folderKey } from "../../host/contentKey";
 import { ensureDebianPackages } from "../../host/debianPackages";
 import type { Report } from "../../host/progress";
 import { runIsolated } from "../image/isolated";
-import { ensureUserland } from "../image/userland/userland";
+import { ensureUserland, type Userland } from "../image/userland/userland";
 
 /** The public half of the key that signs the mirror's packages, a file at the top of the mirror. */
 export const SIGNING_KEY = "RPM-GPG-KEY-CentOS-7";
@@ -13,6 +13,22 @@ export const SIGNING_KEY = "RPM-GPG-KEY-CentOS-7";
 const RECIPE = join(import.meta.dirname, "recipe");
 const PACKAGES = join(RECIPE, "packages");
 const HOST_PACKAGES = ["createrepo-c", "gnupg", "rpm"];
+
+/** What the stand-in's image is made of, besides Debian's essential packages. */
+const IMAGE_PACKAGES = [
+  ...["linux-image-cloud-amd64", "kmod", "busybox-static"],
+  ...["systemd-sysv", "dbus", "cloud-init", "openssh-server", "sudo", "procps"],
+  ...["iproute2", "iptables", "iputils-ping", "curl", "ca-certificates", "libnss-myhostname"],
+  ...["dnf", "rpm"],
+  // CentOS 7 has these libraries of ipvsadm and keepalived from the start
+  ...["libnl-3-200", "libnl-genl-3-200"],
+];
+
+/** The Debian parts of the stand-in for CentOS 7 and of its mirror. */
+export function standInUserland(report: Report): Promise<Userland> {
+  const script = join(import.meta.dirname, "../image/userland/userland.sh");
+  return ensureUserland({ script, imagePackages: IMAGE_PACKAGES, mirrorPackages: mirrorDebs() }, report);
+}
 
 /**
  * The folder to serve as the guests' package mirror: CentOS's vault in small, with its paths
@@ -22,7 +38,7 @@ const HOST_PACKAGES = ["createrepo-c", "gnupg", "rpm"];
  * @throws UserError when it has to be built and this process isn't root
  */
 export async function ensureMirror(report: Report): Promise<string> {
-  const userland = await ensureUserland(mirrorDebs(), report);
+  const userland = await standInUserland(report);
   return cachedFolder(
     {
       kind: "package-mirror",

@@ -286,7 +286,7 @@ describe("the order of an up", () => {
       "lvs-front-network": ["remove-leftover-network"],
       "lvs-back-network": ["remove-leftover-network"],
       "lvs-storage-pool": ["remove-leftover-pool"],
-      "lvs-storage-base": ["remove-leftover-volume", "lvs-storage-image"],
+      "lvs-storage-base": ["remove-leftover-volume", "lvs-storage-image", "lvs-storage-hint"],
       ...Object.fromEntries(
         ["node1", "node2", "node3"].flatMap((node) => [
           [`lvs-${node}-machine-disk`, ["remove-leftover-volume"]],

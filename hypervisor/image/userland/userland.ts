@@ -9,24 +9,23 @@ import type { Report } from "../../../host/progress";
 import { runIsolated } from "../isolated";
 import { aptSources, indexTargetsFormat } from "./aptSources";
 
-/** What the guest image is made of, besides Debian's essential packages. */
-const IMAGE_PACKAGES = [
-  ...["linux-image-cloud-amd64", "kmod", "busybox-static"],
-  ...["systemd-sysv", "dbus", "cloud-init", "openssh-server", "sudo", "procps"],
-  ...["iproute2", "iptables", "iputils-ping", "curl", "ca-certificates", "libnss-myhostname"],
-  ...["dnf", "rpm"],
-  // CentOS 7 has these libraries of ipvsadm and keepalived from the start
-  ...["libnl-3-200", "libnl-genl-3-200"],
-];
-
 const HOST_PACKAGES = ["mmdebstrap", "debian-archive-keyring", "zstd"];
-const SCRIPT = join(import.meta.dirname, "userland.sh");
 
-/** The Debian parts of the guest image and of the package mirror. */
+/** What a guest image and the package mirror beside it are made of. */
+export interface UserlandRecipe {
+  /** The path of the script that gets it. */
+  script: string;
+  /** What is installed in the image, besides Debian's essential packages. */
+  imagePackages: string[];
+  /** The packages that the mirror is made of. */
+  mirrorPackages: string[];
+}
+
+/** The Debian parts of a guest image and of its package mirror. */
 export interface Userland {
   /** An installed system, `.tar.zst`. */
   rootfs: string;
-  /** The folder of the Debian packages that the mirror turns into RPMs. */
+  /** The folder of the Debian packages that the mirror is made of. */
   debs: string;
   /** Changes with the lists of packages; not with Debian's own updates. */
   key: string;
@@ -35,25 +34,25 @@ export interface Userland {
 /**
  * Gets Debian's packages from the mirrors that the host's apt uses. What was got is kept until the lists
  * change: the guests live in a network of their own, so they needn't follow each of Debian's updates.
- *
- * @param mirrorPackages the Debian packages that the mirror repackages
  */
-export async function ensureUserland(mirrorPackages: string[], report: Report): Promise<Userland> {
-  const key = contentKey(readFileSync(SCRIPT, "utf8"), IMAGE_PACKAGES.join(" "), mirrorPackages.join(" "));
+export async function ensureUserland(recipe: UserlandRecipe, report: Report): Promise<Userland> {
+  const { script, imagePackages, mirrorPackages } = recipe;
+  const key = contentKey(readFileSync(script, "utf8"), imagePackages.join(" "), mirrorPackages.join(" "));
   const folder = await cachedFolder(
-    { kind: "guest-userland", key, build: (into) => buildUserland(into, mirrorPackages, report) },
+    { kind: "guest-userland", key, build: (into) => buildUserland(into, recipe, report) },
     report,
   );
   return { rootfs: join(folder, "rootfs.tar.zst"), debs: join(folder, "debs"), key };
 }
 
-async function buildUserland(folder: string, mirrorPackages: string[], report: Report): Promise<void> {
+async function buildUserland(folder: string, recipe: UserlandRecipe, report: Report): Promise<void> {
   await ensureDebianPackages(HOST_PACKAGES, report);
+  const { script, imagePackages, mirrorPackages } = recipe;
   const sources = join(folder, "sources.list");
   const settings = join(folder, "apt.conf");
   await writeFile(sources, await hostSources(report));
   await writeFile(settings, await run("apt-config", ["dump", "Acquire::http", "Acquire::https", "Acquire::Retries"]));
-  await runIsolated(SCRIPT, [folder, sources, settings, IMAGE_PACKAGES.join(" "), mirrorPackages.join(" ")], report);
+  await runIsolated(script, [folder, sources, settings, imagePackages.join(" "), mirrorPackages.join(" ")], report);
 }
 
 async function hostSources(report: Report): Promise<string> {

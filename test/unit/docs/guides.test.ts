@@ -6,14 +6,17 @@ import { DEFAULT_VIRTUAL_ROUTER_IDS } from "../../../lvs/vrrp";
 import { sampleConfig } from "../config/sample";
 import { examplesIn, readDocument, settingsIn } from "./examples";
 
-describe.each(["failover.md", "health-checks.md", "placement.md", "../README.md"])("the guide %s", (name) => {
-  it.each(examplesIn(readDocument(name)))("shows settings that may be added to the sample's: $yaml", (example) => {
-    const settings = settingsIn(example);
-    const { director, ...sample } = sampleConfig();
-    const raw = { ...sample, ...(settings.directors === undefined && { director }), ...settings };
-    expect(parseStackConfig(raw).problems).toEqual([]);
-  });
-});
+describe.each(["failover.md", "health-checks.md", "placement.md", "guests.md", "../README.md"])(
+  "the guide %s",
+  (name) => {
+    it.each(examplesIn(readDocument(name)))("shows settings that may be added to the sample's: $yaml", (example) => {
+      const settings = settingsIn(example);
+      const { director, ...sample } = sampleConfig();
+      const raw = { ...sample, ...(settings.directors === undefined && { director }), ...settings };
+      expect(parseStackConfig(raw).problems).toEqual([]);
+    });
+  },
+);
 
 it("the guide to health checks says how long a check takes by default", () => {
   const { connectTimeoutSeconds, retries, retryDelaySeconds } = DEFAULT_CHECK;

@@ -30,6 +30,14 @@ describe("a boot", () => {
     expect(director.table().sort()).toEqual([...table, ...foreign].sort());
   });
 
+  it("has the table where Debian's ipvsadm restores it from, where that is configured as Debian's", () => {
+    director.shell("mkdir root/etc/default && touch root/etc/default/ipvsadm");
+    director.apply(table);
+
+    expect(director.read("root/etc/ipvsadm.rules")).toContain("-A -t 192.168.1.12:80 -s wlc");
+    expect(director.saved()).toEqual([]);
+  });
+
   it("before there ever was a table brings nothing and says nothing", () => {
     expect(director.startService()).toBe(0);
     expect(director.said).toEqual([]);

@@ -1,21 +1,38 @@
 import { execFileSync } from "node:child_process";
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { GUEST_NAMES, type GuestName } from "../../../guest/profiles";
 import { roleScript } from "../../../guest/script";
 
-it.each(["real-server", "director"] as const)(
-  "the %s's script is a shell script that starts with its settings",
-  (role) => {
-    const script = roleScript(role, { RELEASE: "7.9.2009", GREETING: "it's $HOME" });
+const ROLES = ["real-server", "director"] as const;
 
-    expect(script.split("\n").slice(0, 3)).toEqual([
-      "set -euo pipefail",
-      "RELEASE='7.9.2009'",
-      "GREETING='it'\\''s $HOME'",
-    ]);
+describe.each(GUEST_NAMES)("on %s", (name) => {
+  it.each(ROLES)("the %s's script is a shell script that starts with its settings", (role) => {
+    const script = roleScript(role, { name, packageMirror: "http://mirror.example" }, { GREETING: "it's $HOME" });
+    const lines = script.split("\n");
+
+    expect(lines[0]).toBe("set -euo pipefail");
+    expect(lines[1]).toBe("PACKAGE_MIRROR='http://mirror.example'");
+    expect(lines).toContain("GREETING='it'\\''s $HOME'");
     expect(() => execFileSync("bash", ["-n"], { input: script })).not.toThrow();
-  },
-);
+  });
+
+  it.each(ROLES)("the %s's script gets every setting that it names", (role) => {
+    const script = roleScript(role, { name }, { FILES: "", GREETING: "", ROUTES: "", BACK_NETWORK: "", VRRP: "" });
+    const named = new Set([...script.matchAll(/\$\{?!?([A-Z][A-Z_]+)\b(?![-:])/g)].map(([, name]) => name));
+    const given = new Set([...script.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name));
+
+    expect([...named].filter((each) => !given.has(each))).toEqual([]);
+  });
+});
+
+it("takes packages from the guest's own mirror where none is named", () => {
+  const mirrorOf = (name: GuestName) => roleScript("director", { name }, {}).split("\n")[1];
+
+  expect(mirrorOf("centos7")).toBe("PACKAGE_MIRROR='http://vault.centos.org'");
+  // the image knows
+  expect([mirrorOf("el9"), mirrorOf("debian12")]).toEqual(["PACKAGE_MIRROR=''", "PACKAGE_MIRROR=''"]);
+});
 
 it("gives a script its settings as they are, whatever they hold", () => {
   const text = fc.string({
@@ -23,7 +40,7 @@ it("gives a script its settings as they are, whatever they hold", () => {
   });
   fc.assert(
     fc.property(text, text, (greeting, vrrp) => {
-      const script = roleScript("real-server", { GREETING: greeting, VRRP: vrrp });
+      const script = roleScript("real-server", { name: "centos7" }, { GREETING: greeting, VRRP: vrrp });
       const assignments = script.slice(0, script.indexOf("# Sourced by the role scripts"));
       const shown = execFileSync("bash", ["-s"], {
         input: `${assignments}\nprintf '%s\\0' "$GREETING" "$VRRP"`,

@@ -6,8 +6,12 @@ state=${LVS_ROOT-}/var/lib/lvs
 wanted_file=$state/wanted
 # what was made here, a line each: "-t 192.168.1.12:80", "--start-daemon master", "iptables" for its chain of marks
 owned_file=$state/owned
-# the rules that ipvsadm.service restores at boot
-saved_file=${LVS_ROOT-}/etc/sysconfig/ipvsadm
+# the rules that ipvsadm.service restores at boot; Debian's has its settings in this file, and the rules elsewhere
+if [[ -e ${LVS_ROOT-}/etc/default/ipvsadm ]]; then
+  saved_file=${LVS_ROOT-}/etc/ipvsadm.rules
+else
+  saved_file=${LVS_ROOT-}/etc/sysconfig/ipvsadm
+fi
 
 # Keeps standard input in a file that has either its old content or the new one, whenever the power fails.
 keep() {

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../../host/paths";
 
 const BASE_REPO = `[base]
 name=CentOS-$releasever - Base
@@ -19,7 +19,7 @@ gpgcheck=1
 
 /** Runs the rewrite's own sed program on a repository file, as often as wanted. */
 function rewritten(mirror: string, repo: string): string {
-  const script = readFileSync(join(projectDir, "guest/scripts/packages.sh"), "utf8").replace(
+  const script = readFileSync(join(projectDir, "guest/scripts/packages/centos7.sh"), "utf8").replace(
     / -i -E([\s\S]*?)\/etc\/yum\.repos\.d\/CentOS-Base\.repo/,
     " -E$1-",
   );

@@ -1,5 +1,6 @@
 # Sourced by the role scripts: installs packages on a CentOS 7 machine.
-# PACKAGE_MIRROR, RELEASE: where the packages are and the release's folder there.
+# PACKAGES: their names. PACKAGE_MIRROR, RELEASE: where they are and the release's folder there.
+# shellcheck disable=SC2153,SC2154
 
 # The repositories' files name a mirror list that no longer answers; they get a base URL instead.
 # Signatures are still checked with the key that the image brought along.
@@ -15,6 +16,8 @@ use_package_mirror() {
 
 # Needs no network where they are all there.
 install_packages() {
+  local packages
+  read -ra packages <<<"$PACKAGES"
   use_package_mirror
-  rpm -q "$@" >/dev/null 2>&1 || yum install -y -q "$@"
+  rpm -q "${packages[@]}" >/dev/null 2>&1 || yum install -y -q "${packages[@]}"
 }

@@ -1,0 +1,34 @@
+#!/bin/bash
+# Installs Debian 12 into a folder as its cloud images are: its own packages, changed by nothing.
+#   rootfs.tar.zst   an installed system
+#   debs/            the mirror's packages, with what they need and the system hasn't got
+# usage: userland.sh FOLDER SOURCES_LIST APT_CONF "IMAGE PACKAGES" "MIRROR PACKAGES"
+set -euo pipefail
+
+folder=$1
+sources=$2
+apt_conf=$3
+image_packages=$4
+export MIRROR_PACKAGES=$5
+export DEBS=$folder/debs TMPDIR=$folder/tmp
+
+mkdir "$DEBS" "$TMPDIR"
+
+# without the host's own sources, mmdebstrap knows Debian's
+mirrors=()
+[ ! -s "$sources" ] || mirrors=("$sources")
+
+# the image's recipe makes the initramfs, once its settings are there
+export INITRD=No
+
+# shellcheck disable=SC2016 # mmdebstrap sets MMDEBSTRAP_APT_CONFIG for its hooks
+mmdebstrap --verbose --mode=root --variant=essential \
+  --include="${image_packages// /,}" \
+  --aptopt="$apt_conf" \
+  --aptopt='APT::Install-Recommends "false"' \
+  --dpkgopt='path-exclude=/usr/share/doc/*' \
+  --dpkgopt='path-exclude=/usr/share/man/*' \
+  --dpkgopt='path-exclude=/usr/share/locale/*' \
+  --customize-hook='export APT_CONFIG=$MMDEBSTRAP_APT_CONFIG; apt-get clean && apt-get install -y -q --download-only $MIRROR_PACKAGES && mv "$1"/var/cache/apt/archives/*.deb "$DEBS"' \
+  bookworm - "${mirrors[@]}" </dev/null | zstd -q -T0 -3 -o "$folder/rootfs.tar.zst"
+rmdir "$TMPDIR"

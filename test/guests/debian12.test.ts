@@ -1,0 +1,156 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, inject, it } from "vitest";
+import { parse, stringify } from "yaml";
+import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "../e2e/sharedClone";
+import { statusOfServers, tableHas, tableLacks } from "../e2e/support/checks";
+import { reboot } from "../e2e/support/reboot";
+import { up } from "../e2e/support/stack";
+
+const CONFIGURATION = join(clone.dir, "Pulumi.lab.yaml");
+
+/** Edits the clone's stack file. */
+async function set(settings: Record<string, unknown>): Promise<void> {
+  const file = parse(await readFile(CONFIGURATION, "utf8"));
+  for (const [name, value] of Object.entries(settings)) file.config[`lvs:${name}`] = value;
+  await writeFile(CONFIGURATION, stringify(file));
+}
+
+function service(more: Record<string, unknown> = {}) {
+  return {
+    address: "192.168.1.12",
+    port: 80,
+    scheduler: "wlc",
+    realServers: [{ node: "node2" }, { node: "node3" }],
+    ...more,
+  };
+}
+
+describe("a stack of Debian 12", () => {
+  it("comes up from a fresh clone, and both real servers answer", () => {
+    const { exitStatus, output } = inject("firstUp");
+
+    expect(exitStatus).toBe(0);
+    expect(output).toMatch(/10 requests to http:\/\/192\.168\.1\.12: ((Node2 Node3 ?|Node3 Node2 ?){5})/);
+  });
+
+  it.each(["node1", "node2", "node3"])(
+    "is Debian 12 on %s, with the interfaces' names of every guest",
+    async (node) => {
+      expect(await onNode(node, ". /etc/os-release && echo $ID $VERSION_ID")).toBe("debian 12");
+      expect(await onNode(node, "ls /sys/class/net")).toMatch(node === "node1" ? /^eth0\neth1\nlo/ : /^eth0\nlo/);
+    },
+  );
+
+  it("is answered in turn", async () => {
+    const [first, second, ...rest] = await answers(8);
+
+    expect([first, second].sort()).toEqual(["Node2", "Node3"]);
+    expect(rest).toEqual([first, second, first, second, first, second]);
+  });
+
+  it("holds the sample's table, saved where Debian's ipvsadm restores it from", async () => {
+    expect(await liveRules()).toEqual(SAMPLE_RULES);
+    expect((await onNode("node1", "cat /etc/ipvsadm.rules")).trim().split("\n")).toEqual(SAMPLE_RULES);
+  });
+
+  it("has its packages from the lab's archive, with their signatures checked", async () => {
+    const sources = await onNode("node2", "apt-get indextargets | sed -n s/^Site:.//p");
+
+    expect(new Set(sources.split("\n"))).toEqual(
+      new Set(["http://192.168.1.11:8080/debian", "http://192.168.1.11:8080/debian-security"]),
+    );
+    expect(await onNode("node2", "apt-config dump | grep -iE 'AllowUnauth|AllowInsecure' || true")).not.toMatch(
+      /"(true|1)"/,
+    );
+    expect(await onNode("node1", "dpkg -l ipvsadm keepalived iptables | grep -c ^ii")).toBe("3");
+  });
+
+  it("hides the real servers behind the director, whose back network nobody else reaches", async () => {
+    await clone.expect("./lab ssh node2 curl -s -o /dev/null --max-time 10 http://192.168.1.11:8080/debian/");
+    await clone.expect("./lab run ip route replace 192.168.2.0/24 via 192.168.1.12");
+    const past = await clone.type("./lab curl -s --max-time 5 http://192.168.2.13/");
+    await clone.expect("./lab run ip route del 192.168.2.0/24 via 192.168.1.12");
+
+    expect(past.exitStatus).not.toBe(0);
+  });
+
+  it("lets nobody in by a password, and root not at all", async () => {
+    const anyHost = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null";
+    const byPassword = "-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=0";
+    const root = await clone.type("./lab ssh node1 -l root true");
+    const password = await clone.type(`./lab run ssh -F none ${anyHost} ${byPassword} debian@192.168.1.12 true`);
+
+    expect(root.output).toContain("root@192.168.1.12: Permission denied (publickey");
+    expect(password.output).toMatch(/debian@192\.168\.1\.12: Permission denied \((?!.*password).*publickey.*\)/);
+  });
+
+  it("is left alone by another npm run up", async () => {
+    const { exitStatus, output } = await clone.type("npm run up");
+
+    expect(exitStatus).toBe(0);
+    expect(output).toMatch(/Resources:\s+\d+ unchanged\s/);
+  });
+
+  it("is back by itself after a reboot of the director and of a real server", async () => {
+    await reboot("node1");
+    await reboot("node2");
+
+    expect(await liveRules()).toEqual(SAMPLE_RULES);
+    expect(await onNode("node2", "systemctl is-active apache2")).toBe("active");
+    expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+    await clone.expect("./lab ssh node2 curl -s -o /dev/null --max-time 10 http://192.168.1.11:8080/debian/");
+  });
+
+  it("keeps its routes through a restart of systemd-networkd", async () => {
+    await onNode("node1", "ip route add 203.0.113.0/24 via 192.168.2.13 && systemctl restart systemd-networkd");
+    await onNode("node1", "/usr/lib/systemd/systemd-networkd-wait-online --timeout=60");
+
+    expect(await onNode("node1", "ip route show 203.0.113.0/24")).toContain("via 192.168.2.13");
+    await onNode("node1", "ip route del 203.0.113.0/24");
+  });
+});
+
+describe("keepalived's table on Debian 12", () => {
+  const health = { check: { type: "HTTP_GET", path: "/" }, delaySeconds: 2 };
+
+  it("is the same, checked", async () => {
+    await set({ owner: "keepalived", virtualServices: [service({ health })] });
+    await up();
+
+    expect((await liveRules()).sort()).toEqual([...SAMPLE_RULES].sort());
+    expect(await statusOfServers()).toEqual(expect.arrayContaining([expect.stringMatching(/192\.168\.2\.13:80 up$/)]));
+  });
+
+  it("loses a real server that doesn't serve, and gets it back", async () => {
+    await onNode("node2", "systemctl stop apache2");
+    await tableLacks("192.168.2.13:80");
+    expect(new Set(await answers(4))).toEqual(new Set(["Node3"]));
+
+    await onNode("node2", "systemctl start apache2");
+    await tableHas("192.168.2.13:80");
+  });
+
+  it("is back by itself after a reboot of the director", async () => {
+    await reboot("node1");
+    await tableHas("192.168.2.13:80");
+    await tableHas("192.168.2.14:80");
+
+    expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+  });
+
+  it("goes back to ipvsadm", async () => {
+    await set({ owner: "ipvsadm", virtualServices: [service()] });
+    await up();
+
+    expect(await liveRules()).toEqual(SAMPLE_RULES);
+    expect(await clone.expect("./lab pulumi up --yes --skip-preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+});
+
+it("leaves nothing behind when it is destroyed", async () => {
+  await clone.expect("./lab pulumi destroy --yes --skip-preview");
+
+  expect((await clone.expect("./lab virsh -q list --all --name")).trim()).toBe("");
+  expect((await clone.expect("./lab virsh -q pool-list --all --name")).trim()).toBe("");
+});
