@@ -5,6 +5,8 @@ import { SAMPLE_SERVICE, writeSettings } from "../e2e/support/stack";
 import { becomesWhole, expectWhole, machineIds, unfelt } from "./support/whole";
 
 const UP = "./lab pulumi up --yes --skip-preview";
+/** A setting that every role script has. */
+const MIRROR = "./lab pulumi config set lvs:packageMirror";
 
 beforeAll(expectWhole);
 
@@ -30,7 +32,8 @@ describe("the director's SSH, cut while its role script runs,", () => {
   it("fails the up, and the next one completes it; clients feel nothing", async () => {
     await onNode("node1", SLOW_ROLE_SCRIPT);
     await unfelt(async () => {
-      await writeSettings({ packageMirror: "http://192.168.1.11:8080/centos/.", virtualServices: HEAVIER });
+      await clone.expect(`${MIRROR} http://192.168.1.11:8080/centos/.`);
+      await writeSettings({ virtualServices: HEAVIER });
       const upping = clone.start(UP);
       // its own connection may be the one that is cut
       await clone.type(`./lab ssh node1 '${KILL_ROLE_SCRIPT}'`);
@@ -41,6 +44,7 @@ describe("the director's SSH, cut while its role script runs,", () => {
       await clone.expect(UP);
       expect(await onNode("node1", "ipvsadm -Sn")).toContain("-r 192.168.2.13:80 -m -w 2");
       await onNode("node1", QUICK_ROLE_SCRIPT);
+      await clone.expect(`${MIRROR} http://192.168.1.11:8080/centos`);
       await writeSettings({});
       await becomesWhole("the director's SSH cut in mid-command", "the up failed", () => clone.expect(UP));
     });
@@ -75,6 +79,21 @@ describe("a clock that jumps", () => {
         await clone.expect(UP);
       });
       await onNode(node, `date -s "${back}"`);
+    });
+  });
+});
+
+describe("a machine that somebody has removed by hand", () => {
+  it("is missed by pulumi up, which names the command after which the next one makes it anew", async () => {
+    await clone.expect("./lab virsh -q destroy lvs-lab-node3");
+    await clone.expect("./lab virsh -q undefine lvs-lab-node3");
+    const { exitStatus, output } = await clone.type(UP);
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("the state has a domain lvs-lab-node3 that");
+    await becomesWhole("a machine removed by hand", "an up was refused, and named npm run mend", async () => {
+      expect(await clone.expect("./lab npm run mend")).toContain("the domain lvs-lab-node3 is gone");
+      await clone.expect(UP);
     });
   });
 });
@@ -121,6 +140,6 @@ const QUICK_ROLE_SCRIPT = "rm -r /etc/systemd/system/lvs-source-nat.service.d &&
 
 /** Waits, within a bound, for the role script, and ends the login that it runs in as a broken line would; on the director. */
 const KILL_ROLE_SCRIPT = `
-  process=$(timeout 120 sh -c "until pgrep -o -f ^[s]udo.-n.bash.-s; do sleep 0.1; done")
-  while [ "$(cat /proc/\${process:?}/comm)" != sshd ]; do process=$(cut -d " " -f 4 /proc/$process/stat); done
+  process=$(timeout 300 sh -c "until pgrep -o -f ^[s]udo.-n.bash.-s; do sleep 0.2; done") || exit 1
+  while [ "$(cat /proc/$process/comm)" != sshd ]; do process=$(cut -d " " -f 4 /proc/$process/stat) || exit 1; done
   sudo -n kill -9 $process`;
