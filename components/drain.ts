@@ -45,6 +45,8 @@ export function drainBeforeDestruction(
     pulumi.mergeOptions(opts, {
       // what depends on something is deleted before it: here all that makes the real server one
       dependsOn: [domain, realServer],
+      // where the machine is gone already, its successor would be drained at the run's end
+      deleteBeforeReplace: true,
       deletedWith: directors.floating ? machines.last : directors.first.machine.domain,
       hooks: { beforeCreate: [creation] },
     }),

@@ -22,7 +22,8 @@ export function handOverBeforeDestruction(
       stdin: directorInput<HandOverInput>(director, { node }),
       triggers: [instance],
     },
-    // what depends on something is deleted before it
-    pulumi.mergeOptions(opts, { dependsOn: [director], deletedWith: machines.last }),
+    // what depends on something is deleted before it; a machine that is gone already must not be handed over when its
+    // successor serves
+    pulumi.mergeOptions(opts, { dependsOn: [director], deletedWith: machines.last, deleteBeforeReplace: true }),
   );
 }
