@@ -5,10 +5,16 @@ import { knownMachines, runKilled } from "./support/killed";
 import { becomesWhole, expectNothing } from "./support/whole";
 
 /** What pulumi is killed at, once each; a kind may be over before the others of its time are. */
-const KINDS = [
-  ...["client-key-pair", "storage-pool", "front-network", "storage-base", "machine-disk", "machine-seed"],
-  ...["machine-domain", "machine-ready", "configure", "table-rules", "proof-requests"],
-];
+const KINDS = {
+  up: [
+    ...["client-key-pair", "storage-pool", "front-network", "storage-base", "machine-disk", "machine-seed"],
+    ...["machine-domain", "machine-ready", "configure", "table-rules", "proof-requests"],
+  ],
+  destroy: [
+    ...["proof-requests", "table-rules", "drain", "configure", "machine-ready", "machine-domain", "machine-disk"],
+    ...["machine-seed", "storage-base", "front-network", "storage-pool", "client-key-pair", "machine-host-key-pair"],
+  ],
+};
 const KILLS = 10;
 
 describe("an up that is killed ten times, each time at other work,", () => {
@@ -64,7 +70,7 @@ async function killRepeatedly(operation: "up" | "destroy", afterKill = () => {})
   while (killedAt.length < KILLS) {
     const run = await runKilled(
       operation,
-      KINDS.filter((kind) => !killedAt.includes(kind)),
+      KINDS[operation].filter((kind) => !killedAt.includes(kind)),
     );
     // by itself it ends only when no other kind of work is left, or when it stumbles over what an earlier one left
     if (run.during === undefined) return { killedAt, refused: run.exitStatus === 0 ? [] : [run.output] };
