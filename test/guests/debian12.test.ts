@@ -101,14 +101,6 @@ describe("a stack of Debian 12", () => {
     expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
     await clone.expect("./lab ssh node2 curl -s -o /dev/null --max-time 10 http://192.168.1.11:8080/debian/");
   });
-
-  it("keeps its routes through a restart of systemd-networkd", async () => {
-    await onNode("node1", "ip route add 203.0.113.0/24 via 192.168.2.13 && systemctl restart systemd-networkd");
-    await onNode("node1", "/usr/lib/systemd/systemd-networkd-wait-online --timeout=60");
-
-    expect(await onNode("node1", "ip route show 203.0.113.0/24")).toContain("via 192.168.2.13");
-    await onNode("node1", "ip route del 203.0.113.0/24");
-  });
 });
 
 describe("keepalived's table on Debian 12", () => {
