@@ -4,7 +4,7 @@ import ByPathSequencer from "./test/byPathSequencer.ts";
 const MINUTE = 60_000;
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4 };
+const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5 };
 
 export default defineConfig({
   test: {
@@ -78,6 +78,17 @@ export default defineConfig({
           hookTimeout: 45 * MINUTE,
           fileParallelism: false,
           sequence: { groupOrder: GROUPS.guests },
+        },
+      },
+      {
+        test: {
+          name: "placement",
+          include: ["test/placement/**/*.test.ts"],
+          globalSetup: "test/placement/globalSetup.ts",
+          testTimeout: 15 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.placement },
         },
       },
     ],

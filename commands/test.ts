@@ -31,9 +31,8 @@ async function prepareAndTest(): Promise<void> {
 
 /** Projects that take longer have commands of their own. */
 function selected(args: string[]): string[] {
-  return args.some((arg) => arg.startsWith("--project"))
-    ? args
-    : ["--project", "!faults", "--project", "!guests", ...args];
+  if (args.some((arg) => arg.startsWith("--project"))) return args;
+  return [...["faults", "guests", "placement"].flatMap((project) => ["--project", `!${project}`]), ...args];
 }
 
 function check(title: string, tool: string, ...args: string[]): Step {

@@ -7,11 +7,11 @@ import { type AddressedService, isMarked, type VirtualService } from "../lvs/vir
 import type { Proof } from "../tasks/proveVip";
 import { type ClusterStatus, type Health, readClusterStatus, statusOfOne } from "./clusterStatus";
 import { createDirectors, type Directors } from "./directors";
-import { prepareHypervisor } from "./hypervisor";
+import type { Host } from "./host";
+import { createIdentity } from "./hypervisor";
 import { knownHosts, type NodeLogin, nodeLogin, sshCommand } from "./logins";
 import type { LvsTable } from "./lvsTable";
 import { createTables } from "./lvsTables";
-import type { Machine } from "./machine";
 import { createMachines } from "./machines";
 import { createRealServers, type RealServers } from "./realServers";
 import { nodesByAddress } from "./serverNames";
@@ -53,8 +53,8 @@ export class Cluster extends pulumi.ComponentResource {
   constructor(name: string, config: StackConfig, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:Cluster", name, {}, opts);
 
-    const hypervisor = prepareHypervisor(name, config, this);
-    const machines = createMachines(name, config, hypervisor, this);
+    const identity = createIdentity(name, this);
+    const machines = createMachines(name, config, identity, this);
     const directors = createDirectors(name, config, machines, this);
     const realServers = createRealServers(name, config, { machines, directors }, this);
     const tables = createTables(name, config, { directors, realServers }, this);
@@ -76,7 +76,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.nodes = pulumi.output(byNode(all, nodeLogin));
     this.hostKeys = pulumi.output(byNode(all, ({ hostKey }) => hostKey));
     this.knownHosts = knownHosts(all);
-    this.privateKey = hypervisor.clientKey.privateKey;
+    this.privateKey = identity.clientKey.privateKey;
     this.registerOutputs({ vip: this.vip, url: this.url, table: this.table, proof: this.proof });
   }
 
@@ -122,6 +122,6 @@ function isHttpCandidate(service: VirtualService): service is AddressedService {
   return !isMarked(service) && service.protocol === "tcp";
 }
 
-function byNode<T>(machines: Machine[], value: (machine: Machine) => T): Record<string, T> {
+function byNode<T>(machines: Host[], value: (machine: Host) => T): Record<string, T> {
   return Object.fromEntries(machines.map((machine) => [machine.node, value(machine)]));
 }

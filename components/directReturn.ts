@@ -1,11 +1,11 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectReturn as Wanted } from "../lvs/directReturn";
-import type { Machine } from "./machine";
+import type { Host } from "./host";
 
 export interface DirectReturnArgs extends Wanted {
   /** A real server's machine. */
-  machine: Machine;
+  machine: Host;
   /** What puts its files in place. */
   configured: pulumi.Resource;
   /** The longest time that connections may go on when the VIP leaves the real server. */
@@ -38,7 +38,7 @@ export class DirectReturn extends pulumi.ComponentResource {
         stdin: machine.instance,
         addPreviousOutputInEnv: false,
       },
-      { parent: this, dependsOn: [configured], deletedWith: machine.domain },
+      { parent: this, dependsOn: [configured], deletedWith: machine.presence },
     );
     this.registerOutputs();
   }

@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Guest, roleScript } from "../guest/script";
-import type { Machine } from "./machine";
+import type { Host } from "./host";
 import { configurationKey, copyTo, runOn } from "./roleCommand";
 
 export interface DirectorArgs {
-  machine: Machine;
+  machine: Host;
   /** The real servers' network, whose own connections the director hides behind itself. */
   backNetwork: string;
   /** The same in IPv6, if there is one. */
@@ -22,7 +22,7 @@ const FILES = join("guest", "director");
 
 /** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
 export class Director extends pulumi.ComponentResource {
-  readonly machine: Machine;
+  readonly machine: Host;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 

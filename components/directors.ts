@@ -49,8 +49,8 @@ export function createDirectors(
   }
   const [first] = all as [Director];
   if (config.failover === undefined) {
-    const wayOut = guestProfiles[config.guest].imageHasIptables ? [] : all;
-    return { first, all, floating: false, wayOut };
+    // a director that the stack makes forwards from its first boot on, if its image can
+    return { first, all, floating: false, wayOut: first.machine.forwardsFromBoot ? [] : all };
   }
 
   for (const director of all) {

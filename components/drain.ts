@@ -30,7 +30,7 @@ export function drainBeforeDestruction(
   { directors, machines, realServer, addresses, drainSeconds }: DrainArgs,
   opts: pulumi.CustomResourceOptions,
 ): pulumi.Output<boolean> {
-  const { node, instance, domain } = realServer.machine;
+  const { node, instance, presence } = realServer.machine;
   let madeAnew = false;
   const creation = new pulumi.ResourceHook(`${name}-happened`, async () => {
     madeAnew = true;
@@ -44,10 +44,10 @@ export function drainBeforeDestruction(
     },
     pulumi.mergeOptions(opts, {
       // what depends on something is deleted before it: here all that makes the real server one
-      dependsOn: [domain, realServer],
+      dependsOn: [presence, realServer],
       // where the machine is gone already, its successor would be drained at the run's end
       deleteBeforeReplace: true,
-      deletedWith: directors.floating ? machines.last : directors.first.machine.domain,
+      deletedWith: directors.floating ? machines.last : directors.first.machine.presence,
       hooks: { beforeCreate: [creation] },
     }),
   );

@@ -10,13 +10,33 @@ import type { Hypervisor } from "./machine";
 import { SshKey } from "./sshKey";
 import { Storage } from "./storage";
 
-/** What all machines of a cluster have in common: where they run, their base image, and the key that logs in on them. */
-export function prepareHypervisor(name: string, config: StackConfig, parent: pulumi.Resource): Hypervisor {
+/** Who the stack is to its machines. */
+export interface Identity {
+  /** The key that logs in on every machine. */
+  clientKey: SshKey;
+  /** What marks its own machines, and tells it from all other stacks. */
+  mark: pulumi.Output<string>;
+}
+
+export function createIdentity(name: string, parent: pulumi.Resource): Identity {
+  const clientKey = new SshKey(`${name}-client-key`, { parent });
+  return { clientKey, mark: clientKey.publicKey.apply(ownerMark) };
+}
+
+export function bootTimeoutSeconds({ bootTimeoutSeconds, accelerator }: StackConfig): number {
+  return bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[accelerator];
+}
+
+/** What all machines that the stack makes have in common: where they run, and their base image. */
+export function prepareHypervisor(
+  name: string,
+  config: StackConfig,
+  identity: Identity,
+  parent: pulumi.Resource,
+): Hypervisor {
   const uri = new pulumi.Config("libvirt").require("uri");
   const guest = guestProfiles[config.guest];
-  const clientKey = new SshKey(`${name}-client-key`, { parent });
-  const mark = clientKey.publicKey.apply(ownerMark);
-  const leftovers = new LeftoverRemoval(uri, mark);
+  const leftovers = new LeftoverRemoval(uri, identity.mark);
   void closeVolumesIn(uri, `${config.storage}/${stackPrefix()}`);
   return {
     uri,
@@ -24,13 +44,12 @@ export function prepareHypervisor(name: string, config: StackConfig, parent: pul
     consoleLogs: config.consoleLogs,
     memoryMiB: config.machine.memoryMiB,
     vcpus: config.machine.vcpus,
-    bootTimeoutSeconds: config.bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[config.accelerator],
+    bootTimeoutSeconds: bootTimeoutSeconds(config),
     user: guest.user,
     namesUser: guest.namesUser,
     leftovers,
     closeVolume: closeVolumeHook(uri),
-    mark,
-    clientKey,
+    ...identity,
     storage: new Storage(
       `${name}-storage`,
       { folder: config.storage, image: baseImageOf(config), leftovers, hint: endOfLifeHint(config) },

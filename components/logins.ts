@@ -1,26 +1,31 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Machine } from "./machine";
+import type { Host } from "./host";
 
-/** How to log in on a node: the address, the user, and the node to jump through if there is one. */
+/** How to log in on a node: the address, the user, sshd's port if it isn't 22, and the node to jump through if there is one. */
 export interface NodeLogin {
   address: string;
   user: string;
+  port?: number;
   jump?: string;
 }
 
-export function nodeLogin({ sshAddress, user, through }: Machine): NodeLogin {
-  return { address: sshAddress, user, ...(through && { jump: through.node }) };
+export function nodeLogin({ sshAddress, user, port, through }: Host): NodeLogin {
+  return { address: sshAddress, user, ...(port !== undefined && { port }), ...(through && { jump: through.node }) };
 }
 
 /** The same as a command line. */
-export function sshCommand({ sshAddress, user, through }: Machine): string {
-  const jump = through ? `-J ${through.user}@${through.sshAddress} ` : "";
-  return `ssh ${jump}${user}@${sshAddress}`;
+export function sshCommand({ sshAddress, user, port, through }: Host): string {
+  const jump = through ? `-J ${through.user}@${withPort(through)} ` : "";
+  return `ssh ${jump}${port === undefined ? "" : `-p ${port} `}${user}@${sshAddress}`;
+}
+
+function withPort({ sshAddress, port }: Host): string {
+  return port === undefined ? sshAddress : `${sshAddress}:${port}`;
 }
 
 /** The machines' pinned host keys as lines of a known_hosts file. @see sshd(8), SSH_KNOWN_HOSTS FILE FORMAT */
-export function knownHosts(machines: Machine[]): pulumi.Output<string> {
-  return pulumi
-    .all(machines.map(({ sshAddress, hostKey }) => pulumi.interpolate`${sshAddress} ${hostKey}`))
-    .apply((lines) => lines.join("\n"));
+export function knownHosts(machines: Host[]): pulumi.Output<string> {
+  const line = ({ sshAddress, port, hostKey }: Host) =>
+    pulumi.interpolate`${port === undefined ? sshAddress : `[${sshAddress}]:${port}`} ${hostKey}`;
+  return pulumi.all(machines.map(line)).apply((lines) => lines.join("\n"));
 }

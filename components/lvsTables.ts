@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { checkedServicesOf } from "../config/health";
 import type { StackConfig } from "../config/schema";
-import { tableOf } from "../config/table";
+import { tableFor, tableOf } from "../config/table";
 import { guestProfiles } from "../guest/profiles";
 import { renderDirectorText } from "../lvs/directorText";
 import { renderRules } from "../lvs/rules";
@@ -16,8 +16,8 @@ export function createTables(
   { directors, realServers }: { directors: Directors; realServers: RealServers },
   parent: pulumi.Resource,
 ): LvsTable[] {
-  const table = tableOf(config);
-  const lines = renderDirectorText(table, checkedServicesOf(config), guestProfiles[config.guest].versions);
+  const rules = renderRules(tableOf(config));
+  const { versions } = guestProfiles[config.guest];
   return directors.all.map(
     (director) =>
       new LvsTable(
@@ -26,8 +26,8 @@ export function createTables(
           director,
           realServers: realServers.all,
           drained: realServers.drained,
-          lines,
-          rules: renderRules(table),
+          lines: renderDirectorText(tableFor(config, director.machine.node), checkedServicesOf(config), versions),
+          rules,
           drainSeconds: config.drainSeconds,
           driftCheck: config.driftCheck,
         },

@@ -2,7 +2,9 @@ import { local, type types } from "@pulumi/command";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { type NetworkInterface, renderSeed } from "../guest/cloudInit";
+import type { SshConnection } from "../tasks/sshSession";
 import type { WaitInput } from "../tasks/waitForMachine";
+import { type Host, loginOf } from "./host";
 import { type LeftoverRemoval, stackPrefix } from "./leftovers";
 import { withConsoleLog } from "./libvirtXml";
 import { macAddress } from "./macAddress";
@@ -56,7 +58,7 @@ export interface MachineArgs {
   /** The address that pulumi logs in at. */
   sshAddress: string;
   /** The machine to log in through, where pulumi can't reach this one itself. */
-  through?: Machine;
+  through?: Host;
   /** The network whose machines reach the outside through this one. */
   forwardsFor?: string;
 }
@@ -65,23 +67,22 @@ export interface MachineArgs {
  * A virtual machine with static addresses and a host key of its own that is known before it boots.
  * It is there once it answers SSH with that key and has ended its first set-up.
  */
-export class Machine extends pulumi.ComponentResource {
+export class Machine extends pulumi.ComponentResource implements Host {
   readonly node: string;
   readonly user: string;
   readonly sshAddress: string;
-  readonly through: Machine | undefined;
-  /** OpenSSH public key that the machine answers with. */
+  readonly port = undefined;
+  readonly through: Host | undefined;
   readonly hostKey: pulumi.Output<string>;
-  /** How `@pulumi/command` reaches the machine; it resolves when the machine is ready. */
+  readonly login: pulumi.Output<SshConnection>;
   readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
-  /** Changes when the machine is made anew. */
   readonly instance: pulumi.Output<string>;
-  /** What is gone when the machine is. */
-  readonly domain: libvirt.Domain;
+  readonly presence: pulumi.Resource;
+  readonly forwardsFromBoot: boolean;
 
   constructor(name: string, args: MachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:machine:Machine", name, {}, opts);
-    const { hypervisor, node, sshAddress, through } = args;
+    const { hypervisor, node, sshAddress, through, forwardsFor } = args;
     this.node = node;
     this.user = hypervisor.user;
     this.sshAddress = sshAddress;
@@ -89,13 +90,15 @@ export class Machine extends pulumi.ComponentResource {
 
     const hostKey = new SshKey(`${name}-host-key`, { parent: this });
     this.hostKey = hostKey.publicKey;
+    this.login = loginOf(this, hypervisor.clientKey.privateKey);
+    this.forwardsFromBoot = forwardsFor !== undefined;
 
     const domain = this.createDomain(name, args, hostKey);
     const ready = this.waitUntilReady(name, args, domain);
 
-    this.domain = domain;
+    this.presence = domain;
     this.instance = domain.id;
-    this.connection = pulumi.all([this.login(hypervisor.clientKey), ready.id]).apply(([connection]) => connection);
+    this.connection = pulumi.all([this.login, ready.id]).apply(([connection]) => connection);
     this.registerOutputs({ hostKey: this.hostKey, connection: this.connection, instance: this.instance });
   }
 
@@ -173,7 +176,7 @@ export class Machine extends pulumi.ComponentResource {
   }
 
   private waitUntilReady(name: string, { hypervisor, node }: MachineArgs, domain: libvirt.Domain): local.Command {
-    const input = pulumi.all([domain.name, this.login(hypervisor.clientKey)]).apply(([domainName, connection]) =>
+    const input = pulumi.all([domain.name, this.login]).apply(([domainName, connection]) =>
       JSON.stringify({
         node,
         connection,
@@ -188,18 +191,6 @@ export class Machine extends pulumi.ComponentResource {
       { create: task("waitForMachine"), update: "true", stdin: input, triggers: [domain.id] },
       { parent: this },
     );
-  }
-
-  /** How to log in, ready or not. */
-  private login(clientKey: SshKey): pulumi.Output<WaitInput["connection"]> {
-    const proxy = this.through?.login(clientKey);
-    return pulumi.all([clientKey.privateKey, this.hostKey, proxy]).apply(([privateKey, hostKey, proxy]) => ({
-      host: this.sshAddress,
-      user: this.user,
-      privateKey,
-      hostKey,
-      ...(proxy && { proxy }),
-    }));
   }
 }
 

@@ -1,15 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { gateways } from "../config/addresses";
+import { createdNodes, interfacesOf, ownNetworks } from "../config/placement";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
+import { ExistingMachine } from "./existingMachine";
+import type { Host } from "./host";
+import { bootTimeoutSeconds, type Identity, prepareHypervisor } from "./hypervisor";
 import { type Attachment, type Hypervisor, Machine } from "./machine";
 import { Network } from "./network";
 
 /** A cluster's machines. */
 export interface Machines {
   /** In the order of the configuration: real servers are reached through the first. */
-  directors: Machine[];
-  realServers: Machine[];
+  directors: Host[];
+  realServers: Host[];
   /** Gone only when the whole cluster is. */
   last: pulumi.Resource;
 }
@@ -19,57 +23,76 @@ interface Networks {
   back: Network;
 }
 
-/** Makes the networks and, on them, the directors and the real servers behind them. */
+/** A machine's part in the cluster. */
+interface Part {
+  sshAddress: string;
+  through?: Host;
+  forwardsFor?: string;
+  /** Where it is on the networks, if the stack makes it. */
+  attachments: (networks: Networks) => Attachment[];
+}
+
+/** Makes the networks and, on them, the directors and the real servers behind them, unless they are there already. */
 export function createMachines(
   name: string,
   config: StackConfig,
-  hypervisor: Hypervisor,
+  identity: Identity,
   parent: pulumi.Resource,
 ): Machines {
-  const networks = createNetworks(name, config, hypervisor, parent);
-  const directors = config.directors.map(
-    (node) =>
-      new Machine(
-        `${name}-${node}-machine`,
-        {
-          hypervisor,
-          node,
-          attachments: directorAttachments(config, node, networks),
-          sshAddress: config.nodes[node]?.front ?? "",
-          forwardsFor: guestProfiles[config.guest].imageHasIptables ? config.networks.back.cidr : undefined,
-        },
-        { parent },
-      ),
+  const place = createdNodes(config).length > 0 ? preparePlace(name, config, identity, parent) : undefined;
+  const machine = (node: string, part: Part): Host => {
+    const existing = config.nodes[node]?.existing;
+    if (existing === undefined && place) {
+      const { hypervisor, networks } = place;
+      const attachments = part.attachments(networks);
+      return new Machine(`${name}-${node}-machine`, { hypervisor, node, ...part, attachments }, { parent });
+    }
+    if (existing === undefined) throw new Error(`nobody makes ${node}`);
+    return new ExistingMachine(
+      `${name}-${node}-machine`,
+      { existing, node, ...identity, ...part, timeoutSeconds: bootTimeoutSeconds(config) },
+      { parent },
+    );
+  };
+
+  const directors = config.directors.map((node) =>
+    machine(node, {
+      sshAddress: config.nodes[node]?.front ?? "",
+      forwardsFor: guestProfiles[config.guest].imageHasIptables ? config.networks.back.cidr : undefined,
+      attachments: (networks) => directorAttachments(config, node, networks),
+    }),
   );
   const realServers = Object.entries(config.nodes)
     .filter(([node]) => !config.directors.includes(node))
-    .map(
-      ([node, { back }]) =>
-        new Machine(
-          `${name}-${node}-machine`,
-          {
-            hypervisor,
-            node,
-            attachments: realServerAttachments(config, node, networks),
-            sshAddress: back,
-            through: directors[0],
-          },
-          { parent },
-        ),
+    .map(([node, { back }]) =>
+      machine(node, {
+        sshAddress: back,
+        through: directors[0],
+        attachments: (networks) => realServerAttachments(config, node, networks),
+      }),
     );
-  return { directors, realServers, last: networks.back.network ?? hypervisor.clientKey.pair };
+  return { directors, realServers, last: place?.networks.back.network ?? identity.clientKey.pair };
+}
+
+/** Where the stack makes machines. */
+function preparePlace(name: string, config: StackConfig, identity: Identity, parent: pulumi.Resource) {
+  const hypervisor = prepareHypervisor(name, config, identity, parent);
+  return { hypervisor, networks: createNetworks(name, config, hypervisor, parent) };
 }
 
 function createNetworks(
   name: string,
-  { networks }: StackConfig,
+  config: StackConfig,
   { leftovers }: Hypervisor,
   parent: pulumi.Resource,
 ): Networks {
-  return {
-    front: new Network(`${name}-front`, { label: "front", ...networks.front, leftovers }, { parent }),
-    back: new Network(`${name}-back`, { label: "back", ...networks.back, leftovers }, { parent }),
-  };
+  const network = (label: "front" | "back") =>
+    new Network(
+      `${name}-${label}`,
+      { label, ...config.networks[label], made: ownNetworks(config).includes(label), leftovers },
+      { parent },
+    );
+  return { front: network("front"), back: network("back") };
 }
 
 /** eth0 on the front network, with the way to the outside; eth1 on the back network. */
@@ -108,20 +131,28 @@ function realServerAttachments(config: StackConfig, name: string, { front, back 
 }
 
 /**
- * How a real server with a leg on the front network sends what: a line for each family, as lvs-routes reads it.
- * Undefined for one without.
+ * How a real server sends what, a line for each family, as lvs-routes reads it: one with a leg on the front network, or
+ * one that is there already, whose default route is its own. Undefined for others, whose only way is the director.
  */
 export function realServerRoutes(config: StackConfig, name: string): string | undefined {
   const { gateway, gateway6 } = gateways(config);
   const node = config.nodes[name];
   const { front, back } = config.networks;
-  if (node?.front === undefined) return undefined;
-  const lines = [
-    ["4", "eth0", node.back, back.cidr, gateway, "eth1", front.cidr, front.gateway],
-    ["6", "eth0", node.back6, back.cidr6, gateway6, "eth1", node.front6 && front.cidr6, front.gateway6],
+  if (node?.front === undefined && node?.existing === undefined) return undefined;
+  const legs = interfacesOf(config, name);
+  const families = [
+    {
+      own: ["4", legs.back, node.back, back.cidr, gateway],
+      clients: [legs.front, node.front && front.cidr, front.gateway],
+    },
+    {
+      own: ["6", legs.back, node.back6, back.cidr6, gateway6],
+      clients: [legs.front, node.front6 && front.cidr6, front.gateway6],
+    },
   ];
-  return lines
-    .filter((line) => line.every((each) => each !== undefined))
-    .map((line) => line.join(" "))
+  const whole = (words: (string | undefined)[]) => words.every((word) => word !== undefined);
+  return families
+    .filter(({ own, clients }) => whole(own) && (whole(clients) || node.existing !== undefined))
+    .map(({ own, clients }) => (whole(clients) ? [...own, ...clients] : own).join(" "))
     .join("\n");
 }

@@ -17,6 +17,8 @@ export interface NetworkArgs {
   hypervisor?: string;
   /** The same in the IPv6 range; from there, too, it routes, but without address translation. */
   hypervisor6?: string;
+  /** Whether it is made; else it is behind a bridge, or none of the stack's business. */
+  made: boolean;
   /** A bridge that the hypervisor has already: the network behind it is taken as it is, and nothing is made. */
   bridge?: string;
   leftovers: LeftoverRemoval;
@@ -36,11 +38,11 @@ export class Network extends pulumi.ComponentResource {
     this.cidr = args.cidr;
     this.cidr6 = args.cidr6;
 
-    if (args.bridge === undefined) {
+    if (args.made) {
       this.network = this.createNetwork(name, args);
       this.attachment = { networkId: this.network.id };
     } else {
-      this.attachment = { bridge: args.bridge };
+      this.attachment = { bridge: args.bridge ?? "" };
     }
     this.registerOutputs(this.network ? { id: this.network.id } : {});
   }

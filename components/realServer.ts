@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Guest, roleScript } from "../guest/script";
 import type { DirectReturn as WantedReturn } from "../lvs/directReturn";
 import { DirectReturn } from "./directReturn";
-import type { Machine } from "./machine";
+import type { Host } from "./host";
 import { configurationKey, copyTo, runOn } from "./roleCommand";
 
 export interface RealServerArgs {
-  machine: Machine;
+  machine: Host;
   guest: Guest;
   /** What must be there before it reaches its packages. */
   wayOut: pulumi.Resource[];
@@ -24,7 +24,7 @@ const FILES = join("guest", "real-server");
 
 /** A machine that serves: a web server, enabled, with a page that says which real server answered. */
 export class RealServer extends pulumi.ComponentResource {
-  readonly machine: Machine;
+  readonly machine: Host;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 

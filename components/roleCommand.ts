@@ -1,7 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { contentKey, folderKey } from "../host/contentKey";
-import type { Machine } from "./machine";
+import type { Host } from "./host";
 
 /**
  * Runs a script as root on a machine, once it is ready and again whenever the script changes.
@@ -9,7 +9,7 @@ import type { Machine } from "./machine";
  */
 export function runOn(
   name: string,
-  machine: Machine,
+  machine: Host,
   script: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): remote.Command {
@@ -38,14 +38,9 @@ export interface CopiedFiles {
 }
 
 /** Copies a folder of the project to a machine, into a folder of its own for each content. */
-export function copyTo(
-  name: string,
-  machine: Machine,
-  source: string,
-  opts: pulumi.CustomResourceOptions,
-): CopiedFiles {
+export function copyTo(name: string, machine: Host, source: string, opts: pulumi.CustomResourceOptions): CopiedFiles {
   // new content is a new path, for which the role's script runs again
-  const folder = `/home/${machine.user}/lvs-${folderKey(source)}`;
+  const folder = `${homeOf(machine)}/lvs-${folderKey(source)}`;
   const files = new remote.CopyToRemote(
     name,
     {
@@ -60,7 +55,11 @@ export function copyTo(
   return { folder, files };
 }
 
+function homeOf({ user }: Host): string {
+  return user === "root" ? "/root" : `/home/${user}`;
+}
+
 /** Changes with a machine and with the script that was run on it; it resolves when that has ended. */
-export function configurationKey(machine: Machine, command: remote.Command): pulumi.Output<string> {
+export function configurationKey(machine: Host, command: remote.Command): pulumi.Output<string> {
   return pulumi.all([machine.instance, command.stdin]).apply(([instance, script = ""]) => contentKey(instance, script));
 }

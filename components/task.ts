@@ -12,7 +12,9 @@ export type TaskName =
   | "readTable"
   | "readStatus"
   | "drainRealServer"
-  | "handOver";
+  | "handOver"
+  | "claimMachine"
+  | "releaseMachine";
 
 /**
  * The command line of one of the programs in tasks/. They run in the project's folder,

@@ -29,7 +29,7 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
   const missing = issue.input === undefined;
   return [
     {
-      what: missing ? "missing" : `bad value ${quote(issue.input)}`,
+      what: missing ? "missing" : `bad value${repeat(issue.input)}`,
       where: configPath(issue.path),
       expected: expectation(issue),
       mend: mend(issue),
@@ -124,6 +124,11 @@ function unknownKey(path: PropertyKey[]): Problem {
     where: configPath(path),
     mend: near === undefined || near === key ? "remove it" : `write ${near}, or remove it`,
   };
+}
+
+function repeat(value: unknown): string {
+  const text = quote(value);
+  return text.includes("PRIVATE KEY") ? ", not repeated here since a private key is in it" : ` ${text}`;
 }
 
 function quote(value: unknown): string {

@@ -1,17 +1,11 @@
 import { z } from "zod";
 import { GUEST_NAMES } from "../guest/profiles";
 import { OWNERS } from "../lvs/owner";
-import {
-  DEFAULT_SYNC_ID,
-  DEFAULT_SYNC_INTERFACE,
-  DEFAULT_TIMEOUTS,
-  MAX_SYNC_ID,
-  SYNC_ROLES,
-  type SyncDaemon,
-} from "../lvs/table";
+import { DEFAULT_SYNC_ID, DEFAULT_TIMEOUTS, MAX_SYNC_ID, SYNC_ROLES, type SyncDaemon } from "../lvs/table";
 import { MAX_TIMEOUT_SECONDS } from "../lvs/virtualService";
 import { DEFAULT_ADVERT_SECONDS, DEFAULT_VIRTUAL_ROUTER_IDS, MAX_VIRTUAL_ROUTER_ID } from "../lvs/vrrp";
 import * as defaults from "./defaults";
+import { existing } from "./existing";
 import {
   absolutePath,
   anyAddress,
@@ -38,12 +32,14 @@ const node = z.strictObject({
   /** Address on the back network: the director's DIP or a real server's RIP. */
   back: ipv4,
   back6: ipv6.optional(),
+  /** Where to log in on a machine that is there already; else the stack makes one. */
+  existing: existing.optional(),
 });
 
 const syncDaemon = z.strictObject({
   role: z.enum(SYNC_ROLES),
-  /** The director's interface that it multicasts on; eth0 is the front network's, eth1 the back network's. */
-  interface: text(/^\S+$/, "the name of an interface: eth0 or eth1").default(DEFAULT_SYNC_INTERFACE),
+  /** The director's interface that it multicasts on; eth0 is the front network's, eth1 the back network's, the default. */
+  interface: text(/^\S+$/, "the name of an interface: eth0 or eth1").optional(),
   /** Tells one group of directors from another; 0 in a backup takes all. */
   syncId: between(0, MAX_SYNC_ID, "a number").default(DEFAULT_SYNC_ID),
 });

@@ -1,6 +1,7 @@
 import { SCHEDULER_FLAGS } from "../lvs/schedulers";
 import { type PacketMark, SYNC_ROLES, type Table } from "../lvs/table";
 import { familyOf, type Persistence, type RealServer, servicePort, type VirtualService } from "../lvs/virtualService";
+import { interfacesOf } from "./placement";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "./schema";
 
 type TableConfig = Pick<StackConfig, "nodes" | "virtualServices" | "syncDaemons" | "timeouts">;
@@ -70,4 +71,14 @@ function packetMarksOf(service: ServiceConfig): PacketMark[] {
     address,
     ports: [...new Set(ports)].sort((one, other) => one - other),
   }));
+}
+
+/** The table of one of the directors: its daemons are on the same networks as the first one's. */
+export function tableFor(config: StackConfig, director: string): Table {
+  const [first, own] = [config.director, director].map((name) => interfacesOf(config, name));
+  const syncDaemons = config.syncDaemons.map((daemon) => ({
+    ...daemon,
+    interface: (daemon.interface === first?.front ? own?.front : own?.back) ?? daemon.interface,
+  }));
+  return tableOf({ ...config, syncDaemons });
 }

@@ -53,7 +53,8 @@ export function drawTopology(config: StackConfig): string {
 }
 
 /** The hypervisor as a client, or the router that clients beyond the bridge come by. */
-function outside({ bridge, gateway }: StackConfig["networks"]["front"]): Omit<Box, "x" | "y"> {
+function outside({ cidr, bridge, gateway }: StackConfig["networks"]["front"]): Omit<Box, "x" | "y"> {
+  if (gateway === "") return { title: "clients", lines: [cidr] };
   return { title: bridge === undefined ? "console" : `router, behind ${bridge}`, lines: [gateway] };
 }
 

@@ -22,15 +22,13 @@ const scriptsDir = join(import.meta.dirname, "scripts");
  * It fails at the first command that fails, and can be run again at any time.
  */
 export function roleScript(role: Role, guest: Guest, settings: Settings): string {
-  const assignments = Object.entries({ ...guestSettings(role, guest), ...settings }).map(
-    ([name, value]) => `${name}=${shellQuote(value)}`,
-  );
   return [
     "set -euo pipefail",
-    ...assignments,
+    ...assign({ ...guestSettings(role, guest), ...settings }),
     readScript(`packages/${guest.name}.sh`),
     readScript("firewall.sh"),
     readScript("turn.sh"),
+    readScript("kept.sh"),
     // read to its end before it starts, and kept from programs that read standard input themselves
     "main() {",
     readScript(`configure-${role}.sh`),
@@ -63,6 +61,30 @@ function guestSettings(role: Role, { name, packageMirror }: Guest): Settings {
     KEEPALIVED_VARIABLE: profile.keepalivedOptions.variable,
     SAVED_TABLE: profile.savedTable,
   };
+}
+
+/**
+ * What the shell of a machine that is there already reads before it gets a role, or once it shall have none any more.
+ * It can be run again at any time.
+ */
+export function machineScript(step: "claim" | "release", settings: Settings): string {
+  return [
+    "set -euo pipefail",
+    ...assign(settings),
+    readScript("turn.sh"),
+    readScript("kept.sh"),
+    "main() {",
+    readScript(`${step}-machine.sh`),
+    "}",
+    "take_turn",
+    "main </dev/null 9>&-",
+    "sync",
+    "",
+  ].join("\n");
+}
+
+function assign(settings: Settings): string[] {
+  return Object.entries(settings).map(([name, value]) => `${name}=${shellQuote(value)}`);
 }
 
 function readScript(file: string): string {

@@ -15,7 +15,6 @@ export interface PacketMark {
 export const MAX_PORTS_OF_A_RULE = 15;
 
 export const SYNC_ROLES = ["master", "backup"] as const;
-export const DEFAULT_SYNC_INTERFACE = "eth1";
 export const DEFAULT_SYNC_ID = 1;
 export const MAX_SYNC_ID = 255;
 

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { runningStack } from "../components/leftovers";
+import { createdNodes } from "../config/placement";
 import type { StackConfig } from "../config/schema";
 import { formatProblem } from "../host/userError";
 import { examine } from "./examine";
@@ -12,7 +13,7 @@ import { readState, type StateResource } from "./state";
  * @throws pulumi.RunError (shown without a stack) that lists every error
  */
 export async function preflight(config: StackConfig): Promise<void> {
-  if (!config.preflight) return;
+  if (!config.preflight || createdNodes(config).length === 0) return;
   const uri = new pulumi.Config("libvirt").require("uri");
   const { results } = await examine({ config, uri, stack: runningStack(), state: currentState() });
   const findings = results.flatMap(({ findings }) => findings);

@@ -1,3 +1,4 @@
+import { createdNodes } from "../config/placement";
 import type { StackConfig } from "../config/schema";
 import type { Domain, Facts, Libvirt } from "./facts";
 
@@ -13,7 +14,7 @@ export interface Plan {
 }
 
 export function planOf(config: StackConfig, uri: string, prefix: string): Plan {
-  return { config, uri, prefix, machines: Object.keys(config.nodes) };
+  return { config, uri, prefix, machines: createdNodes(config) };
 }
 
 export function domainName({ prefix }: Plan, machine: string): string {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
 import { parseStackConfig } from "../config/parse";
+import { createdNodes } from "../config/placement";
 import { settingsBelow } from "../config/settings";
 import { projectDir } from "../host/paths";
 import type { StackIdentity } from "../host/stackIdentity";
@@ -19,7 +20,7 @@ export async function selectedStack(): Promise<Subject> {
   const project = parse(await readFile(join(projectDir, "Pulumi.yaml"), "utf8")).name as string;
   const stack = await pulumi("stack", "--show-name");
   const [settings, exported] = await Promise.all([
-    pulumi("config", "--json", "--stack", stack),
+    pulumi("config", "--json", "--show-secrets", "--stack", stack),
     pulumi("stack", "export", "--stack", stack),
   ]);
   return subjectOf({ project, stack }, settings, exported);
@@ -31,6 +32,12 @@ export function subjectOf(stack: StackIdentity, settings: string, exported: stri
   const all = Object.fromEntries(Object.entries(values).map(([key, { value = "" }]) => [key, value]));
   const { config, problems } = parseStackConfig(settingsBelow("lvs:", all));
   if (!config) throw new UserError({ what: problems.map(formatProblem).join("\n"), where: `stack ${stack.stack}` });
+  if (createdNodes(config).length === 0) {
+    throw new UserError({
+      what: "all machines are there already, so there is no hypervisor to look at",
+      where: `stack ${stack.stack}`,
+    });
+  }
   const uri = all["libvirt:uri"];
   if (uri === undefined) {
     throw new UserError({

@@ -1,10 +1,18 @@
 import { createInterface } from "node:readline";
-import ssh2, { type Client, type ClientCallback, type ClientChannel, type ConnectConfig } from "ssh2";
+import ssh2, {
+  type Client,
+  type ClientCallback,
+  type ClientChannel,
+  type ConnectConfig,
+  type ServerHostKeyAlgorithm,
+} from "ssh2";
 import { UserError } from "../host/userError";
 
 /** Where and how to log in; the fields of `@pulumi/command`'s connection that the cluster uses. */
 export interface SshConnection {
   host: string;
+  /** 22 if left out. */
+  port?: number;
   user: string;
   /** OpenSSH private key, PEM-armoured. */
   privateKey: string;
@@ -40,6 +48,8 @@ export class SshError extends UserError {
   }
 }
 
+export const OTHER_HOST_KEY = "answers with another host key than its own";
+
 /** An emulated machine needs seconds for a key exchange; one that is still booting never ends it. */
 const HANDSHAKE_TIMEOUT_MS = 20_000;
 /** A machine that freezes in the middle of a command is given up after these. */
@@ -55,7 +65,7 @@ const SSH_PORT = 22;
 export async function openSession(connection: SshConnection): Promise<SshSession> {
   const proxy = connection.proxy && (await login(connection.proxy));
   try {
-    const tunnel = proxy && (await forward(proxy, connection.host));
+    const tunnel = proxy && (await forward(proxy, connection));
     const client = await login(connection, tunnel);
     return {
       run: (command, onLine) => runCommand(client, connection.host, command, onLine),
@@ -76,13 +86,13 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
   let otherKey = false;
   const config: ConnectConfig = {
     host: connection.host,
-    port: SSH_PORT,
+    port: connection.port ?? SSH_PORT,
     username: connection.user,
     privateKey: connection.privateKey,
     readyTimeout: HANDSHAKE_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_MS,
     keepaliveCountMax: UNANSWERED_KEEPALIVES,
-    algorithms: { serverHostKey: [keyType as "ssh-ed25519"] },
+    algorithms: { serverHostKey: signatureAlgorithms(keyType as ServerHostKeyAlgorithm) },
     hostVerifier: (offered: Buffer) => {
       otherKey = !offered.equals(pinned);
       return !otherKey;
@@ -95,7 +105,7 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
       .on("ready", () => resolve(client))
       .on("error", (error: Error & { level?: string }) => {
         client.end();
-        const reason = otherKey ? "answers with another host key than its own" : error.message;
+        const reason = otherKey ? OTHER_HOST_KEY : error.message;
         reject(new SshError(connection.host, reason, !otherKey && error.level !== "client-authentication"));
       })
       .on("close", () => reject(new SshError(connection.host, "closed the connection")))
@@ -103,11 +113,16 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
   });
 }
 
-function forward(proxy: Client, host: string): Promise<ClientChannel> {
+/** An RSA key signs by any of these; others are called what they sign by. @see RFC 8332 */
+function signatureAlgorithms(keyType: ServerHostKeyAlgorithm): ServerHostKeyAlgorithm[] {
+  return keyType === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] : [keyType];
+}
+
+function forward(proxy: Client, { host, port = SSH_PORT }: SshConnection): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     // the proxy's own patience with a silent machine is minutes
     setTimeout(() => reject(new SshError(host, "doesn't answer")), HANDSHAKE_TIMEOUT_MS).unref();
-    proxy.forwardOut("127.0.0.1", 0, host, SSH_PORT, (error, channel) => {
+    proxy.forwardOut("127.0.0.1", 0, host, port, (error, channel) => {
       if (error) reject(new SshError(host, error.message));
       else resolve(channel);
     });

@@ -6,10 +6,15 @@ import { setIt, taken } from "./problem";
 
 type Networks = StackSettings["networks"];
 
-/** Two networks on one bridge, and who routes behind one, which is nobody that the stack makes. */
-export function bridgeProblems({ front, back }: Networks): Problem[] {
+/**
+ * Two networks on one bridge, and who routes behind one, which is nobody that the stack makes.
+ *
+ * @param ours whether the front network is one of the stack's own
+ */
+export function bridgeProblems({ front, back }: Networks, ours: boolean): Problem[] {
   return [
-    ...(front.bridge === undefined ? routersWithoutBridge(front) : routersBehind(front, front.bridge)),
+    ...(ours ? routersWithoutBridge(front) : []),
+    ...(front.bridge === undefined ? [] : routersBehind(front, front.bridge)),
     ...sameBridge(front.bridge, back.bridge),
   ];
 }

@@ -4,6 +4,7 @@ import type { StackSettings } from "../schema";
 import { capabilityProblems } from "./capabilities";
 import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
+import { existingProblems } from "./existing";
 import { healthProblems } from "./health";
 import { imageProblems } from "./image";
 import { loginProblems } from "./login";
@@ -20,6 +21,7 @@ export function findContradictions(settings: StackSettings): Problem[] {
   const problems = [
     ...networkProblems(settings),
     ...nodeProblems(config),
+    ...existingProblems(config),
     ...directorProblems(settings, config),
     ...serviceProblems(config),
     ...realServerProblems(config),

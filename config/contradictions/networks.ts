@@ -1,5 +1,6 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
+import { ownNetworks } from "../placement";
 import type { StackSettings } from "../schema";
 import { hostBits, outside, overlap } from "./address";
 import { bridgeProblems } from "./bridges";
@@ -7,15 +8,17 @@ import { bridgeProblems } from "./bridges";
 type Networks = StackSettings["networks"];
 
 /** Ranges that are none or overlap, and the hypervisor's or the routers' addresses in them. */
-export function networkProblems({ networks }: StackSettings): Problem[] {
+export function networkProblems(settings: StackSettings): Problem[] {
+  const { networks } = settings;
   const { front, back } = networks;
+  const ours = ownNetworks(settings).includes("front");
   return [
     ...hostBits(["networks", "front", "cidr"], front.cidr),
     ...hostBits(["networks", "back", "cidr"], back.cidr),
-    ...(front.bridge === undefined ? hypervisorProblems(front) : []),
-    ...bridgeProblems(networks),
+    ...(ours ? hypervisorProblems(front) : []),
+    ...bridgeProblems(networks, ours),
     ...overlapping("cidr", front.cidr, back.cidr),
-    ...ipv6Problems(networks),
+    ...ipv6Problems(networks, ours),
   ];
 }
 
@@ -31,11 +34,11 @@ function hypervisorProblems({ cidr, hypervisor }: Networks["front"]): Problem[] 
   ];
 }
 
-function ipv6Problems({ front, back }: Networks): Problem[] {
+function ipv6Problems({ front, back }: Networks, ours: boolean): Problem[] {
   return [
     ...(front.cidr6 === undefined ? [] : hostBits(["networks", "front", "cidr6"], front.cidr6)),
     ...(back.cidr6 === undefined ? [] : hostBits(["networks", "back", "cidr6"], back.cidr6)),
-    ...(front.bridge === undefined ? hypervisor6Problems(front) : []),
+    ...(ours ? hypervisor6Problems(front) : []),
     ...(front.cidr6 === undefined || back.cidr6 === undefined ? [] : overlapping("cidr6", front.cidr6, back.cidr6)),
   ];
 }

@@ -2,32 +2,39 @@ import type { Problem } from "../../host/userError";
 import { SYNC_ROLES } from "../../lvs/table";
 import { closest } from "../closest";
 import { configPath } from "../configPath";
+import { interfacesOf } from "../placement";
 import type { StackConfig } from "../schema";
 import { taken } from "./problem";
 
 type Daemons = StackConfig["syncDaemons"];
 
-/** The director's interfaces: on the front and on the back network. */
-const INTERFACES = ["eth0", "eth1"];
-
 /** The kernel has one daemon of each role, on an interface that the director must have, and two directors need both. */
-export function syncDaemonProblems({ syncDaemons, director, directors }: StackConfig): Problem[] {
+export function syncDaemonProblems(config: StackConfig): Problem[] {
+  const { syncDaemons, director, directors } = config;
+  const interfaces = interfacesOf(config, director);
   const roles = new Map<string, string>();
   const problems = syncDaemons.flatMap(({ role, interface: name }, index) => {
     const path = ["syncDaemons", index];
-    return [...unknownInterface([...path, "interface"], name, director), ...taken(roles, role, path)];
+    return [
+      ...unknownInterface([...path, "interface"], name, { director, ...interfaces }),
+      ...taken(roles, role, path),
+    ];
   });
   return directors.length > 1 && problems.length === 0 ? pairProblems(syncDaemons) : problems;
 }
 
-function unknownInterface(path: PropertyKey[], name: string, director: string): Problem[] {
-  if (INTERFACES.includes(name)) return [];
-  const near = closest(name, INTERFACES);
+function unknownInterface(
+  path: PropertyKey[],
+  name: string,
+  { director, front, back }: { director: string; front: string; back: string },
+): Problem[] {
+  if ([front, back].includes(name)) return [];
+  const near = closest(name, [front, back]);
   return [
     {
       what: `the director ${director} has no interface ${name}`,
       where: configPath(path),
-      expected: "eth0, on the front network, or eth1, on the back network",
+      expected: `${front}, on the front network, or ${back}, on the back network`,
       mend: near && `write ${near}`,
     },
   ];

@@ -36,6 +36,7 @@ configure_vrrp() {
 expect_no_readiness() {
   local drop_in=/etc/systemd/system/keepalived.service.d
   [[ $(systemctl show -p Type keepalived) == Type=notify ]] || return 0
+  will_write "$drop_in/lvs.conf"
   mkdir -p "$drop_in"
   printf '[Service]\nType=exec\n' >"$drop_in/lvs.conf"
 }
@@ -55,6 +56,9 @@ settings=$(
   printf 'BACK_INTERFACE=%s\n' "$back_interface"
 )
 
+will_replace_rule nat POSTROUTING -s "$BACK_NETWORK" ! -d "$BACK_NETWORK" -j MASQUERADE
+will_replace_rule filter FORWARD ! -s "$BACK_NETWORK" -d "$BACK_NETWORK" \
+  -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP
 # with the network that they were started for; the real servers stay isolated meanwhile, if it's the same
 systemctl stop lvs-source-nat 2>/dev/null || true
 if [[ "$(cat /etc/sysconfig/lvs 2>/dev/null)" != "$settings" ]]; then
@@ -62,7 +66,8 @@ if [[ "$(cat /etc/sysconfig/lvs 2>/dev/null)" != "$settings" ]]; then
 fi
 
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore
-cp -r "$FILES"/. /
+put_files "$FILES"
+will_write /etc/sysconfig/lvs "$SAVED_TABLE" "$KEEPALIVED_FILE" /etc/keepalived/{vrrp,virtual_servers}.conf
 chmod 0755 /usr/local/sbin/lvs-* /usr/libexec/keepalived/lvs-*
 # SELinux lets keepalived run what is there, once that has its label, and check real servers at any port
 if command -v restorecon >/dev/null; then restorecon -R /usr/libexec/keepalived; fi
@@ -85,6 +90,7 @@ systemctl enable lvs-isolation keepalived
 # before it forwards
 systemctl reload-or-restart lvs-isolation
 modprobe ip_vs
+will_set /etc/sysctl.d/90-lvs.conf
 # -e: an older kernel lacks some of the keys
 sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 # what a router announced before this machine was one itself

@@ -1,6 +1,6 @@
 # Makes the machine a real server: a web server, enabled, with a page that tells who answered.
 # GREETING: the page's text. WEB_SERVER: its unit. WELCOME_PAGE: what its package puts there as a page, if anything.
-# ROUTES, on a machine with a leg on the clients' network: its ways, as lvs-routes reads them.
+# ROUTES, on a machine that has other ways than through the director: its ways, as lvs-routes reads them.
 # FILES, there: the folder that holds a real server's files, laid out as below /.
 # shellcheck disable=SC2154
 
@@ -8,13 +8,18 @@ install_packages
 stop_firewalld
 
 page=/var/www/html/index.html
-if [[ ! -s $page ]] || cmp -s "$page" "$WELCOME_PAGE"; then printf '%s\n' "$GREETING" >"$page"; fi
+if [[ ! -s $page ]] || cmp -s "$page" "$WELCOME_PAGE"; then
+  printf '%s\n' "$GREETING" >"$page"
+  if lives_on; then cp "$page" "$state/page"; fi
+fi
 
 if [[ -n ${ROUTES-} ]]; then
-  cp -r "$FILES"/. /
+  put_files "$FILES"
+  will_write /etc/sysconfig/lvs-routes
   chmod 0755 /usr/local/sbin/lvs-*
   mkdir -p /etc/sysconfig
   printf '%s\n' "$ROUTES" >/etc/sysconfig/lvs-routes
+  will_set /etc/sysctl.d/90-lvs.conf
   sysctl -q -p /etc/sysctl.d/90-lvs.conf
   systemctl daemon-reload
   systemctl enable lvs-routes

@@ -1,3 +1,4 @@
+import { ownNetworks } from "../../config/placement";
 import type { Facts, Firewall } from "../facts";
 import { type Finding, note, warning } from "../finding";
 import { libvirtOf, type Plan } from "../plan";
@@ -12,7 +13,7 @@ const WHERE = "the hypervisor's firewall";
 export function checkFirewall(plan: Plan, facts: Facts): Finding[] {
   if (!("firewall" in facts.host)) return [];
   const { firewall } = facts.host;
-  const ownFront = plan.config.networks.front.bridge === undefined;
+  const ownFront = ownNetworks(plan.config).includes("front");
   const separate = usesNftables(firewall, libvirtOf(facts)?.version);
   return [
     ...(ownFront && separate ? forwardFindings(firewall) : []),

@@ -1,4 +1,5 @@
 import { overlap } from "../../config/contradictions/address";
+import { ownNetworks } from "../../config/placement";
 import { familyOfAddress } from "../../lvs/virtualService";
 import type { Facts, Network, Route } from "../facts";
 import { error, type Finding, warning } from "../finding";
@@ -22,7 +23,7 @@ export function checkNetworks(plan: Plan, facts: Facts): Finding[] {
 
 function findCollisions(plan: Plan, label: "front" | "back", networks: Network[], routes: Route[]): Finding[] {
   const settings = plan.config.networks[label];
-  if (settings.bridge !== undefined) return [];
+  if (!ownNetworks(plan.config).includes(label)) return [];
   const own = [`${plan.prefix}-front`, `${plan.prefix}-back`];
   const others = networks.filter(({ name }) => !own.includes(name));
   const ownBridges = networks.filter(({ name }) => own.includes(name)).map(({ bridge }) => bridge);

@@ -1,3 +1,4 @@
+import { ownNetworks } from "../../config/placement";
 import { virsh } from "../../host/virsh";
 import type { Domain, Libvirt, Network, Owner, Unreachable } from "../facts";
 import { domainName, type Plan } from "../plan";
@@ -44,14 +45,13 @@ function firstQuestions(plan: Plan): Questions {
     networks: "net-list --all --name",
     active: "net-list --name",
     volumes: `vol-list --pool ${plan.prefix}-pool`,
-    ...Object.fromEntries(ownNetworks(plan).map((name) => [networkQuestion(name), `net-dumpxml ${name}`])),
+    ...Object.fromEntries(networkNames(plan).map((name) => [networkQuestion(name), `net-dumpxml ${name}`])),
     ...Object.fromEntries(domains.map((name) => [domainQuestion(name), `desc ${name}`])),
   };
 }
 
-function ownNetworks({ config, prefix }: Plan): string[] {
-  const own = (["front", "back"] as const).filter((label) => config.networks[label].bridge === undefined);
-  return own.map((label) => `${prefix}-${label}`);
+function networkNames({ config, prefix }: Plan): string[] {
+  return ownNetworks(config).map((label) => `${prefix}-${label}`);
 }
 
 function networkQuestion(name: string): string {
@@ -64,7 +64,7 @@ function domainQuestion(name: string): string {
 
 /** Others' networks count only as long as the stack's own aren't there yet; domains of its name may be left over. */
 function openQuestions(plan: Plan, { networks, domains }: Libvirt): Questions {
-  const own = ownNetworks(plan);
+  const own = networkNames(plan);
   const isUp = own.every((name) => networks.some((network) => network.active && network.name === name));
   const others = networks.filter(({ name }) => !own.includes(name) && plain(name));
   const unknown = domains.filter(

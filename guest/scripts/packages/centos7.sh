@@ -8,6 +8,7 @@ use_package_mirror() {
   local base="$PACKAGE_MIRROR/$RELEASE"
   # sed would put in what it has found
   base=${base//&/\\&}
+  will_write /etc/yum.repos.d/CentOS-Base.repo
   sed -i -E \
     -e 's|^mirrorlist=|#mirrorlist=|' \
     -e "s|^#?baseurl=.*/(os\|updates\|extras\|centosplus)/\\\$basearch/?|baseurl=$base/\1/\$basearch/|" \

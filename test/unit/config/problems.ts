@@ -76,6 +76,26 @@ export function withBridges() {
   } satisfies StackConfigInput;
 }
 
+/** A public key of nobody's. */
+export const HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
+
+/** The sample with machines that are there already, the director's interfaces by names of their own. */
+export function withExisting() {
+  const { networks, nodes, ...config } = sampleConfig();
+  const existing = { user: "admin", hostKey: HOST_KEY };
+  const interfaces = { front: "ens3", back: "ens4" };
+  return {
+    ...config,
+    networks: { front: { cidr: networks.front.cidr }, back: networks.back },
+    nodes: Object.fromEntries(
+      Object.entries(nodes).map(([name, node]) => [
+        name,
+        { ...node, existing: name === config.director ? { ...existing, interfaces } : { ...existing } },
+      ]),
+    ),
+  } satisfies StackConfigInput;
+}
+
 /** The sample with IPv6 everywhere, and the same service at the director's IPv6 address too. */
 export function withIpv6(): Record<string, unknown> & StackConfigInput {
   const config = sampleConfig();

@@ -216,6 +216,29 @@ describe("the ways of a real server with a leg on the clients' network", () => {
     ]);
   });
 
+  it("are the RIP's alone without such a leg, on a machine whose default route is its own", () => {
+    write("ways", "4 ens4 192.168.2.13 192.168.2.0/24 192.168.2.12\n");
+    expect(run("lvs-routes").status).toBe(0);
+
+    expect(lines("rules")).toEqual(["-4 102: from 192.168.2.13 lookup 102"]);
+    expect(lines("routes")).toEqual([
+      "192.168.2.0/24 dev ens4 table 102",
+      "default via 192.168.2.12 dev ens4 table 102",
+    ]);
+  });
+
+  it("are gone when they are removed, which can be done again", () => {
+    write("ways", ipv4 + ipv6);
+    run("lvs-routes");
+    expect(run("lvs-routes", "remove").status).toBe(0);
+
+    expect(lines("rules")).toEqual([]);
+    for (const family of ["-4", "-6"]) {
+      for (const table of [100, 101, 102]) expect(lines("log")).toContain(`ip ${family} route flush table ${table}`);
+    }
+    expect(run("lvs-routes", "remove").status).toBe(0);
+  });
+
   it("can be made again, with one rule each", () => {
     write("ways", ipv4);
     run("lvs-routes");

@@ -1,0 +1,85 @@
+import { local, type types } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import { SSH_PORT } from "../config/existing";
+import type { StackConfig } from "../config/schema";
+import type { ClaimInput } from "../tasks/claimMachine";
+import type { SshConnection } from "../tasks/sshSession";
+import { type Host, loginOf } from "./host";
+import type { SshKey } from "./sshKey";
+import { task } from "./task";
+
+type Existing = NonNullable<StackConfig["nodes"][string]["existing"]>;
+
+export interface ExistingMachineArgs {
+  /** How to log in there. */
+  existing: Existing;
+  /** The node's name. */
+  node: string;
+  /** The address that pulumi logs in at. */
+  sshAddress: string;
+  through?: Host;
+  /** The key that logs in where the configuration names none. */
+  clientKey: SshKey;
+  /** What tells this stack from all others. */
+  mark: pulumi.Output<string>;
+  /** The time that it may take until it lets us in. */
+  timeoutSeconds: number;
+}
+
+/**
+ * A machine that is there already. The stack takes it for itself before it configures it, and gives it back as it was
+ * when it leaves the configuration; packages stay. One that can't be reached then is left as it is.
+ */
+export class ExistingMachine extends pulumi.ComponentResource implements Host {
+  readonly node: string;
+  readonly user: string;
+  readonly sshAddress: string;
+  readonly port: number | undefined;
+  readonly through: Host | undefined;
+  readonly hostKey: pulumi.Output<string>;
+  readonly login: pulumi.Output<SshConnection>;
+  readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
+  readonly instance: pulumi.Output<string>;
+  readonly presence: pulumi.Resource;
+  readonly forwardsFromBoot = false;
+
+  constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("lvs:machine:ExistingMachine", name, {}, opts);
+    const { existing, node, sshAddress, through, clientKey, mark, timeoutSeconds } = args;
+    this.node = node;
+    this.user = existing.user;
+    this.sshAddress = sshAddress;
+    this.port = existing.port === SSH_PORT ? undefined : existing.port;
+    this.through = through;
+    this.hostKey = pulumi.output(existing.hostKey);
+    const own = existing.privateKey === undefined;
+    this.login = loginOf(this, own ? clientKey.privateKey : pulumi.secret(existing.privateKey ?? ""));
+
+    const stdin = pulumi.all([this.login, mark, clientKey.publicKey]).apply(([connection, mark, publicKey]) =>
+      JSON.stringify({
+        node,
+        connection,
+        mark,
+        timeoutSeconds,
+        ...(own && { publicKey }),
+      } satisfies ClaimInput),
+    );
+    const claim = new local.Command(
+      `${name}-claim`,
+      {
+        create: task("claimMachine"),
+        update: task("claimMachine"),
+        delete: task("releaseMachine"),
+        stdin,
+        triggers: [existing.hostKey, sshAddress],
+      },
+      // the same machine would be released after it was claimed again
+      { parent: this, deleteBeforeReplace: true },
+    );
+
+    this.presence = claim;
+    this.instance = claim.id;
+    this.connection = pulumi.all([this.login, claim.id]).apply(([connection]) => connection);
+    this.registerOutputs({ hostKey: this.hostKey, connection: this.connection, instance: this.instance });
+  }
+}

@@ -1,0 +1,42 @@
+import type { types } from "@pulumi/command";
+import * as pulumi from "@pulumi/pulumi";
+import type { SshConnection } from "../tasks/sshSession";
+
+/** A machine of the cluster that one can log in on, whether the stack makes it or it is there already. */
+export interface Host {
+  /** The node's name. */
+  readonly node: string;
+  readonly user: string;
+  readonly sshAddress: string;
+  /** Where its sshd listens if not at SSH's own port. */
+  readonly port: number | undefined;
+  /** The machine to log in through, where pulumi can't reach this one itself. */
+  readonly through: Host | undefined;
+  /** OpenSSH public key that the machine answers with. */
+  readonly hostKey: pulumi.Output<string>;
+  /** How to log in, ready or not. */
+  readonly login: pulumi.Output<SshConnection>;
+  /** How `@pulumi/command` reaches the machine; it resolves when the machine is ready. */
+  readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
+  /** Changes when the machine is made anew, or is another one. */
+  readonly instance: pulumi.Output<string>;
+  /** Gone when the machine is, or when it leaves the stack. */
+  readonly presence: pulumi.Resource;
+  /** Whether a director leads real servers to the outside before it is configured. */
+  readonly forwardsFromBoot: boolean;
+}
+
+/** How to log in on a machine, through another one if need be. */
+export function loginOf(
+  { sshAddress, user, port, through, hostKey }: Pick<Host, "sshAddress" | "user" | "port" | "through" | "hostKey">,
+  privateKey: pulumi.Output<string>,
+): pulumi.Output<SshConnection> {
+  return pulumi.all([privateKey, hostKey, through?.login]).apply(([privateKey, hostKey, proxy]) => ({
+    host: sshAddress,
+    ...(port !== undefined && { port }),
+    user,
+    privateKey,
+    hostKey,
+    ...(proxy && { proxy }),
+  }));
+}

@@ -1,0 +1,107 @@
+/**
+ * Takes a machine that is there already for this stack: waits until it lets us in, and notes there whose it is and what
+ * has to come back; see {@link ClaimInput}. Can be run again at any time.
+ */
+import { setTimeout as pause } from "node:timers/promises";
+import { machineScript } from "../guest/script";
+import { shellQuote } from "../guest/shellQuote";
+import { runProgram } from "../host/program";
+import { UserError } from "../host/userError";
+import { readInput, report } from "./input";
+import { OTHER_HOST_KEY, openSession, type SshConnection, SshError, type SshSession } from "./sshSession";
+
+export interface ClaimInput {
+  /** The machine's name, for the user. */
+  node: string;
+  connection: SshConnection;
+  /** What tells the stack from all others. */
+  mark: string;
+  timeoutSeconds: number;
+  /** OpenSSH public key that the user has to let in, where it is the stack's own. */
+  publicKey?: string;
+}
+
+const POLL_MS = 2_000;
+const REPORT_EVERY_MS = 10_000;
+
+async function main(): Promise<void> {
+  const input = await readInput<ClaimInput>();
+  const session = await waitForLogin(input);
+  try {
+    await requireSudo(input, session);
+    const { status, stderr } = await session.run(asRoot(machineScript("claim", { MARK: input.mark })));
+    if (status !== 0) throw new UserError({ what: stderr.trim(), where: input.node });
+  } finally {
+    session.close();
+  }
+}
+
+async function waitForLogin(input: ClaimInput): Promise<SshSession> {
+  const started = Date.now();
+  let reported = 0;
+  for (;;) {
+    const outcome = await openSession(input.connection).catch(sshErrors);
+    if (!(outcome instanceof SshError)) return outcome;
+    const waited = Date.now() - started;
+    if (waited > input.timeoutSeconds * 1000 || isFinal(input, outcome)) throw notLetIn(input, outcome);
+    if (waited - reported > REPORT_EVERY_MS) {
+      reported = waited;
+      report(
+        `${input.node}: waiting for SSH, ${Math.round(waited / 1000)} s; ${outcome.message}. ${advice(input, outcome)}`,
+      );
+    }
+    await pause(POLL_MS);
+  }
+}
+
+function sshErrors(error: unknown): SshError {
+  if (error instanceof SshError) return error;
+  throw error;
+}
+
+/** Whether waiting can't help: a key that isn't let in may be put there meanwhile, one that was given by the user not. */
+function isFinal({ publicKey }: ClaimInput, { silent, reason }: SshError): boolean {
+  return !silent && (reason === OTHER_HOST_KEY || publicKey === undefined);
+}
+
+function notLetIn(input: ClaimInput, error: SshError): UserError {
+  const { node, connection, timeoutSeconds } = input;
+  const path = `lvs:nodes.${node}.existing`;
+  if (error.reason === OTHER_HOST_KEY) {
+    return new UserError({
+      what: `${error.host} answers with another host key than the one that it is known by`,
+      where: `${path}.hostKey`,
+      expected: connection.hostKey,
+      mend: "find out why; if the machine was made anew, take its new key from /etc/ssh/ssh_host_*_key.pub there",
+    });
+  }
+  return new UserError({
+    what: `${node} didn't let us in${error.silent ? ` within ${timeoutSeconds} s` : ""}; last: ${error.message}`,
+    where: path,
+    expected: `a login as ${connection.user}@${connection.host}`,
+    mend: advice(input, error),
+  });
+}
+
+function advice({ connection, publicKey, node }: ClaimInput, { silent, host }: SshError): string {
+  if (silent || host !== connection.host) return `see that sshd runs on ${host} and no firewall is in between`;
+  if (publicKey === undefined) return `see that lvs:nodes.${node}.existing.privateKey may log in as ${connection.user}`;
+  return `add this line to ~${connection.user}/.ssh/authorized_keys on ${host}: ${publicKey}`;
+}
+
+async function requireSudo({ node, connection: { user } }: ClaimInput, session: SshSession): Promise<void> {
+  const { status, stderr } = await session.run("sudo -n true");
+  if (status === 0) return;
+  throw new UserError({
+    what: `${user} may not use sudo without a password: ${stderr.trim()}`,
+    where: node,
+    expected: "a user who may do everything with sudo -n",
+    mend: `echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/lvs, as root on ${node}`,
+  });
+}
+
+function asRoot(script: string): string {
+  return `sudo -n bash -c ${shellQuote(script)}`;
+}
+
+runProgram(main);

@@ -1,0 +1,39 @@
+/**
+ * Takes away what the stack configured on a machine that lives on; see guest/scripts/release-machine.sh. One that can't
+ * be reached is left as it is, which is told and no failure.
+ */
+
+import { machineScript } from "../guest/script";
+import { shellQuote } from "../guest/shellQuote";
+import { runProgram } from "../host/program";
+import { UserError } from "../host/userError";
+import { attempt } from "./attempt";
+import type { ClaimInput } from "./claimMachine";
+import { readInput, report } from "./input";
+import { openSession } from "./sshSession";
+
+/** Packages' services may take their time to stop. */
+const TIMEOUT_SECONDS = 120;
+
+async function main(): Promise<void> {
+  const { node, connection, mark } = await readInput<ClaimInput>();
+  const undone = `${node}: what the stack configured stays there`;
+  await attempt({ undone, host: connection.host, seconds: TIMEOUT_SECONDS }, async () => {
+    const session = await openSession(connection);
+    const script = machineScript("release", { MARK: mark });
+    const { status, stdout, stderr } = await session.run(`sudo -n bash -c ${shellQuote(script)}`);
+    session.close();
+    if (status !== 0) {
+      throw new UserError({
+        what: `what the stack configured could not all be taken away: ${stderr.trim()}`,
+        where: node,
+        mend: "destroy again, once that is mended",
+      });
+    }
+    for (const line of stdout.split("\n").filter(Boolean)) report(`${node}: ${line}`);
+  });
+  // one that is given up may still be in the middle of it
+  process.exit();
+}
+
+runProgram(main);
