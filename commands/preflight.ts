@@ -1,6 +1,7 @@
 /** `npm run preflight`: shows what an up of the selected stack would stumble over, and removes leftovers if asked to. */
 import { Command } from "commander";
 import { runProgram } from "../host/program";
+import { compare, findingsOf } from "../preflight/between";
 import { leftoverDomains } from "../preflight/checks/leftovers";
 import { examine } from "../preflight/examine";
 import { listResults } from "../preflight/list";
@@ -16,13 +17,18 @@ runProgram(async () => {
     )
     .parse();
   const subject = await selectedStack();
-  const { results, facts } = await examine(subject);
-  console.log(`stack ${subject.stack.stack} on ${subject.uri}\n${listResults(results)}`);
-  if (results.some(({ findings }) => findings.some(({ severity }) => severity === "error"))) process.exitCode = 1;
+  const examined = await examine(subject);
+  for (const { place, results } of examined) {
+    console.log(`stack ${subject.stack.stack} on ${place.uri}\n${listResults(results)}`);
+  }
+  const between = compare(subject.config, examined);
+  if (between) console.log(listResults([between]));
+  if (findingsOf(subject.config, examined).some(({ severity }) => severity === "error")) process.exitCode = 1;
 
-  const leftovers = leftoverDomains(facts).map(({ name }) => name);
+  const leftovers = examined.flatMap(({ facts }) => leftoverDomains(facts).map(({ name }) => name));
   if (command.opts<{ removeLeftovers?: true }>().removeLeftovers) {
-    const removed = await removeLeftovers(subject.uri, facts);
+    const removed: string[] = [];
+    for (const { place, facts } of examined) removed.push(...(await removeLeftovers(place.uri, facts)));
     console.log(removed.length > 0 ? `removed: ${removed.join(", ")}` : "no leftovers with the stack's mark");
   } else if (leftovers.length > 0) {
     console.log(`remove ${leftovers.join(", ")}: npm run preflight -- --remove-leftovers`);

@@ -14,8 +14,8 @@ const BASE_IMAGE = "base.qcow2";
  * libvirt's provider makes volumes that every user of the hypervisor may read, the machines' disks and seeds with their
  * host keys among them. This is run after each is made.
  */
-export function closeVolumeHook(uri: string): pulumi.ResourceHook {
-  return new pulumi.ResourceHook("close-volume", ({ id }) => closeVolume(uri, id));
+export function closeVolumeHook(uri: string, suffix = ""): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`close-volume${suffix}`, ({ id }) => closeVolume(uri, id));
 }
 
 /** Closes one by its ID, or warns of what keeps it open. */

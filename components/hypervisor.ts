@@ -1,3 +1,4 @@
+import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { baseImageOf } from "../config/baseImage";
 import { BOOT_TIMEOUT_SECONDS } from "../config/defaults";
@@ -27,16 +28,31 @@ export function bootTimeoutSeconds({ bootTimeoutSeconds, accelerator }: StackCon
   return bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[accelerator];
 }
 
-/** What all machines that the stack makes have in common: where they run, and their base image. */
+/** One of the places where machines are made. */
+export interface PlaceArgs {
+  /** The hypervisor's name in the configuration; undefined for that of `libvirt:uri`. */
+  hypervisor: string | undefined;
+  uri: string;
+  /** What tells its hooks from those of other places; empty for the default one. */
+  suffix: string;
+}
+
+/** The provider of a libvirt: the default one for the libvirt of `libvirt:uri`, by whatever name. */
+export function providerOf(name: string, { hypervisor, uri }: PlaceArgs, parent: pulumi.Resource) {
+  if (hypervisor === undefined || uri === new pulumi.Config("libvirt").get("uri")) return undefined;
+  return new libvirt.Provider(`${name}-${hypervisor}-libvirt`, { uri }, { parent });
+}
+
+/** What all machines that the stack makes in one place have in common: where they run, and their base image. */
 export function prepareHypervisor(
   name: string,
   config: StackConfig,
   identity: Identity,
-  parent: pulumi.Resource,
+  { uri, suffix }: PlaceArgs,
+  opts: pulumi.ComponentResourceOptions,
 ): Hypervisor {
-  const uri = new pulumi.Config("libvirt").require("uri");
   const guest = guestProfiles[config.guest];
-  const leftovers = new LeftoverRemoval(uri, identity.mark);
+  const leftovers = new LeftoverRemoval(uri, identity.mark, suffix);
   void closeVolumesIn(uri, `${config.storage}/${stackPrefix()}`);
   return {
     uri,
@@ -48,12 +64,12 @@ export function prepareHypervisor(
     user: guest.user,
     namesUser: guest.namesUser,
     leftovers,
-    closeVolume: closeVolumeHook(uri),
+    closeVolume: closeVolumeHook(uri, suffix),
     ...identity,
     storage: new Storage(
       `${name}-storage`,
       { folder: config.storage, image: baseImageOf(config), leftovers, hint: endOfLifeHint(config) },
-      { parent },
+      opts,
     ),
   };
 }

@@ -41,10 +41,13 @@ export class LeftoverRemoval {
   readonly pool: pulumi.ResourceHook;
   readonly volume: pulumi.ResourceHook;
 
-  /** @param mark the stack's own, see {@link ownerMark} */
-  constructor(libvirtUri: string, mark: pulumi.Output<string>) {
+  /**
+   * @param mark the stack's own, see {@link ownerMark}
+   * @param suffix tells the hooks of several libvirts apart
+   */
+  constructor(libvirtUri: string, mark: pulumi.Output<string>, suffix = "") {
     const hook = (kind: Kind) =>
-      new pulumi.ResourceHook(`remove-leftover-${kind}`, async ({ newInputs }) => {
+      new pulumi.ResourceHook(`remove-leftover-${kind}${suffix}`, async ({ newInputs }) => {
         await removeLeftover(libvirtUri, mark, kind, newInputs as LibvirtObject);
       });
     this.domain = hook("domain");

@@ -1,11 +1,12 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { gateways } from "../config/addresses";
-import { createdNodes, interfacesOf, ownNetworks } from "../config/placement";
+import { hypervisorNames, placesOf } from "../config/hypervisors";
+import { interfacesOf, ownNetworks } from "../config/placement";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
 import { ExistingMachine } from "./existingMachine";
 import type { Host } from "./host";
-import { bootTimeoutSeconds, type Identity, prepareHypervisor } from "./hypervisor";
+import { bootTimeoutSeconds, type Identity, prepareHypervisor, providerOf } from "./hypervisor";
 import { type Attachment, type Hypervisor, Machine } from "./machine";
 import { Network } from "./network";
 
@@ -39,13 +40,14 @@ export function createMachines(
   identity: Identity,
   parent: pulumi.Resource,
 ): Machines {
-  const place = createdNodes(config).length > 0 ? preparePlace(name, config, identity, parent) : undefined;
+  const places = preparePlaces(name, config, identity, parent);
   const machine = (node: string, part: Part): Host => {
     const existing = config.nodes[node]?.existing;
-    if (existing === undefined && place) {
-      const { hypervisor, networks } = place;
+    const place = places.find(({ nodes }) => nodes.includes(node));
+    if (place) {
+      const { hypervisor, networks, opts } = place;
       const attachments = part.attachments(networks);
-      return new Machine(`${name}-${node}-machine`, { hypervisor, node, ...part, attachments }, { parent });
+      return new Machine(`${name}-${node}-machine`, { hypervisor, node, ...part, attachments }, opts);
     }
     if (existing === undefined) throw new Error(`nobody makes ${node}`);
     return new ExistingMachine(
@@ -71,26 +73,46 @@ export function createMachines(
         attachments: (networks) => realServerAttachments(config, node, networks),
       }),
     );
-  return { directors, realServers, last: place?.networks.back.network ?? identity.clientKey.pair };
+  return { directors, realServers, last: places[0]?.networks.back.network ?? identity.clientKey.pair };
 }
 
-/** Where the stack makes machines. */
-function preparePlace(name: string, config: StackConfig, identity: Identity, parent: pulumi.Resource) {
-  const hypervisor = prepareHypervisor(name, config, identity, parent);
-  return { hypervisor, networks: createNetworks(name, config, hypervisor, parent) };
+interface PreparedPlace {
+  hypervisor: Hypervisor;
+  networks: Networks;
+  nodes: string[];
+  opts: pulumi.ComponentResourceOptions;
+}
+
+/** Where the stack makes machines. What is in the default place has no name of a hypervisor in its own. */
+function preparePlaces(
+  name: string,
+  config: StackConfig,
+  identity: Identity,
+  parent: pulumi.Resource,
+): PreparedPlace[] {
+  const [first] = hypervisorNames(config);
+  return placesOf(config).map(({ name: place, uri: ownUri, nodes }) => {
+    const uri = ownUri ?? new pulumi.Config("libvirt").require("uri");
+    const suffix = place === first ? "" : `-${place}`;
+    const args = { hypervisor: place, uri, suffix };
+    const provider = providerOf(name, args, parent);
+    const opts = { parent, ...(provider && { providers: [provider] }) };
+    const hypervisor = prepareHypervisor(`${name}${suffix}`, config, identity, args, opts);
+    return { hypervisor, networks: createNetworks(`${name}${suffix}`, config, hypervisor, opts), nodes, opts };
+  });
 }
 
 function createNetworks(
   name: string,
   config: StackConfig,
   { leftovers }: Hypervisor,
-  parent: pulumi.Resource,
+  opts: pulumi.ComponentResourceOptions,
 ): Networks {
   const network = (label: "front" | "back") =>
     new Network(
       `${name}-${label}`,
       { label, ...config.networks[label], made: ownNetworks(config).includes(label), leftovers },
-      { parent },
+      opts,
     );
   return { front: network("front"), back: network("back") };
 }

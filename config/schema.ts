@@ -34,6 +34,13 @@ const node = z.strictObject({
   back6: ipv6.optional(),
   /** Where to log in on a machine that is there already; else the stack makes one. */
   existing: existing.optional(),
+  /** Which of several hypervisors makes it. */
+  hypervisor: nodeName.optional(),
+});
+
+/** One of several places where machines are made. */
+const hypervisor = z.strictObject({
+  uri: text(/^qemu(\+\w+)?:\/\/\S+$/, "the URI of a QEMU's libvirt: qemu+ssh://root@host1/system"),
 });
 
 const syncDaemon = z.strictObject({
@@ -98,6 +105,11 @@ export const stackConfigSchema = z.strictObject({
       bridge: interfaceName.optional(),
     }),
   }),
+  /** The libvirts that make the machines, by name, in the place of that of `libvirt:uri`. */
+  hypervisors: z
+    .record(nodeName, hypervisor, { error: "hypervisors by name" })
+    .refine((hypervisors) => Object.keys(hypervisors).length > 0, { error: "one or more hypervisors by name" })
+    .optional(),
   nodes: z
     .record(nodeName, node, { error: "the machines by name" })
     .refine((nodes) => Object.keys(nodes).length > 0, { error: "the machines by name, a director among them" }),

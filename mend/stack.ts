@@ -10,7 +10,7 @@ import type { Deployment } from "./deployment";
 
 /** The stack that pulumi would act on: the selected one, or $PULUMI_STACK. */
 export interface Stack extends StackIdentity {
-  /** libvirt's URI by its configuration. */
+  /** libvirt's URI by its configuration; empty where that names hypervisors instead. */
   uri: string;
   /** Where its state is: file:///root/.pulumi. */
   backend: string;
@@ -23,7 +23,7 @@ export async function selectedStack(): Promise<Stack> {
   const project = parse(await readFile(join(projectDir, "Pulumi.yaml"), "utf8")).name as string;
   const [stack, uri, account] = await Promise.all([
     pulumi("stack", "--show-name"),
-    pulumi("config", "get", "libvirt:uri"),
+    pulumi("config", "get", "libvirt:uri").catch(() => ""),
     pulumi("whoami", "--json"),
   ]);
   return { project, stack, uri, backend: (JSON.parse(account) as { url: string }).url };

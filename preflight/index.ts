@@ -3,8 +3,10 @@ import { runningStack } from "../components/leftovers";
 import { createdNodes } from "../config/placement";
 import type { StackConfig } from "../config/schema";
 import { formatProblem } from "../host/userError";
+import { findingsOf } from "./between";
 import { examine } from "./examine";
 import type { StackState } from "./facts";
+import { placesIn } from "./plan";
 import { readState, type StateResource } from "./state";
 
 /**
@@ -14,9 +16,10 @@ import { readState, type StateResource } from "./state";
  */
 export async function preflight(config: StackConfig): Promise<void> {
   if (!config.preflight || createdNodes(config).length === 0) return;
-  const uri = new pulumi.Config("libvirt").require("uri");
-  const { results } = await examine({ config, uri, stack: runningStack(), state: currentState() });
-  const findings = results.flatMap(({ findings }) => findings);
+  const libvirt = new pulumi.Config("libvirt");
+  const places = placesIn(config, config.hypervisors ? undefined : libvirt.require("uri"));
+  const examined = await examine({ config, places, stack: runningStack(), state: currentState() });
+  const findings = findingsOf(config, examined);
   for (const warning of findings.filter(({ severity }) => severity === "warning")) {
     await pulumi.log.warn(formatProblem(warning));
   }

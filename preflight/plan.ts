@@ -1,4 +1,5 @@
-import { createdNodes } from "../config/placement";
+import { configPath } from "../config/configPath";
+import { placesOf } from "../config/hypervisors";
 import type { StackConfig } from "../config/schema";
 import type { Domain, Facts, Libvirt } from "./facts";
 
@@ -9,12 +10,33 @@ export interface Plan {
   uri: string;
   /** What every object of the stack is named after. */
   prefix: string;
+  /** Which setting names it. */
+  setting: string;
   /** The names of the machines that the stack makes there. */
   machines: string[];
 }
 
-export function planOf(config: StackConfig, uri: string, prefix: string): Plan {
-  return { config, uri, prefix, machines: createdNodes(config) };
+/** One of the hypervisors that a stack makes machines on. */
+export interface Place {
+  /** libvirt's. */
+  uri: string;
+  /** Its name, where there are several. */
+  name?: string;
+  /** The names of the machines that the stack makes there. */
+  machines: string[];
+}
+
+/** The hypervisors of a configuration; none where all machines are there already. */
+export function placesIn(config: StackConfig, defaultUri: string | undefined): Place[] {
+  return placesOf(config).map(({ name, uri = defaultUri ?? "", nodes: machines }) => ({
+    ...{ uri, machines },
+    ...(name !== undefined && { name }),
+  }));
+}
+
+export function planOf(config: StackConfig, { uri, name, machines }: Place, prefix: string): Plan {
+  const setting = name === undefined ? "libvirt:uri" : configPath(["hypervisors", name, "uri"]);
+  return { config, uri, setting, prefix, machines };
 }
 
 export function domainName({ prefix }: Plan, machine: string): string {

@@ -9,6 +9,7 @@ import { projectDir } from "../host/paths";
 import type { StackIdentity } from "../host/stackIdentity";
 import { formatProblem, UserError } from "../host/userError";
 import type { Subject } from "./examine";
+import { placesIn } from "./plan";
 import { readState, type StateResource } from "./state";
 
 /**
@@ -39,7 +40,7 @@ export function subjectOf(stack: StackIdentity, settings: string, exported: stri
     });
   }
   const uri = all["libvirt:uri"];
-  if (uri === undefined) {
+  if (uri === undefined && config.hypervisors === undefined) {
     throw new UserError({
       what: "missing",
       where: "libvirt:uri",
@@ -48,7 +49,12 @@ export function subjectOf(stack: StackIdentity, settings: string, exported: stri
     });
   }
   const { deployment } = JSON.parse(exported) as { deployment?: { resources?: StateResource[] } };
-  return { config, uri, stack, state: Promise.resolve(readState(deployment?.resources ?? [], stack)) };
+  return {
+    config,
+    places: placesIn(config, uri),
+    stack,
+    state: Promise.resolve(readState(deployment?.resources ?? [], stack)),
+  };
 }
 
 async function pulumi(...args: string[]): Promise<string> {

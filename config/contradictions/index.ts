@@ -6,6 +6,7 @@ import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
 import { existingProblems } from "./existing";
 import { healthProblems } from "./health";
+import { hypervisorProblems } from "./hypervisors";
 import { imageProblems } from "./image";
 import { loginProblems } from "./login";
 import { networkProblems } from "./networks";
@@ -22,6 +23,7 @@ export function findContradictions(settings: StackSettings): Problem[] {
     ...networkProblems(settings),
     ...nodeProblems(config),
     ...existingProblems(config),
+    ...hypervisorProblems(config),
     ...directorProblems(settings, config),
     ...serviceProblems(config),
     ...realServerProblems(config),

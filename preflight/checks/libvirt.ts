@@ -9,7 +9,11 @@ const MINIMUM_VERSION = "1.3.3";
 export function checkLibvirt(plan: Plan, facts: Facts): Finding[] {
   const { libvirt } = facts;
   if (libvirt && "refusal" in libvirt) return [unreachable(plan.uri, libvirt.refusal, facts)];
-  return [...sessionFindings(plan), ...versionFindings(plan, libvirtOf(facts)?.version), ...unreadFindings(facts)];
+  return [
+    ...sessionFindings(plan),
+    ...versionFindings(plan, libvirtOf(facts)?.version),
+    ...unreadFindings(plan, facts),
+  ];
 }
 
 function unreachable(uri: string, refusal: string, facts: Facts): Finding {
@@ -77,12 +81,12 @@ function userName({ host }: Facts): string {
   return "user" in host ? host.user.name : "USER";
 }
 
-function sessionFindings({ uri }: Plan): Finding[] {
+function sessionFindings({ uri, setting }: Plan): Finding[] {
   if (!/^qemu[^/]*:\/\/[^/]*\/session/.test(uri)) return [];
   return [
     error({
       what: "a user session of libvirt can't make networks",
-      where: "libvirt:uri",
+      where: setting,
       expected: "the system's libvirt",
       mend: `write ${uri.replace("/session", "/system")}`,
     }),
@@ -90,19 +94,19 @@ function sessionFindings({ uri }: Plan): Finding[] {
 }
 
 /** Where libvirt answers, that may be meant: not every transport gives a shell. */
-function unreadFindings({ host }: Facts): Finding[] {
+function unreadFindings({ setting }: Plan, { host }: Facts): Finding[] {
   if (!("unreadable" in host)) return [];
-  return [note({ what: `nothing is known of the machine that it runs on: ${host.unreadable}`, where: "libvirt:uri" })];
+  return [note({ what: `nothing is known of the machine that it runs on: ${host.unreadable}`, where: setting })];
 }
 
-function versionFindings({ uri }: Plan, version: string | undefined): Finding[] {
+function versionFindings({ uri, setting }: Plan, version: string | undefined): Finding[] {
   if (version === undefined || !older(version, MINIMUM_VERSION)) return [];
   return [
     error({
       what: `libvirt ${version} is too old: it can't keep the machines' consoles in files`,
       where: uri,
       expected: `${MINIMUM_VERSION} or newer`,
-      mend: "update libvirt, or name another hypervisor in libvirt:uri",
+      mend: `update libvirt, or name another hypervisor in ${setting}`,
     }),
   ];
 }

@@ -25,6 +25,8 @@ export interface Registration {
   deletedWith: string;
   deleteBeforeReplace: boolean;
   additionalSecretOutputs: string[];
+  /** The provider that it was given; empty for the default one. */
+  provider: string;
   /** The inputs whose changes are no reason to do anything. */
   ignoreChanges: string[];
   /** The inputs whose changes make it anew. */
@@ -62,6 +64,7 @@ interface RegisterResourceRequest {
   getName(): string;
   getDependenciesList(): string[];
   getDeletebeforereplace(): boolean;
+  getProvider(): string;
   getAdditionalsecretoutputsList(): string[];
   getIgnorechangesList(): string[];
   getReplaceonchangesList(): string[];
@@ -113,6 +116,7 @@ function recordRegistrations(engine: MockedEngine): void {
       afterCreate: sent.getHooks()?.getAfterCreateList() ?? [],
       beforeUpdate: sent.getHooks()?.getBeforeUpdateList() ?? [],
       deletedWith: nameOf(sent.getDeletedwith()),
+      provider: sent.getProvider(),
       deleteBeforeReplace: sent.getDeletebeforereplace(),
       additionalSecretOutputs: sent.getAdditionalsecretoutputsList(),
       ignoreChanges: sent.getIgnorechangesList(),

@@ -4,6 +4,7 @@ import { parseStackConfig } from "../../../config/parse";
 import { examine } from "../../../preflight/examine";
 import type { StackState } from "../../../preflight/facts";
 import type { Finding } from "../../../preflight/finding";
+import { placesIn } from "../../../preflight/plan";
 import { removeLeftovers } from "../../../preflight/removeLeftovers";
 import { sampleConfig } from "../../unit/config/sample";
 
@@ -24,7 +25,10 @@ const { uri, changes, state, ...wanted } = JSON.parse(await text(process.stdin))
 const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
 if (!config) throw new Error(JSON.stringify(problems));
 const stack = { project: "lvs", stack: "dev" };
-const { results, facts } = await examine({ config, uri, stack, state: Promise.resolve(state) });
+const places = placesIn(config, uri);
+const [examined] = await examine({ config, places, stack, state: Promise.resolve(state) });
+if (!examined) throw new Error("nothing to examine");
+const { results, facts } = examined;
 const findings = results.flatMap((result) => result.findings);
 const removed = wanted.removeLeftovers ? await removeLeftovers(uri, facts) : [];
 console.log(JSON.stringify({ findings, removed } satisfies Examined));

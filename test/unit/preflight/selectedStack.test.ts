@@ -46,7 +46,7 @@ describe("the stack that is examined", () => {
   it("is what pulumi says of its configuration and state", async () => {
     const subject = subjectOf(STACK, settings({ "lvs:accelerator": "tcg" }), UP);
     expect(subject).toMatchObject({
-      uri: "qemu:///system",
+      places: [{ uri: "qemu:///system", machines: ["node1", "node2", "node3"] }],
       stack: STACK,
       config: { accelerator: "tcg", director: "node1" },
     });

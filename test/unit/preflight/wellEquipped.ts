@@ -1,7 +1,7 @@
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema";
 import type { Facts, Firewall, Folder, Host, Libvirt, StackState } from "../../../preflight/facts";
-import { type Plan, planOf } from "../../../preflight/plan";
+import { type Plan, placesIn, planOf } from "../../../preflight/plan";
 import { sampleConfig } from "../config/sample";
 
 export const MARK = "Managed by the Pulumi stack dev of project lvs, key 0123456789abcdef";
@@ -11,7 +11,9 @@ export const URI = "qemu:///system";
 export function plan(changes: Partial<StackConfig> = {}, uri = URI): Plan {
   const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
   if (!config) throw new Error(JSON.stringify(problems));
-  return planOf(config, uri, "lvs-dev");
+  const [place] = placesIn(config, uri);
+  if (!place) throw new Error("nothing is made");
+  return planOf(config, place, "lvs-dev");
 }
 
 /** What a hypervisor says that has all that the sample needs, before the sample is there. */

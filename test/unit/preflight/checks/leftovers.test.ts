@@ -59,6 +59,11 @@ describe("a domain of one of the stack's names", () => {
     ]);
   });
 
+  it("that is in the state alone isn't missed where it may have moved from another hypervisor", () => {
+    const moving = { ...plan(), config: { ...plan().config, hypervisors: { host1: { uri: "qemu:///system" } } } };
+    expect(checkLeftovers(moving, found({ mark: MARK, domains: ["lvs-dev-node1"] }))).toEqual([]);
+  });
+
   it("isn't judged without the state", () => {
     const some = found(undefined, { name: "lvs-dev-node1", description: "the accounting server" });
     expect(checkLeftovers(plan(), some)).toEqual([]);

@@ -1,0 +1,54 @@
+import type { Problem } from "../../host/userError";
+import { configPath } from "../configPath";
+import { hypervisorNames, placesOf } from "../hypervisors";
+import { ownNetworks } from "../placement";
+import type { StackConfig } from "../schema";
+import { setIt, taken } from "./problem";
+
+/** Machines on hypervisors that there are none of, and networks that end at one of several. */
+export function hypervisorProblems(config: StackConfig): Problem[] {
+  return [
+    ...Object.keys(config.nodes).flatMap((node) => nodeProblems(config, node)),
+    ...sameUris(config),
+    ...networkProblems(config),
+  ];
+}
+
+function nodeProblems(config: StackConfig, name: string): Problem[] {
+  const { hypervisor, existing } = config.nodes[name] ?? {};
+  if (hypervisor === undefined) return [];
+  const where = configPath(["nodes", name, "hypervisor"]);
+  if (existing !== undefined) {
+    return [{ what: `${name} is there already, so no hypervisor makes it`, where, mend: "remove it" }];
+  }
+  const names = hypervisorNames(config);
+  if (names.includes(hypervisor)) return [];
+  return [
+    {
+      what: `there is no hypervisor ${hypervisor}`,
+      where,
+      expected: names.length > 0 ? `one of ${names.join(", ")}` : `lvs:hypervisors.${hypervisor}.uri as well`,
+      mend: setIt(["hypervisors", hypervisor, "uri"], "URI"),
+    },
+  ];
+}
+
+/** Two names of one libvirt would make the stack's pool twice. */
+function sameUris({ hypervisors = {} }: StackConfig): Problem[] {
+  const uris = new Map<string, string>();
+  return hypervisorNames({ hypervisors }).flatMap((name) =>
+    taken(uris, hypervisors[name]?.uri ?? "", ["hypervisors", name, "uri"]),
+  );
+}
+
+/** A network that the stack makes is inside of one hypervisor. */
+function networkProblems(config: StackConfig): Problem[] {
+  const places = placesOf(config);
+  if (places.length < 2) return [];
+  return ownNetworks(config).map((leg) => ({
+    what: `missing, and machines are on ${places.map(({ name }) => name).join(" and ")}: a network of the stack's own ends at its hypervisor`,
+    where: configPath(["networks", leg, "bridge"]),
+    expected: "a bridge that each of them has, on one network",
+    mend: setIt(["networks", leg, "bridge"], "BRIDGE"),
+  }));
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "vitest";
+import { placesOf } from "../../../../config/hypervisors";
+import { parseStackConfig } from "../../../../config/parse";
+import { changed, HOST_KEY, problemsOf, withBridges } from "../problems";
+import { sampleConfig } from "../sample";
+
+const HYPERVISORS = { host1: { uri: "qemu:///system" }, host2: { uri: "qemu+ssh://root@host2/system" } };
+
+/** The sample on bridges of two hypervisors, with a real server on the second. */
+function withHypervisors(): Record<string, unknown> {
+  return {
+    ...changed(["nodes", "node3", "hypervisor"], "host2", withBridges()),
+    hypervisors: structuredClone(HYPERVISORS),
+  };
+}
+
+describe("with several hypervisors, a configuration is refused with", () => {
+  it("nothing when each machine is on one that there is", () => {
+    expect(problemsOf(withHypervisors())).toEqual([]);
+  });
+
+  it.each<[string, (string | number)[], unknown, string[]]>([
+    [
+      "a machine on one that there isn't",
+      ["nodes", "node2", "hypervisor"],
+      "host3",
+      [
+        "lvs:nodes.node2.hypervisor: there is no hypervisor host3\n  expected: one of host1, host2\n" +
+          "  mend: pulumi config set --path 'lvs:hypervisors.host3.uri' URI",
+      ],
+    ],
+    [
+      "a machine that is there already on one",
+      ["nodes", "node3", "existing"],
+      { user: "admin", hostKey: HOST_KEY },
+      ["lvs:nodes.node3.hypervisor: node3 is there already, so no hypervisor makes it\n  mend: remove it"],
+    ],
+    [
+      "one libvirt under two names",
+      ["hypervisors", "host2", "uri"],
+      "qemu:///system",
+      [
+        "lvs:hypervisors.host2.uri: qemu:///system is already used by lvs:hypervisors.host1.uri\n  expected: each only once",
+      ],
+    ],
+    [
+      "no URI",
+      ["hypervisors", "host2", "uri"],
+      "host2",
+      [
+        'lvs:hypervisors.host2.uri: bad value "host2"\n' +
+          "  expected: the URI of a QEMU's libvirt: qemu+ssh://root@host1/system",
+      ],
+    ],
+    [
+      "a back network of the stack's own",
+      ["networks", "back", "bridge"],
+      undefined,
+      [
+        "lvs:networks.back.bridge: missing, and machines are on host1 and host2: a network of the stack's own ends at its hypervisor\n" +
+          "  expected: a bridge that each of them has, on one network\n" +
+          "  mend: pulumi config set --path 'lvs:networks.back.bridge' BRIDGE",
+      ],
+    ],
+    [
+      "no hypervisor at all",
+      ["hypervisors"],
+      {},
+      ["lvs:hypervisors: bad value {}\n  expected: one or more hypervisors by name"],
+    ],
+  ])("%s", (_, path, value, expected) => {
+    expect(problemsOf(changed(path, value, withHypervisors()))).toEqual(expect.arrayContaining(expected));
+  });
+
+  it("a machine on one where none are told", () => {
+    expect(problemsOf(changed(["nodes", "node2", "hypervisor"], "host1"))).toEqual([
+      "lvs:nodes.node2.hypervisor: there is no hypervisor host1\n  expected: lvs:hypervisors.host1.uri as well\n" +
+        "  mend: pulumi config set --path 'lvs:hypervisors.host1.uri' URI",
+    ]);
+  });
+});
+
+describe("machines are made", () => {
+  it("on the libvirt of libvirt:uri where no other is told", () => {
+    const { config } = parseStackConfig(sampleConfig());
+    expect(config && placesOf(config)).toEqual([
+      { name: undefined, uri: undefined, nodes: ["node1", "node2", "node3"] },
+    ]);
+  });
+
+  it("on the first hypervisor by name, unless another is told", () => {
+    const { config } = parseStackConfig(withHypervisors());
+    expect(config && placesOf(config)).toEqual([
+      { name: "host1", uri: "qemu:///system", nodes: ["node1", "node2"] },
+      { name: "host2", uri: "qemu+ssh://root@host2/system", nodes: ["node3"] },
+    ]);
+  });
+
+  it("on networks of the stack's own where all are on one of several", () => {
+    const config = { ...sampleConfig(), hypervisors: structuredClone(HYPERVISORS) };
+    expect(problemsOf(config)).toEqual([]);
+  });
+});
