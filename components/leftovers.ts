@@ -1,15 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { exists, type Kind, type NamedObject, remove } from "../host/libvirtObjects";
 import { markOf, prefixOf, type StackIdentity } from "../host/stackIdentity";
-import { type VirshResult, virsh } from "../host/virsh";
-
-/** The kinds of libvirt objects that an interrupted up can leave behind outside of the stack's state. */
-type Kind = "domain" | "network" | "pool" | "volume";
-
-/** An object by its name; a volume also by its pool's. */
-interface LibvirtObject {
-  name: string;
-  pool?: string;
-}
+import { virsh } from "../host/virsh";
 
 /** What every object of this stack is named after: two stacks live side by side on one libvirt. */
 export function stackPrefix(): string {
@@ -48,7 +40,7 @@ export class LeftoverRemoval {
   constructor(libvirtUri: string, mark: pulumi.Output<string>, suffix = "") {
     const hook = (kind: Kind) =>
       new pulumi.ResourceHook(`remove-leftover-${kind}${suffix}`, async ({ newInputs }) => {
-        await removeLeftover(libvirtUri, mark, kind, newInputs as LibvirtObject);
+        await removeLeftover(libvirtUri, mark, kind, newInputs as NamedObject);
       });
     this.domain = hook("domain");
     this.network = hook("network");
@@ -62,7 +54,7 @@ export async function removeLeftover(
   uri: string,
   mark: pulumi.Output<string>,
   kind: Kind,
-  object: LibvirtObject,
+  object: NamedObject,
 ): Promise<void> {
   const ours = kind === "volume" ? object.pool : object.name;
   if (!ours?.startsWith(`${stackPrefix()}-`)) return;
@@ -70,23 +62,13 @@ export async function removeLeftover(
   await requireNoForeignDomain(uri, await settled(mark));
 
   pulumi.log.info(`removing the ${kind} ${object.name}, which an interrupted up left behind`);
-  const { ok, error } = await removals[kind](uri, object);
+  const { ok, error } = await remove(uri, kind, object);
   if (ok) return;
   throw new pulumi.RunError(`${uri}: the ${kind} ${object.name}, which an interrupted up left behind, stays: ${error}`);
 }
 
 function settled<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
-}
-
-function exists(uri: string, kind: Kind, { name, pool = "" }: LibvirtObject): Promise<boolean> {
-  const queries: Record<Kind, string[]> = {
-    domain: ["domstate", name],
-    network: ["net-info", name],
-    pool: ["pool-info", name],
-    volume: ["vol-info", name, "--pool", pool],
-  };
-  return virsh(uri, ...queries[kind]).then(({ ok }) => ok);
 }
 
 /** Names alone don't prove that things are ours: another stack of the same name uses them too. */
@@ -102,19 +84,3 @@ async function requireNoForeignDomain(uri: string, mark: string): Promise<void> 
     );
   }
 }
-
-const removals: Record<Kind, (uri: string, object: LibvirtObject) => Promise<VirshResult>> = {
-  domain: async (uri, { name }) => {
-    await virsh(uri, "destroy", name);
-    return virsh(uri, "undefine", name, "--managed-save", "--nvram", "--snapshots-metadata");
-  },
-  network: async (uri, { name }) => {
-    await virsh(uri, "net-destroy", name);
-    return virsh(uri, "net-undefine", name);
-  },
-  pool: async (uri, { name }) => {
-    await virsh(uri, "pool-destroy", name);
-    return virsh(uri, "pool-undefine", name);
-  },
-  volume: (uri, { name, pool = "" }) => virsh(uri, "vol-delete", name, "--pool", pool),
-};

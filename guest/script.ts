@@ -22,24 +22,11 @@ const scriptsDir = join(import.meta.dirname, "scripts");
  * It fails at the first command that fails, and can be run again at any time.
  */
 export function roleScript(role: Role, guest: Guest, settings: Settings): string {
-  return [
-    "set -euo pipefail",
-    ...assign({ ...guestSettings(role, guest), ...settings }),
-    readScript(`packages/${guest.name}.sh`),
-    readScript("firewall.sh"),
-    readScript("turn.sh"),
-    readScript("kept.sh"),
-    // read to its end before it starts, and kept from programs that read standard input themselves
-    "main() {",
-    readScript(`configure-${role}.sh`),
-    "}",
-    "take_turn",
-    // nothing that it starts holds the turn
-    "main </dev/null 9>&-",
-    // what an up has called done survives a power cut
-    "sync",
-    "",
-  ].join("\n");
+  return script({
+    settings: { ...guestSettings(role, guest), ...settings },
+    libraries: [`packages/${guest.name}.sh`, "firewall.sh", "turn.sh", "kept.sh"],
+    main: `configure-${role}.sh`,
+  });
 }
 
 /** What the scripts must know of the operating system. */
@@ -68,16 +55,23 @@ function guestSettings(role: Role, { name, packageMirror }: Guest): Settings {
  * It can be run again at any time.
  */
 export function machineScript(step: "claim" | "release", settings: Settings): string {
+  return script({ settings, libraries: ["turn.sh", "kept.sh"], main: `${step}-machine.sh` });
+}
+
+/** @param libraries the files with the functions that the main one calls */
+function script({ settings, libraries, main }: { settings: Settings; libraries: string[]; main: string }): string {
   return [
     "set -euo pipefail",
     ...assign(settings),
-    readScript("turn.sh"),
-    readScript("kept.sh"),
+    ...libraries.map(readScript),
+    // read to its end before it starts, and kept from programs that read standard input themselves
     "main() {",
-    readScript(`${step}-machine.sh`),
+    readScript(main),
     "}",
     "take_turn",
+    // nothing that it starts holds the turn
     "main </dev/null 9>&-",
+    // what an up has called done survives a power cut
     "sync",
     "",
   ].join("\n");

@@ -1,3 +1,5 @@
+import type { Kind, NamedObject } from "../host/libvirtObjects";
+
 /** A stack's deployment as `pulumi stack export` shows it, as far as it is looked at. */
 export interface Deployment {
   resources?: Resource[];
@@ -15,16 +17,11 @@ interface Resource {
   outputs?: Record<string, unknown>;
 }
 
-export type Kind = "domain" | "network" | "pool" | "volume";
-
 /** A libvirt object that a deployment tells of. */
-export interface LibvirtObject {
+export interface LibvirtObject extends NamedObject {
   kind: Kind;
   /** The libvirt that it is in. */
   uri: string;
-  name: string;
-  /** Of a volume: its pool's name. */
-  pool?: string;
   /** Of a domain: what marks it as the stack's own. */
   description?: string;
   /** libvirt's UUID of a domain, network or pool; left out of what wasn't seen to be made. */

@@ -1,5 +1,6 @@
+import type { Kind } from "../host/libvirtObjects";
 import { virsh } from "../host/virsh";
-import type { Kind, LibvirtObject } from "./deployment";
+import type { LibvirtObject } from "./deployment";
 
 const LISTS: Partial<Record<Kind, string[]>> = {
   domain: ["list", "--all", "--uuid"],

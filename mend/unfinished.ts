@@ -1,6 +1,7 @@
+import { exists, type Kind, remove } from "../host/libvirtObjects";
 import { UserError } from "../host/userError";
-import { type VirshResult, virsh } from "../host/virsh";
-import type { Kind, LibvirtObject } from "./deployment";
+import { virsh } from "../host/virsh";
+import type { LibvirtObject } from "./deployment";
 
 /** What is in something comes before it. */
 const ORDER: Kind[] = ["domain", "volume", "network", "pool"];
@@ -24,12 +25,12 @@ export async function removeUnfinished(objects: LibvirtObject[]): Promise<string
 
 async function removeOne(object: LibvirtObject): Promise<boolean> {
   const { kind, uri, name, description } = object;
-  if (!(await virsh(uri, ...queries[kind](object))).ok) return false;
+  if (!(await exists(uri, kind, object))) return false;
   if (kind === "domain") {
     const found = await virsh(uri, "desc", name);
     if (found.stdout !== description) throw foreign(object, found.stdout);
   }
-  const { ok, error } = await removals[kind](uri, object);
+  const { ok, error } = await remove(uri, kind, object);
   if (ok) return true;
   throw new UserError({ what: `the ${kind} ${name}, which a killed pulumi left behind, stays: ${error}`, where: uri });
 }
@@ -42,26 +43,3 @@ function foreign({ uri, name, description }: LibvirtObject, found: string): User
     mend: `rename or remove it: virsh undefine ${name}`,
   });
 }
-
-const queries: Record<Kind, (object: LibvirtObject) => string[]> = {
-  domain: ({ name }) => ["domstate", name],
-  network: ({ name }) => ["net-info", name],
-  pool: ({ name }) => ["pool-info", name],
-  volume: ({ name, pool = "" }) => ["vol-info", name, "--pool", pool],
-};
-
-const removals: Record<Kind, (uri: string, object: LibvirtObject) => Promise<VirshResult>> = {
-  domain: async (uri, { name }) => {
-    await virsh(uri, "destroy", name);
-    return virsh(uri, "undefine", name, "--managed-save", "--nvram", "--snapshots-metadata");
-  },
-  network: async (uri, { name }) => {
-    await virsh(uri, "net-destroy", name);
-    return virsh(uri, "net-undefine", name);
-  },
-  pool: async (uri, { name }) => {
-    await virsh(uri, "pool-destroy", name);
-    return virsh(uri, "pool-undefine", name);
-  },
-  volume: (uri, { name, pool = "" }) => virsh(uri, "vol-delete", name, "--pool", pool),
-};
