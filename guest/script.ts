@@ -24,7 +24,7 @@ const scriptsDir = join(import.meta.dirname, "scripts");
 export function roleScript(role: Role, guest: Guest, settings: Settings): string {
   return script({
     settings: { ...guestSettings(role, guest), ...settings },
-    libraries: [`packages/${guest.name}.sh`, "firewall.sh", "turn.sh", "kept.sh"],
+    libraries: ["packages/unavailable.sh", `packages/${guest.name}.sh`, "firewall.sh", "turn.sh", "kept.sh"],
     main: `configure-${role}.sh`,
   });
 }

@@ -48,7 +48,7 @@ describe("a pool whose disk is full", () => {
   });
 
   it("pauses machines that can't write on, and the up fails within its bound", async () => {
-    await inLabsMounts(`mount -o remount,size=${(await imageMiB()) + 24}m $LAB/pool`);
+    await inLabsMounts(`mount -o remount,size=${(await imageMiB()) + 6}m $LAB/pool`);
     await clone.expect("./lab pulumi config set lvs:bootTimeoutSeconds 120");
     await clone.expect(`./lab iptables -I ${BLOCK_PACKAGES}`);
 

@@ -20,5 +20,5 @@ install_packages() {
   local packages
   read -ra packages <<<"$PACKAGES"
   use_package_mirror
-  rpm -q "${packages[@]}" >/dev/null 2>&1 || yum install -y -q "${packages[@]}"
+  rpm -q "${packages[@]}" >/dev/null 2>&1 || yum install -y -q "${packages[@]}" || packages_unavailable
 }

@@ -40,8 +40,8 @@ install_packages() {
   # what a power cut left half done
   dpkg --configure -a
   # by itself it takes an archive that can't be reached for no reason to fail
-  apt-get update -q -o APT::Update::Error-Mode=any
+  apt-get update -q -o APT::Update::Error-Mode=any || packages_unavailable
   # the machine's own upgrades may be at it
   DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends -o DPkg::Lock::Timeout=300 \
-    "${packages[@]}"
+    "${packages[@]}" || packages_unavailable
 }

@@ -49,7 +49,7 @@ export async function expectWhole(): Promise<void> {
   expect(await namesOf("list --all")).toEqual(MACHINES);
   expect(await namesOf("net-list --all")).toEqual(["lvs-lab-back", "lvs-lab-front"]);
   expect(await namesOf("pool-list --all")).toEqual(["lvs-lab-pool"]);
-  expect((await clone.expect("ls .lab/pool/lvs-lab")).split("\n").sort()).toEqual([...FILES].sort());
+  expect((await clone.expect("./lab ls .lab/pool/lvs-lab")).split("\n").sort()).toEqual([...FILES].sort());
   await clone.expect("./lab pulumi preview --expect-no-changes");
   const { deployment } = JSON.parse(await clone.expect("./lab pulumi stack export"));
   expect(deployment.pending_operations ?? []).toEqual([]);
@@ -58,7 +58,7 @@ export async function expectWhole(): Promise<void> {
 /** Nothing of the stack is left in libvirt. */
 export async function expectNothing(): Promise<void> {
   for (const list of ["list --all", "net-list --all", "pool-list --all"]) expect(await namesOf(list)).toEqual([]);
-  expect(await clone.expect("find .lab/pool -type f")).toBe("");
+  expect(await clone.expect("./lab find .lab/pool -type f")).toBe("");
 }
 
 /** libvirt's UUID of each machine, which is another when the machine is made anew. */
