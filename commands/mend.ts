@@ -3,15 +3,16 @@ import { runProgram } from "../host/program";
 import { isInterrupted, madeObjects, unfinishedObjects, withoutPending } from "../mend/deployment";
 import { restoreLostState } from "../mend/lostState";
 import { missingObjects } from "../mend/missing";
-import { exportStack, importStack, refresh, type Stack, selectedStack } from "../mend/stack";
+import { type Exported, exportStack, importStack, refresh, type Stack, selectedStack } from "../mend/stack";
 import { removeUnfinished } from "../mend/unfinished";
 
 runProgram(async () => {
   const stack = await selectedStack();
-  const restored = await restoreIfLost(stack);
+  const found = await exportStack(stack);
+  const restored = isLost(found, stack) ? await restoreLostState(stack) : undefined;
   if (restored !== undefined) console.log(`the state was lost, and is again what it was in ${restored}`);
 
-  const state = await exportStack(stack);
+  const state = restored === undefined ? found : await exportStack(stack);
   const { deployment } = state;
   const unfinished = unfinishedObjects(deployment, stack.uri);
   for (const removed of await removeUnfinished(unfinished)) console.log(`removed the ${removed}, which nobody knew of`);
@@ -23,8 +24,7 @@ runProgram(async () => {
   else console.log("nothing to mend");
 });
 
-async function restoreIfLost(stack: Stack): Promise<string | undefined> {
-  const { deployment } = await exportStack(stack);
-  const isKnown = madeObjects(deployment, stack.uri).length > 0;
-  return isKnown || isInterrupted(deployment) ? undefined : restoreLostState(stack);
+/** It tells neither of anything that was made nor of anything begun. */
+function isLost({ deployment }: Exported, stack: Stack): boolean {
+  return madeObjects(deployment, stack.uri).length === 0 && !isInterrupted(deployment);
 }

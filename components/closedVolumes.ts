@@ -3,6 +3,7 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { shellQuote } from "../guest/shellQuote";
+import { isLocal, sshArguments } from "../host/hypervisorShell";
 
 /** To its owner alone: libvirt makes QEMU's user the owner while a machine runs. */
 const CLOSED = 0o600;
@@ -48,33 +49,3 @@ async function close(uri: string, path: string): Promise<void> {
 }
 
 const NO_INPUT = { stdin: "ignore" } as const;
-
-interface Uri {
-  transport?: string;
-  user?: string;
-  /** Empty for this machine. */
-  host: string;
-  port?: string;
-}
-
-/** @see libvirt's documentation, "Remote URIs" */
-function parse(uri: string): Uri {
-  const parts = /^\w+(?:\+(?<transport>\w+))?:\/\/(?:(?<user>[^@/?]*)@)?(?<host>\[[^\]]*\]|[^:/?]*)(?::(?<port>\d+))?/;
-  const { host = "", ...rest } = parts.exec(uri)?.groups ?? {};
-  return { ...rest, host: host.replace(/^\[|\]$/g, "") };
-}
-
-function isLocal(uri: string): boolean {
-  return parse(uri).host === "";
-}
-
-/**
- * What ssh is told to run a command where libvirt is, as libvirt itself would get there.
- *
- * @throws Error for a transport that leads to no shell
- */
-export function sshArguments(uri: string): string[] {
-  const { transport, user, host, port } = parse(uri);
-  if (transport !== "ssh") throw new Error(`${transport ?? "tls"} leads to no shell there`);
-  return ["-o", "BatchMode=yes", ...(port ? ["-p", port] : []), ...(user ? ["-l", user] : []), "--", host];
-}

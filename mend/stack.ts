@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { projectDir } from "../host/paths";
 import { run } from "../host/process";
+import { selectedIdentity } from "../host/selectedStack";
 import type { StackIdentity } from "../host/stackIdentity";
 import { UserError } from "../host/userError";
 import type { Deployment } from "./deployment";
@@ -20,13 +20,12 @@ export interface Stack extends StackIdentity {
  * @throws UserError when there is none, or Pulumi can't tell
  */
 export async function selectedStack(): Promise<Stack> {
-  const project = parse(await readFile(join(projectDir, "Pulumi.yaml"), "utf8")).name as string;
-  const [stack, uri, account] = await Promise.all([
-    pulumi("stack", "--show-name"),
+  const [identity, uri, account] = await Promise.all([
+    selectedIdentity(),
     pulumi("config", "get", "libvirt:uri").catch(() => ""),
     pulumi("whoami", "--json"),
   ]);
-  return { project, stack, uri, backend: (JSON.parse(account) as { url: string }).url };
+  return { ...identity, uri, backend: (JSON.parse(account) as { url: string }).url };
 }
 
 /** A stack's state in the form that `pulumi stack export` gives and `pulumi stack import` takes. */

@@ -1,3 +1,4 @@
+import { remove } from "../host/libvirtObjects";
 import { UserError } from "../host/userError";
 import { virsh } from "../host/virsh";
 import { leftoverDomains } from "./checks/leftovers";
@@ -16,8 +17,7 @@ export async function removeLeftovers(uri: string, facts: Facts): Promise<string
     // it may have become somebody else's since the facts were gathered
     const { stdout: description } = await virsh(uri, "desc", name);
     if (description !== facts.state?.mark) continue;
-    await virsh(uri, "destroy", name);
-    const { ok, error } = await virsh(uri, "undefine", name, "--managed-save", "--nvram", "--snapshots-metadata");
+    const { ok, error } = await remove(uri, "domain", { name });
     if (!ok) throw new UserError({ what: `the domain ${name}, a leftover, stays: ${error}`, where: uri });
     removed.push(name);
   }

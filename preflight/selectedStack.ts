@@ -1,11 +1,7 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { execa } from "execa";
-import { parse } from "yaml";
 import { parseStackConfig } from "../config/parse";
 import { createdNodes } from "../config/placement";
 import { settingsBelow } from "../config/settings";
-import { projectDir } from "../host/paths";
+import { askPulumi, selectedIdentity } from "../host/selectedStack";
 import type { StackIdentity } from "../host/stackIdentity";
 import { formatProblem, UserError } from "../host/userError";
 import type { Subject } from "./examine";
@@ -18,13 +14,12 @@ import { readState, type StateResource } from "./state";
  * @throws UserError when there is none, or its configuration is wrong
  */
 export async function selectedStack(): Promise<Subject> {
-  const project = parse(await readFile(join(projectDir, "Pulumi.yaml"), "utf8")).name as string;
-  const stack = await pulumi("stack", "--show-name");
+  const identity = await selectedIdentity();
   const [settings, exported] = await Promise.all([
-    pulumi("config", "--json", "--show-secrets", "--stack", stack),
-    pulumi("stack", "export", "--stack", stack),
+    askPulumi("config", "--json", "--show-secrets", "--stack", identity.stack),
+    askPulumi("stack", "export", "--stack", identity.stack),
   ]);
-  return subjectOf({ project, stack }, settings, exported);
+  return subjectOf(identity, settings, exported);
 }
 
 /** The same of pulumi's answers, in JSON. */
@@ -55,21 +50,4 @@ export function subjectOf(stack: StackIdentity, settings: string, exported: stri
     stack,
     state: Promise.resolve(readState(deployment?.resources ?? [], stack)),
   };
-}
-
-async function pulumi(...args: string[]): Promise<string> {
-  const result = await execa("pulumi", [...args, "--non-interactive"], { reject: false, cwd: projectDir });
-  if (!result.failed) return result.stdout.trim();
-  if (result.code === "ENOENT") {
-    throw new UserError({
-      what: "there is no pulumi",
-      expected: "pulumi in the PATH, or the lab's: ./lab npm run preflight",
-      mend: "install it, or run that",
-    });
-  }
-  throw new UserError({
-    what: `pulumi ${args.join(" ")}: ${result.stderr.trim()}`,
-    expected: "a selected stack",
-    mend: "pulumi stack select STACK; in the lab: ./lab npm run preflight",
-  });
 }

@@ -3,12 +3,11 @@
  * has to come back; see {@link ClaimInput}. Can be run again at any time.
  */
 import { setTimeout as pause } from "node:timers/promises";
-import { machineScript } from "../guest/script";
-import { shellQuote } from "../guest/shellQuote";
 import { runProgram } from "../host/program";
 import { UserError } from "../host/userError";
 import { readInput, report } from "./input";
-import { OTHER_HOST_KEY, openSession, type SshConnection, SshError, type SshSession } from "./sshSession";
+import { runMachineScript } from "./machineScript";
+import { OTHER_HOST_KEY, type SshConnection, SshError, type SshSession, tryLogin } from "./sshSession";
 
 export interface ClaimInput {
   /** The machine's name, for the user. */
@@ -29,7 +28,7 @@ async function main(): Promise<void> {
   const session = await waitForLogin(input);
   try {
     await requireSudo(input, session);
-    const { status, stderr } = await session.run(asRoot(machineScript("claim", { MARK: input.mark })));
+    const { status, stderr } = await runMachineScript(session, "claim", input.mark);
     if (status !== 0) throw new UserError({ what: stderr.trim(), where: input.node });
   } finally {
     session.close();
@@ -40,7 +39,7 @@ async function waitForLogin(input: ClaimInput): Promise<SshSession> {
   const started = Date.now();
   let reported = 0;
   for (;;) {
-    const outcome = await openSession(input.connection).catch(sshErrors);
+    const outcome = await tryLogin(input.connection);
     if (!(outcome instanceof SshError)) return outcome;
     const waited = Date.now() - started;
     if (waited > input.timeoutSeconds * 1000 || isFinal(input, outcome)) throw notLetIn(input, outcome);
@@ -52,11 +51,6 @@ async function waitForLogin(input: ClaimInput): Promise<SshSession> {
     }
     await pause(POLL_MS);
   }
-}
-
-function sshErrors(error: unknown): SshError {
-  if (error instanceof SshError) return error;
-  throw error;
 }
 
 /** Whether waiting can't help: a key that isn't let in may be put there meanwhile, one that was given by the user not. */
@@ -98,10 +92,6 @@ async function requireSudo({ node, connection: { user } }: ClaimInput, session: 
     expected: "a user who may do everything with sudo -n",
     mend: `echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/lvs, as root on ${node}`,
   });
-}
-
-function asRoot(script: string): string {
-  return `sudo -n bash -c ${shellQuote(script)}`;
 }
 
 runProgram(main);

@@ -3,13 +3,12 @@
  * be reached is left as it is, which is told and no failure.
  */
 
-import { machineScript } from "../guest/script";
-import { shellQuote } from "../guest/shellQuote";
 import { runProgram } from "../host/program";
 import { UserError } from "../host/userError";
 import { attempt } from "./attempt";
 import type { ClaimInput } from "./claimMachine";
 import { readInput, report } from "./input";
+import { runMachineScript } from "./machineScript";
 import { openSession } from "./sshSession";
 
 /** Packages' services may take their time to stop. */
@@ -20,8 +19,7 @@ async function main(): Promise<void> {
   const undone = `${node}: what the stack configured stays there`;
   await attempt({ undone, host: connection.host, seconds: TIMEOUT_SECONDS }, async () => {
     const session = await openSession(connection);
-    const script = machineScript("release", { MARK: mark });
-    const { status, stdout, stderr } = await session.run(`sudo -n bash -c ${shellQuote(script)}`);
+    const { status, stdout, stderr } = await runMachineScript(session, "release", mark);
     session.close();
     if (status !== 0) {
       throw new UserError({

@@ -80,6 +80,16 @@ export async function openSession(connection: SshConnection): Promise<SshSession
   }
 }
 
+/** Logs in, or tells why that failed: a machine that boots may let us in later. */
+export async function tryLogin(connection: SshConnection): Promise<SshSession | SshError> {
+  try {
+    return await openSession(connection);
+  } catch (error) {
+    if (error instanceof SshError) return error;
+    throw error;
+  }
+}
+
 function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Client> {
   const [keyType, key = ""] = connection.hostKey.split(" ");
   const pinned = Buffer.from(key, "base64");

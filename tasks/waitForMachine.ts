@@ -5,7 +5,7 @@ import { UserError } from "../host/userError";
 import { type Console, openConsole } from "./console";
 import { type Domain, openDomain } from "./domain";
 import { readInput, report } from "./input";
-import { openSession, type SshConnection, SshError, type SshSession } from "./sshSession";
+import { type SshConnection, SshError, type SshSession, tryLogin } from "./sshSession";
 
 export interface WaitInput {
   /** The machine's name, for the user. */
@@ -68,15 +68,6 @@ async function waitForLogin(input: WaitInput, domain: Domain, console: Console):
       report(`${node}: waiting for SSH, ${waited} s; ${outcome.message}; console: ${await console.lastLine()}`);
     }
     await pause(POLL_MS);
-  }
-}
-
-async function tryLogin(connection: SshConnection): Promise<SshSession | SshError> {
-  try {
-    return await openSession(connection);
-  } catch (error) {
-    if (error instanceof SshError) return error;
-    throw error;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { shellQuote } from "../../guest/shellQuote";
+import { isLocal, leadsToShell, sshArguments } from "../../host/hypervisorShell";
 import type { Bridge, Firewall, Folder, Host, PathPart, Route, Unreadable } from "../facts";
 import type { Plan } from "../plan";
 import { lines, sections } from "./sections";
@@ -27,21 +28,10 @@ export async function gatherHost({ uri, config }: Plan): Promise<Host | Unreadab
 
 /** How to run a shell, which reads its script from standard input, where a libvirt is. */
 export function shellOn(uri: string, args: string[]): { file: string; args: string[] } | Unreadable {
-  const { protocol, hostname, port, username, searchParams } = new URL(uri);
-  if (hostname === "") return { file: "sh", args: ["-s", "--", ...args] };
-  if (!/\+(ssh|libssh2?):$/.test(protocol)) return { unreadable: `${uri} gives no shell there` };
-  const key = searchParams.get("keyfile");
-  return {
-    file: "ssh",
-    args: [
-      ...["-o", "BatchMode=yes", "-o", "ConnectTimeout=10"],
-      ...(searchParams.get("no_verify") === "1" ? ["-o", "StrictHostKeyChecking=no"] : []),
-      ...(key === null ? [] : ["-i", key]),
-      ...(port === "" ? [] : ["-p", port]),
-      ...(username === "" ? [] : ["-l", decodeURIComponent(username)]),
-      ...["--", hostname.replace(/^\[|\]$/g, ""), "sh", "-s", "--", ...args.map(shellQuote)],
-    ],
-  };
+  if (isLocal(uri)) return { file: "sh", args: ["-s", "--", ...args] };
+  if (!leadsToShell(uri)) return { unreadable: `${uri} gives no shell there` };
+  const command = ["sh", "-s", "--", ...args.map(shellQuote)];
+  return { file: "ssh", args: [...sshArguments(uri, ["-o", "ConnectTimeout=10"]), ...command] };
 }
 
 /** Reads the script's output. */

@@ -11,9 +11,18 @@ declare module "vitest" {
 }
 
 /** Boots the sample once, from a fresh clone, by the README's command. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export default function setup(project: TestProject): Promise<() => Promise<void>> {
+  return bootClone(project);
+}
+
+/** The same for a project of tests of its own, which may edit the clone before. */
+export async function bootClone(
+  project: TestProject,
+  edit?: (clone: Clone) => Promise<void>,
+): Promise<() => Promise<void>> {
   const clone = await Clone.create();
-  console.log(`e2e: npm run up in ${clone.dir}`);
+  await edit?.(clone);
+  console.log(`${project.name}: npm run up in ${clone.dir}`);
   const firstUp = await clone.type("npm run up");
   console.log(firstUp.output);
   project.provide("cloneDir", clone.dir);

@@ -1,30 +1,9 @@
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { parse, stringify } from "yaml";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "../e2e/sharedClone";
 import { statusOfServers, tableHas, tableLacks } from "../e2e/support/checks";
 import { reboot } from "../e2e/support/reboot";
-import { up } from "../e2e/support/stack";
-
-const CONFIGURATION = join(clone.dir, "Pulumi.lab.yaml");
-
-/** Edits the clone's stack file. */
-async function set(settings: Record<string, unknown>): Promise<void> {
-  const file = parse(await readFile(CONFIGURATION, "utf8"));
-  for (const [name, value] of Object.entries(settings)) file.config[`lvs:${name}`] = value;
-  await writeFile(CONFIGURATION, stringify(file));
-}
-
-function service(more: Record<string, unknown> = {}) {
-  return {
-    address: "192.168.1.12",
-    port: 80,
-    scheduler: "wlc",
-    realServers: [{ node: "node2" }, { node: "node3" }],
-    ...more,
-  };
-}
+import { SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
+import { GUEST } from "./globalSetup";
 
 describe("a stack of Debian 12", () => {
   it("comes up from a fresh clone, and both real servers answer", () => {
@@ -104,10 +83,10 @@ describe("a stack of Debian 12", () => {
 });
 
 describe("keepalived's table on Debian 12", () => {
-  const health = { check: { type: "HTTP_GET", path: "/" }, delaySeconds: 2 };
+  const health = { check: { type: "HTTP_GET", path: "/" }, delaySeconds: 2 } as const;
 
   it("is the same, checked", async () => {
-    await set({ owner: "keepalived", virtualServices: [service({ health })] });
+    await writeSettings({ ...GUEST, owner: "keepalived", virtualServices: [{ ...SAMPLE_SERVICE, health }] });
     await up();
 
     expect((await liveRules()).sort()).toEqual([...SAMPLE_RULES].sort());
@@ -132,7 +111,7 @@ describe("keepalived's table on Debian 12", () => {
   });
 
   it("goes back to ipvsadm", async () => {
-    await set({ owner: "ipvsadm", virtualServices: [service()] });
+    await writeSettings({ ...GUEST, owner: "ipvsadm", virtualServices: [SAMPLE_SERVICE] });
     await up();
 
     expect(await liveRules()).toEqual(SAMPLE_RULES);

@@ -2,7 +2,8 @@ import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { closeVolume, closeVolumesIn, sshArguments } from "../../components/closedVolumes";
+import { closeVolume, closeVolumesIn } from "../../components/closedVolumes";
+import { sshArguments } from "../../host/hypervisorShell";
 
 let pool: string;
 
