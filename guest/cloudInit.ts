@@ -77,8 +77,28 @@ function renderUserData({ hostname, user, authorizedKey, hostKey, forwardsFor }:
     ssh_deletekeys: true,
     ssh_genkeytypes: ["ed25519"],
     ssh_keys: { ed25519_private: hostKey.privateKey, ed25519_public: hostKey.publicKey },
-    bootcmd: [refuseRoot(), ...(forwardsFor === undefined ? [] : firstForwarding(forwardsFor))],
+    bootcmd: [beginAnew(), refuseRoot(), ...(forwardsFor === undefined ? [] : firstForwarding(forwardsFor))],
   };
+}
+
+/**
+ * cloud-init marks each of its steps as done and syncs nothing, so a machine that loses its power in its first boot may keep
+ * the marks and have empty files: no host key, no network. A boot that finds the first one begun and not ended begins it anew.
+ *
+ * @see cloud-init's documentation, "cloud-init clean" and "Boot stages": bootcmd runs at every boot, before all that is done once
+ */
+function beginAnew(): string[] {
+  const script = `
+    cd /var/lib/cloud/instance || exit
+    test -s boot-finished && exit
+    mkdir lvs-first-boot && sync && exit
+    echo "the first boot was cut short: it begins anew"
+    cloud-init clean
+    systemctl --no-block reboot
+    # nothing more may be marked as done until then
+    sleep 300
+  `;
+  return ["sh", "-c", script.replaceAll(/^ +/gm, "").trim()];
 }
 
 /** `disable_root` locks its key only, and CentOS 7's sshd would take it otherwise. The daemon takes the first line that it finds. */

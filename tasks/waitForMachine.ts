@@ -78,7 +78,8 @@ async function waitForSetup(
   secondsLeft: number,
 ): Promise<void> {
   const { status } = await session.run(
-    `timeout ${secondsLeft} sh -c 'until [ -e ${SETUP_ENDED} ]; do sleep 0.5; done'`,
+    // synced, since a power cut now could leave its files empty
+    `timeout ${secondsLeft} sh -c 'until [ -e ${SETUP_ENDED} ]; do sleep 0.5; done; sync'`,
   );
   if (status === 0) return;
   throw new UserError({

@@ -64,7 +64,7 @@ describe("an up", () => {
     const { exitStatus, output } = await clone.type("npm run up");
 
     expect(output).not.toContain("already exists");
-    expect(exitStatus).toBe(0);
+    expect(exitStatus, output).toBe(0);
     expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
   });
 });

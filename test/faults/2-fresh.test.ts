@@ -1,4 +1,5 @@
 import { stat } from "node:fs/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { ended } from "../e2e/clone";
@@ -9,6 +10,7 @@ import { becomesWhole, expectNothing } from "./support/whole";
 const UP = "./lab pulumi up --yes --skip-preview";
 const DESTROY = "./lab pulumi destroy --yes --skip-preview";
 const BLOCK_PACKAGES = "INPUT -p tcp --dport 8080 -j REJECT --reject-with tcp-reset";
+const BLOCK_SSH = "OUTPUT -p tcp --dport 22 -j DROP";
 
 describe("libvirtd, killed during an up,", () => {
   it("ends the lab as a hypervisor's crash would, and npm run up brings it all back", async () => {
@@ -83,6 +85,32 @@ describe("a pool whose disk is full", () => {
     await inLabsMounts("umount $LAB/pool");
   });
 });
+
+describe("a machine that loses its power in its first boot", () => {
+  it("begins that anew, and the up goes on", async () => {
+    await clone.expect(`./lab iptables -I ${BLOCK_SSH}`);
+    const upping = clone.start(UP);
+    await consoleSays("node1", "Started.*sshd");
+    // by then the disk has the new files' names, and only after half a minute what is in them
+    await pause(10_000);
+    await clone.expect("./lab virsh -q reset lvs-lab-node1");
+
+    await becomesWhole("the director's power cut in its first boot", "it began that anew; the up went on", async () => {
+      await clone.expect(`./lab iptables -D ${BLOCK_SSH}`);
+      const { exitStatus, output } = ended(await upping);
+      expect(exitStatus, output).toBe(0);
+    });
+    expect(await consoleSays("node1", "it begins anew")).toBe("");
+    await clone.expect(DESTROY);
+  });
+});
+
+/** Waits, within a bound, until a machine's serial console has said something. */
+function consoleSays(node: string, pattern: string): Promise<string> {
+  return clone.expect(
+    `timeout 120 sh -c 'until grep -qs "${pattern}" .lab/console/lvs-lab-${node}-console.log; do sleep 0.2; done'`,
+  );
+}
 
 /** The base image's size, rounded up. */
 async function imageMiB(): Promise<number> {

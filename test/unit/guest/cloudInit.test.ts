@@ -58,7 +58,7 @@ describe("a machine's first boot", () => {
       ssh_pwauth: false,
       disable_root: true,
     });
-    expect(userData.bootcmd).toEqual([
+    expect(userData.bootcmd.slice(1)).toEqual([
       ["cloud-init-per", "instance", "lvs-root-login", "sed", "-i", "1i PermitRootLogin no", "/etc/ssh/sshd_config"],
     ]);
   });
@@ -115,8 +115,8 @@ describe("a machine's first boot", () => {
   it("forwards for the back network, hides and isolates it, on a director only", () => {
     const director = parse(renderSeed({ ...identity, forwardsFor: "192.168.2.0/24" }).userData);
 
-    expect(userData.bootcmd).toHaveLength(1);
-    expect(director.bootcmd.slice(1).map((command: string[]) => command.slice(3).join(" "))).toEqual([
+    expect(userData.bootcmd).toHaveLength(2);
+    expect(director.bootcmd.slice(2).map((command: string[]) => command.slice(3).join(" "))).toEqual([
       "iptables -A FORWARD ! -s 192.168.2.0/24 -d 192.168.2.0/24 -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP",
       "sysctl -q -w net.ipv4.ip_forward=1",
       "iptables -t nat -A POSTROUTING -s 192.168.2.0/24 ! -d 192.168.2.0/24 -j MASQUERADE",
