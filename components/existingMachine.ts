@@ -2,6 +2,7 @@ import { local, type types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { SSH_PORT } from "../config/existing";
 import type { StackConfig } from "../config/schema";
+import type { GuestName } from "../guest/profiles";
 import type { ClaimInput } from "../tasks/claimMachine";
 import type { SshConnection } from "../tasks/sshSession";
 import { type Host, loginOf } from "./host";
@@ -22,6 +23,7 @@ export interface ExistingMachineArgs {
   clientKey: SshKey;
   /** What tells this stack from all others. */
   mark: pulumi.Output<string>;
+  guest: GuestName;
   /** The time that it may take until it lets us in. */
   timeoutSeconds: number;
 }
@@ -45,7 +47,7 @@ export class ExistingMachine extends pulumi.ComponentResource implements Host {
 
   constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:machine:ExistingMachine", name, {}, opts);
-    const { existing, node, sshAddress, through, clientKey, mark, timeoutSeconds } = args;
+    const { existing, node, sshAddress, through, clientKey, mark, guest, timeoutSeconds } = args;
     this.node = node;
     this.user = existing.user;
     this.sshAddress = sshAddress;
@@ -60,6 +62,7 @@ export class ExistingMachine extends pulumi.ComponentResource implements Host {
         node,
         connection,
         mark,
+        guest,
         timeoutSeconds,
         ...(own && { publicKey }),
       } satisfies ClaimInput),

@@ -52,7 +52,7 @@ export function createMachines(
     if (existing === undefined) throw new Error(`nobody makes ${node}`);
     return new ExistingMachine(
       `${name}-${node}-machine`,
-      { existing, node, ...identity, ...part, timeoutSeconds: bootTimeoutSeconds(config) },
+      { existing, node, ...identity, ...part, guest: config.guest, timeoutSeconds: bootTimeoutSeconds(config) },
       { parent },
     );
   };

@@ -54,8 +54,12 @@ function guestSettings(role: Role, { name, packageMirror }: Guest): Settings {
  * What the shell of a machine that is there already reads before it gets a role, or once it shall have none any more.
  * It can be run again at any time.
  */
-export function machineScript(step: "claim" | "release", settings: Settings): string {
-  return script({ settings, libraries: ["turn.sh", "kept.sh"], main: `${step}-machine.sh` });
+export function machineScript(step: "claim" | "release", guest: GuestName, settings: Settings): string {
+  return script({
+    settings: { ...settings, WEB_SERVER: guestProfiles[guest].webServer },
+    libraries: ["turn.sh", "kept.sh"],
+    main: `${step}-machine.sh`,
+  });
 }
 
 /** @param libraries the files with the functions that the main one calls */

@@ -3,6 +3,7 @@
  * has to come back; see {@link ClaimInput}. Can be run again at any time.
  */
 import { setTimeout as pause } from "node:timers/promises";
+import type { GuestName } from "../guest/profiles";
 import { runProgram } from "../host/program";
 import { UserError } from "../host/userError";
 import { readInput, report } from "./input";
@@ -15,6 +16,8 @@ export interface ClaimInput {
   connection: SshConnection;
   /** What tells the stack from all others. */
   mark: string;
+  /** What it runs; a stack's state of before other guests could be there already has none. */
+  guest?: GuestName;
   timeoutSeconds: number;
   /** OpenSSH public key that the user has to let in, where it is the stack's own. */
   publicKey?: string;
@@ -28,7 +31,7 @@ async function main(): Promise<void> {
   const session = await waitForLogin(input);
   try {
     await requireSudo(input, session);
-    const { status, stderr } = await runMachineScript(session, "claim", input.mark);
+    const { status, stderr } = await runMachineScript(session, "claim", input);
     if (status !== 0) throw new UserError({ what: stderr.trim(), where: input.node });
   } finally {
     session.close();

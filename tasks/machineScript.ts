@@ -1,8 +1,13 @@
 import { machineScript } from "../guest/script";
 import { shellQuote } from "../guest/shellQuote";
+import type { ClaimInput } from "./claimMachine";
 import type { CommandResult, SshSession } from "./sshSession";
 
-/** Takes a machine that is there already, or gives it back; as root. @param mark what tells the stack from all others */
-export function runMachineScript(session: SshSession, step: "claim" | "release", mark: string): Promise<CommandResult> {
-  return session.run(`sudo -n bash -c ${shellQuote(machineScript(step, { MARK: mark }))}`);
+/** Takes a machine that is there already, or gives it back; as root. */
+export function runMachineScript(
+  session: SshSession,
+  step: "claim" | "release",
+  { mark, guest = "centos7" }: Pick<ClaimInput, "mark" | "guest">,
+): Promise<CommandResult> {
+  return session.run(`sudo -n bash -c ${shellQuote(machineScript(step, guest, { MARK: mark }))}`);
 }

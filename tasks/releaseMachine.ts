@@ -15,11 +15,12 @@ import { openSession } from "./sshSession";
 const TIMEOUT_SECONDS = 120;
 
 async function main(): Promise<void> {
-  const { node, connection, mark } = await readInput<ClaimInput>();
+  const input = await readInput<ClaimInput>();
+  const { node, connection } = input;
   const undone = `${node}: what the stack configured stays there`;
   await attempt({ undone, host: connection.host, seconds: TIMEOUT_SECONDS }, async () => {
     const session = await openSession(connection);
-    const { status, stdout, stderr } = await runMachineScript(session, "release", mark);
+    const { status, stdout, stderr } = await runMachineScript(session, "release", input);
     session.close();
     if (status !== 0) {
       throw new UserError({

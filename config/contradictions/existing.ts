@@ -12,23 +12,10 @@ type Leg = (typeof LEGS)[number];
 export function existingProblems(config: StackConfig): Problem[] {
   if (existingNodes(config).length === 0) return [];
   return [
-    ...guestProblems(config),
     ...existingNodes(config).flatMap((name) => privateKeyProblems(config, name)),
     ...LEGS.flatMap((leg) => (isMade(leg, config) ? bridgeProblems(config, leg) : pointlessSettings(config, leg))),
     ...nameserverProblems(config),
     ...routerProblems(config),
-  ];
-}
-
-/** What the others' configuration replaces isn't kept yet. */
-function guestProblems({ guest }: StackConfig): Problem[] {
-  if (guest === "centos7") return [];
-  return [
-    {
-      what: `a machine with ${guest} that is there already couldn't be given back as it was`,
-      where: configPath(["guest"]),
-      expected: "centos7, where a node is there already",
-    },
   ];
 }
 

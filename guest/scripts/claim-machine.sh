@@ -1,9 +1,9 @@
 # Takes a machine that is there already for a stack, before anything is configured there.
-# MARK: what tells the stack from all others.
+# MARK: what tells the stack from all others. WEB_SERVER: the unit of a real server's web server.
 # shellcheck disable=SC2154
 
 # the services that a stack enables, and the one that it stops
-services=(keepalived ipvsadm httpd firewalld)
+services=(keepalived ipvsadm "$WEB_SERVER" firewalld)
 
 refuse() {
   echo "nothing was changed: $1" >&2

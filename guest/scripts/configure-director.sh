@@ -71,7 +71,10 @@ will_write /etc/sysconfig/lvs "$SAVED_TABLE" "$KEEPALIVED_FILE" /etc/keepalived/
 chmod 0755 /usr/local/sbin/lvs-* /usr/libexec/keepalived/lvs-*
 # SELinux lets keepalived run what is there, once that has its label, and check real servers at any port
 if command -v restorecon >/dev/null; then restorecon -R /usr/libexec/keepalived; fi
-if [[ $(getsebool keepalived_connect_any 2>/dev/null) == *off ]]; then setsebool -P keepalived_connect_any on; fi
+if [[ $(getsebool keepalived_connect_any 2>/dev/null) == *off ]]; then
+  will_allow keepalived_connect_any
+  setsebool -P keepalived_connect_any on
+fi
 # -P: the VRRP part only, so that keepalived never writes to the table; -D: detailed log
 printf '%s="-D -P"\n' "$KEEPALIVED_VARIABLE" >"$KEEPALIVED_FILE"
 # our own settings are there on every guest
@@ -79,7 +82,10 @@ mkdir -p /etc/sysconfig
 printf '%s\n' "$settings" >/etc/sysconfig/lvs
 [[ -e $SAVED_TABLE ]] || touch "$SAVED_TABLE"
 # Debian's service restores it only if it is told to
-if [[ -e /etc/default/ipvsadm ]]; then printf 'AUTO="true"\nDAEMON="none"\n' >/etc/default/ipvsadm; fi
+if [[ -e /etc/default/ipvsadm ]]; then
+  will_write /etc/default/ipvsadm
+  printf 'AUTO="true"\nDAEMON="none"\n' >/etc/default/ipvsadm
+fi
 # where the first lvs-table kept the list of what it had made
 if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/lvs/services /var/lib/lvs/owned; fi
 configure_vrrp

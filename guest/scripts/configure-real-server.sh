@@ -9,8 +9,9 @@ stop_firewalld
 
 page=/var/www/html/index.html
 if [[ ! -s $page ]] || cmp -s "$page" "$WELCOME_PAGE"; then
+  if lives_on && [[ -s $page ]]; then cp "$page" "$page_before"; fi
   printf '%s\n' "$GREETING" >"$page"
-  if lives_on; then cp "$page" "$state/page"; fi
+  if lives_on; then cp "$page" "$page_written"; fi
 fi
 
 if [[ -n ${ROUTES-} ]]; then

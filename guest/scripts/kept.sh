@@ -16,6 +16,11 @@ sysctls=$state/sysctls
 services_before=$state/services-before
 # firewall rules of the machine's own that the stack takes for those of the first boot, and removes
 rules=$state/rules
+# what SELinux didn't allow
+booleans=$state/booleans
+# a real server's page as the stack wrote it, and what was there before
+page_written=$state/page
+page_before=$state/page-before
 
 lives_on() { [[ -e $claimed ]]; }
 
@@ -54,6 +59,11 @@ will_replace_rule() {
   local rule="$*"
   lives_on && iptables -w -t "$1" -C "${@:2}" 2>/dev/null || return 0
   if ! grep -qxF -- "$rule" "$rules" 2>/dev/null; then printf '%s\n' "$rule" >>"$rules"; fi
+}
+
+# will_allow BOOLEAN: said before SELinux allows something that it doesn't
+will_allow() {
+  if lives_on; then printf '%s\n' "$1" >>"$booleans"; fi
 }
 
 # put_files FOLDER: copies what is laid out there as below /

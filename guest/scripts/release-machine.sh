@@ -1,6 +1,6 @@
 # Takes away what a stack configured on a machine that lives on, and puts back what was there before. Packages stay.
 # Can be run again at any time.
-# MARK: what tells the stack from all others.
+# MARK: what tells the stack from all others. WEB_SERVER: the unit of a real server's web server.
 # shellcheck disable=SC2154
 
 was() { grep -qxF "$1 $2" "$services_before" 2>/dev/null; }
@@ -40,7 +40,7 @@ stop_own_services() {
 # As they were: not enabled, not running.
 calm_packaged_services() {
   local service
-  for service in keepalived ipvsadm httpd; do
+  for service in keepalived ipvsadm "$WEB_SERVER"; do
     was "$service" enabled || systemctl -q disable "$service" 2>/dev/null || true
     if was "$service" active; then continue; fi
     # it clears the table when it stops, others' services as well
@@ -78,9 +78,15 @@ put_files_back() {
 }
 
 # The page of a real server, if it is still the stack's.
-remove_page() {
+put_page_back() {
   local page=${LVS_ROOT-}/var/www/html/index.html
-  if [[ -e $state/page && -e $page && $(<"$state/page") == "$(<"$page")" ]]; then rm "$page"; fi
+  [[ -e $page_written && -e $page && $(<"$page_written") == "$(<"$page")" ]] || return 0
+  if [[ -e $page_before ]]; then cp "$page_before" "$page"; else rm "$page"; fi
+}
+
+disallow() {
+  local boolean
+  while read -r boolean; do setsebool -P "$boolean" off; done < <(cat "$booleans" 2>/dev/null)
 }
 
 remove_copies() {
@@ -103,8 +109,9 @@ remove_routes
 stop_own_services
 put_rules_back
 calm_packaged_services
-remove_page
+put_page_back
 put_files_back
+disallow
 systemctl daemon-reload
 start_firewalld
 if [[ -s $sysctls ]]; then sysctl -q -e -p "$sysctls"; fi

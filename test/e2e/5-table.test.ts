@@ -1,68 +1,48 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { clone } from "./sharedClone";
-import { type LiveTable, liveTable, rulesOf, serviceOf } from "./support/director";
-import { FEATURE_ROWS } from "./support/featureRows";
-import { LabClient } from "./support/labClient";
-import { startNameServer } from "./support/nameServers";
+import { liveTable, rulesOf, serviceOf } from "./support/director";
 import { type Row, type ServiceInput, tally, twoServers } from "./support/row";
-import { SCHEDULER_ROWS } from "./support/schedulerRows";
 import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { AppliedRows, ROWS } from "./support/tableRows";
 
-const ROWS = [...SCHEDULER_ROWS, ...FEATURE_ROWS];
 const BESIDE = {
   ...BOTH_FAMILIES,
   syncDaemons: [{ role: "master" as const, syncId: 7 }, { role: "backup" as const }],
   timeouts: { tcpSeconds: 600, tcpFinSeconds: 60, udpSeconds: 200 },
 };
 
-let shown: string[];
-let live: LiveTable;
-let client: LabClient;
+let applied: AppliedRows;
 
 beforeAll(async () => {
   await writeSettings({ ...BESIDE, virtualServices: [SAMPLE_SERVICE, ...ROWS.map(({ service }) => service)] });
-  shown = commandsIn(await up());
-  await Promise.all(["node2", "node3"].map(startNameServer));
-  live = await liveTable();
-  client = await LabClient.start();
+  applied = await AppliedRows.byUp();
 });
 
-afterAll(() => client?.end());
+afterAll(() => applied?.end());
 
 describe("a row of the table, shown as commands by up, live on the director, and felt by clients:", () => {
-  it.each(ROWS)("$name", async ({ rules, seenBy }: Row) => {
-    const service = serviceOf(rules[0]);
-
-    expect(rulesOf(service, live.rules)).toEqual(rules);
-    expect(
-      rulesOf(
-        service,
-        shown.map((command) => command.replace("ipvsadm ", "").replace(/ -x.*/, "")),
-      ),
-    ).toEqual(rules);
-    await seenBy(client);
-  });
+  it.each(ROWS)("$name", (row: Row) => applied.expectRow(row));
 });
 
 describe("beside the services the director holds", () => {
   it("the thresholds, which ipvsadm -Sn doesn't print", () => {
-    expect(live.thresholds).toEqual(["192.168.2.13:7000 2 1"]);
-    expect(shown).toContain("ipvsadm -a -t 192.168.1.12:8013 -r 192.168.2.13:7000 -m -w 1 -x 2 -y 1");
+    expect(applied.live.thresholds).toEqual(["192.168.2.13:7000 2 1"]);
+    expect(applied.shown).toContain("ipvsadm -a -t 192.168.1.12:8013 -r 192.168.2.13:7000 -m -w 1 -x 2 -y 1");
   });
 
   it("both sync daemons", () => {
-    expect(live.daemons).toEqual(["backup eth1 1", "master eth1 7"]);
-    expect(shown).toContain("ipvsadm --start-daemon master --mcast-interface eth1 --syncid 7");
-    expect(shown).toContain("ipvsadm --start-daemon backup --mcast-interface eth1 --syncid 1");
+    expect(applied.live.daemons).toEqual(["backup eth1 1", "master eth1 7"]);
+    expect(applied.shown).toContain("ipvsadm --start-daemon master --mcast-interface eth1 --syncid 7");
+    expect(applied.shown).toContain("ipvsadm --start-daemon backup --mcast-interface eth1 --syncid 1");
   });
 
   it("the timeouts", () => {
-    expect(live.timeouts).toBe("600 60 200");
-    expect(shown).toContain("ipvsadm --set 600 60 200");
+    expect(applied.live.timeouts).toBe("600 60 200");
+    expect(applied.shown).toContain("ipvsadm --set 600 60 200");
   });
 
   it("the firewall's marks, of both families", () => {
-    expect(live.marks).toEqual([
+    expect(applied.live.marks).toEqual([
       "-A LVS -d 192.168.1.12/32 -p tcp -m multiport --dports 8024,8025 -j MARK --set-xmark 0x1/0xffffffff",
       "-A LVS -d fd00:1::12/128 -p tcp -m multiport --dports 8026,8027 -j MARK --set-xmark 0x2/0xffffffff",
     ]);
@@ -115,8 +95,8 @@ describe("a change of every kind", () => {
     expect(daemons).toEqual(["backup eth1 1"]);
     expect(timeouts).toBe("600 60 100");
     expect(marks).toHaveLength(1);
-    expect(tally(await client.visit({ port: 8001, count: 8 }))).toEqual({ Node2: 6, Node3: 2 });
-    expect(tally(await client.visit({ port: 8003, count: 4 }))).toEqual({ Node2: 4 });
+    expect(tally(await applied.client.visit({ port: 8001, count: 8 }))).toEqual({ Node2: 6, Node3: 2 });
+    expect(tally(await applied.client.visit({ port: 8003, count: 4 }))).toEqual({ Node2: 4 });
   });
 
   it("leaves another up nothing to do", async () => {

@@ -6,7 +6,7 @@ import { answersTo, Lab } from "./support/lab";
 import { snapshot } from "./support/snapshot";
 
 const lab = new Lab(new Clone(inject("placementDir")), ".existing");
-const machines = new ForeignMachines(lab);
+const machines = new ForeignMachines(lab, "centos");
 
 const MIRROR = "http://192.168.1.11:8080/centos";
 const BACK_NETWORK = "192.168.2.0/24";
@@ -23,7 +23,7 @@ beforeAll(async () => {
   await makeWebServers();
   before = { node1: await snapshot(machines, "node1"), node2: await snapshot(machines, "node2") };
   await lab.initStack("there", settings());
-  await nameKeys("there", "node1", "node2");
+  await machines.nameKeys("there", "node1", "node2");
 });
 
 afterAll(() => lab.end());
@@ -70,20 +70,16 @@ async function install(name: string, ...packages: string[]): Promise<void> {
   );
 }
 
-function existing(name: string): { user: string; hostKey: string } {
-  return { user: "centos", hostKey: machines.hostKeys[name] ?? "" };
-}
-
 function settings(): Record<string, unknown> {
   return {
     "lvs:networks": { front: { cidr: "192.168.1.0/24" }, back: { cidr: BACK_NETWORK } },
     "lvs:nodes": {
       node1: {
         ...{ front: "192.168.1.12", back: "192.168.2.12" },
-        existing: { ...existing("node1"), interfaces: { front: "lan0", back: "lan1" } },
+        existing: { ...machines.existing("node1"), interfaces: { front: "lan0", back: "lan1" } },
       },
-      node2: { back: "192.168.2.13", existing: existing("node2") },
-      node3: { back: "192.168.2.14", existing: existing("node3") },
+      node2: { back: "192.168.2.13", existing: machines.existing("node2") },
+      node3: { back: "192.168.2.14", existing: machines.existing("node3") },
     },
     "lvs:director": "node1",
     "lvs:packageMirror": MIRROR,
@@ -91,14 +87,6 @@ function settings(): Record<string, unknown> {
       { address: "192.168.1.12", port: 80, scheduler: "rr", realServers: [{ node: "node2" }, { node: "node3" }] },
     ],
   };
-}
-
-/** Has the stack use the machines' own key, as a user would tell it. */
-async function nameKeys(stack: string, ...names: string[]): Promise<void> {
-  for (const name of names) {
-    const path = `lvs:nodes.${name}.existing.privateKey`;
-    await lab.expect(`pulumi config set --stack ${stack} --secret --path ${path} <${lab.dir}/foreign_key`);
-  }
 }
 
 function liveRules(): Promise<string[]> {
@@ -165,7 +153,7 @@ describe("an up of a stack whose machines are all there already", () => {
 describe("another stack", () => {
   it("can't have a machine that one has taken", async () => {
     await lab.initStack("other", settings());
-    await nameKeys("other", "node1", "node2", "node3");
+    await machines.nameKeys("other", "node1", "node2", "node3");
     const { exitStatus, output } = await lab.type("pulumi up --stack other --yes --skip-preview");
     expect(exitStatus).not.toBe(0);
     expect(output).toMatch(/the machine belongs to another stack: Managed by the Pulumi stack there of project lvs/);
@@ -222,7 +210,7 @@ describe("a cluster of machines that are there already and one that the stack ma
       "lvs:nodes": { node1: nodes.node1, node2: nodes.node2, node3: { back: "192.168.2.15" } },
       "lvs:machine": { memoryMiB: 512, vcpus: 2 },
     });
-    await nameKeys("mixed", "node1", "node2");
+    await machines.nameKeys("mixed", "node1", "node2");
     up = await lab.type("pulumi up --stack mixed --yes --skip-preview");
   });
 

@@ -30,6 +30,10 @@ describe("a cluster of machines that are there already", () => {
     }
   });
 
+  it("tells what each machine runs, by which the services are known that it had before", () => {
+    expect(cluster.input<ClaimInput>("lvs-node1-machine-claim").guest).toBe("centos7");
+  });
+
   it("logs in on the director by its own name and key, and on a real server through it", () => {
     const { connection, publicKey } = cluster.input<ClaimInput>("lvs-node2-machine-claim");
     const login = { user: "admin", hostKey: HOST_KEY, privateKey: "lvs-client-key-pair private" };

@@ -7,6 +7,7 @@
 # Other archives than Debian's own stay. Signatures are checked with the keys that the image brought along.
 use_package_mirror() {
   local apt=${LVS_ROOT-}/etc/apt own
+  will_write /etc/apt/{sources.list,sources.list.d/debian.sources}{,.disabled} /etc/apt/sources.list.d/lvs.list
   for own in "$apt/sources.list" "$apt/sources.list.d/debian.sources"; do
     if [[ -n $PACKAGE_MIRROR ]]; then
       # apt passes over this ending in silence

@@ -11,6 +11,7 @@ use_package_mirror() {
   [[ -n $base ]] || return 0
   for each in "${repositories[@]}"; do
     [[ -e $each ]] || continue
+    will_write "${each#"${LVS_ROOT-}"}"
     sed -i -E \
       -e 's|^mirrorlist=|#mirrorlist=|' \
       -e "s|^#? ?baseurl=.*(/\\\$releasever/.*)|baseurl=$base\1|" \

@@ -32,12 +32,29 @@ export async function makeNetworks(lab: Lab): Promise<void> {
 /** Machines that somebody made by hand, before any stack: with their own keys, names of interfaces and boot. */
 export class ForeignMachines {
   /** The key that logs in on all of them. */
-  readonly key = newKeyPair();
+  private readonly key = newKeyPair();
   /** By name, as /etc/ssh/ssh_host_ed25519_key.pub has it. */
-  readonly hostKeys: Record<string, string> = {};
+  private readonly hostKeys: Record<string, string> = {};
   private readonly ways: string[] = [];
 
-  constructor(private readonly lab: Lab) {}
+  constructor(
+    private readonly lab: Lab,
+    /** Who logs in, by the image. */
+    private readonly user: string,
+  ) {}
+
+  /** How the stack's configuration names one of them, as far as the machine says it. */
+  existing(name: string): { user: string; hostKey: string } {
+    return { user: this.user, hostKey: this.hostKeys[name] ?? "" };
+  }
+
+  /** Has a stack use the machines' own key, as a user would tell it. */
+  async nameKeys(stack: string, ...names: string[]): Promise<void> {
+    for (const name of names) {
+      const path = `lvs:nodes.${name}.existing.privateKey`;
+      await this.lab.expect(`pulumi config set --stack ${stack} --secret --path ${path} <${this.keyFile}`);
+    }
+  }
 
   /** Makes and boots one; it isn't waited for. */
   async make(name: string, legs: Leg[], { forwardsFor, through }: { forwardsFor?: string; through?: string } = {}) {
@@ -78,6 +95,10 @@ export class ForeignMachines {
     return this.lab.expect(`ssh -F ${this.sshConfig} ${name} ${shellQuote(remote)}`);
   }
 
+  private get keyFile(): string {
+    return join(this.lab.dir, "foreign_key");
+  }
+
   private get sshConfig(): string {
     return join(this.lab.dir, "ssh_config");
   }
@@ -98,9 +119,8 @@ export class ForeignMachines {
   }
 
   private async writeSshConfig(): Promise<void> {
-    const key = join(this.lab.dir, "foreign_key");
-    await writeFile(key, this.key.privateKey, { mode: 0o600 });
-    const common = ["  User centos", `  IdentityFile ${key}`, "  LogLevel ERROR"];
+    await writeFile(this.keyFile, this.key.privateKey, { mode: 0o600 });
+    const common = [`  User ${this.user}`, `  IdentityFile ${this.keyFile}`, "  LogLevel ERROR"];
     const trust = ["  StrictHostKeyChecking no", "  UserKnownHostsFile /dev/null"];
     await writeFile(this.sshConfig, `${["Host *", ...common, ...trust, ...this.ways].join("\n")}\n`);
   }

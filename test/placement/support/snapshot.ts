@@ -17,7 +17,7 @@ done
 for tables in iptables-save ip6tables-save; do $tables | grep -- ^-A; done
 ipvsadm -Sn 2>/dev/null
 for state in active enabled; do
-  for service in keepalived ipvsadm httpd; do echo "$service $(systemctl is-$state $service)"; done
+  for service in keepalived ipvsadm httpd apache2; do echo "$service $(systemctl is-$state $service)"; done
 done
 systemctl list-unit-files 'lvs-*' --no-legend
 systemctl list-units 'lvs-*' --all --no-legend --plain`;

@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { GuestName } from "../../../guest/profiles";
 import { machineScript } from "../../../guest/script";
 import { projectDir } from "../../../host/paths";
 
@@ -48,12 +49,12 @@ function bash(script: string): { status: number | null; stdout: string; stderr: 
   });
 }
 
-function claim(mark = OURS) {
-  return bash(machineScript("claim", { MARK: mark }));
+function claim(mark = OURS, guest: GuestName = "centos7") {
+  return bash(machineScript("claim", guest, { MARK: mark }));
 }
 
-function release(mark = OURS) {
-  return bash(machineScript("release", { MARK: mark }));
+function release(mark = OURS, guest: GuestName = "centos7") {
+  return bash(machineScript("release", guest, { MARK: mark }));
 }
 
 /** What a role does there, with the words that it has for it. */
@@ -264,6 +265,60 @@ describe("a machine that was there already", () => {
       release();
       expect(existsSync(join(root, "var/www/html/index.html"))).toBe(stays);
     }
+  });
+
+  it("has the page back that a package of its own brought, and the stack's took the place of", () => {
+    claim();
+    put("var/lib/lvs/page-before", "It works!\n");
+    put("var/lib/lvs/page", "Node2\n");
+    put("var/www/html/index.html", "Node2\n");
+    release();
+
+    expect(readFileSync(join(root, "var/www/html/index.html"), "utf8")).toBe("It works!\n");
+  });
+
+  it("is allowed by SELinux what it was allowed before", () => {
+    claim();
+    configure("will_allow keepalived_connect_any");
+    release();
+
+    expect(log()).toContain("setsebool -P keepalived_connect_any off");
+  });
+
+  it("has the archives back that its packages came from on Debian 12", () => {
+    put("etc/apt/sources.list", "deb http://own.example/debian bookworm main\n");
+    put("etc/apt/sources.list.d/own.list", "");
+    claim(OURS, "debian12");
+    const before = everything();
+    const packages = readFileSync(join(projectDir, "guest/scripts/packages/debian12.sh"), "utf8");
+    configure(`PACKAGE_MIRROR=http://mirror.example/debian; RELEASE=bookworm\n${packages}\nuse_package_mirror`);
+    expect(existsSync(join(root, "etc/apt/sources.list"))).toBe(false);
+    release(OURS, "debian12");
+
+    expect(everything()).toEqual(before.filter((path) => !path.startsWith("var/lib/lvs")));
+  });
+
+  it("has the repositories back that its packages came from on EL9", () => {
+    const repo =
+      "[baseos]\nmirrorlist=https://mirrors.example/$releasever\n# baseurl=https://own.example/$releasever/os/\n";
+    put("etc/yum.repos.d/almalinux-baseos.repo", repo);
+    claim(OURS, "el9");
+    const packages = readFileSync(join(projectDir, "guest/scripts/packages/el9.sh"), "utf8");
+    configure(`PACKAGE_MIRROR=http://mirror.example/el\n${packages}\nuse_package_mirror`);
+    const changed = readFileSync(join(root, "etc/yum.repos.d/almalinux-baseos.repo"), "utf8");
+    release(OURS, "el9");
+
+    expect(changed).toContain("baseurl=http://mirror.example/el/$releasever/os/");
+    expect(readFileSync(join(root, "etc/yum.repos.d/almalinux-baseos.repo"), "utf8")).toBe(repo);
+  });
+
+  it("has its web server as it was, under the name that the guest has for it", () => {
+    writeFileSync(join(kernel, "enabled"), "apache2\n");
+    writeFileSync(join(kernel, "active"), "apache2\n");
+    claim(OURS, "debian12");
+    release(OURS, "debian12");
+
+    expect(log().filter((line) => line.includes("apache2") || line.includes("httpd"))).toEqual([]);
   });
 
   it("can be claimed and released again at any time", () => {
