@@ -20,7 +20,7 @@ import {
   seconds,
   text,
 } from "./fields";
-import { image, sha256 } from "./imageFields";
+import { image, sha256, sha512 } from "./imageFields";
 import { packageMirror } from "./packageMirror";
 import { virtualService } from "./serviceSchema";
 
@@ -157,6 +157,8 @@ export const stackConfigSchema = z.strictObject({
   image: image.optional(),
   /** What the image must have; the guest's own for its own image by default. */
   imageSha256: sha256.optional(),
+  /** The same, where its publisher gives this sum. */
+  imageSha512: sha512.optional(),
   /** The folder on pulumi's machine that images are downloaded into; one in the user's cache folder by default. */
   imageCache: absolutePath.optional(),
   /** The folder, on the hypervisor, below which the stack keeps its disks. */

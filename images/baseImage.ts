@@ -8,14 +8,12 @@ import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
 import { download, type Perseverance } from "./download";
 import { PartialFile } from "./partialFile";
-import { requireImage, requireSum } from "./verify";
+import { requireImage, requireSums, type Sums } from "./verify";
 
 /** The image that machines' disks are overlays of. */
-export interface BaseImage {
+export interface BaseImage extends Sums {
   /** A path, or a URL of http or https. */
   image: string;
-  /** What it must have, in hexadecimal; any is right by default. */
-  sha256?: string;
   /** The folder that downloads are kept in; `images` in the user's cache folder by default. */
   cache?: string;
 }
@@ -25,10 +23,10 @@ export function isUrl(image: string): boolean {
 }
 
 /** Where an image is, or will be once it is downloaded. Each sum has a file of its own. */
-export function pathOf({ image, sha256 = "", cache = join(cacheDir(), "images") }: BaseImage): string {
+export function pathOf({ image, sha256 = "", sha512 = "", cache = join(cacheDir(), "images") }: BaseImage): string {
   if (!isUrl(image)) return image;
   const name = basename(new URL(image).pathname).replace(/[^A-Za-z0-9._-]/g, "_");
-  return join(cache, `${contentKey(image, sha256)}-${name}`);
+  return join(cache, `${contentKey(image, sha256 + sha512)}-${name}`);
 }
 
 /**
@@ -38,11 +36,11 @@ export function pathOf({ image, sha256 = "", cache = join(cacheDir(), "images") 
  * @throws UserError when it can't be had or isn't what it should be
  */
 export async function ensureImage(wanted: BaseImage, report: Report, perseverance?: Perseverance): Promise<string> {
-  const { image, sha256 } = wanted;
+  const { image } = wanted;
   const path = pathOf(wanted);
   if (!isUrl(image)) {
     await requireImage(path, path);
-    if (sha256 !== undefined) await requireSum(path, sha256, path);
+    await requireSums(path, wanted, path);
     return path;
   }
   if (existsSync(path)) return path;
@@ -60,13 +58,11 @@ export async function ensureImage(wanted: BaseImage, report: Report, perseveranc
 }
 
 /** What is wrong can't be gone on with. */
-async function verify(partial: PartialFile, { image, sha256 }: BaseImage, report: Report): Promise<void> {
+async function verify(partial: PartialFile, wanted: BaseImage, report: Report): Promise<void> {
   try {
-    if (sha256 !== undefined) {
-      report(`${basename(new URL(image).pathname)}: verifying`);
-      await requireSum(partial.path, sha256, image);
-    }
-    await requireImage(partial.path, image);
+    if (wanted.sha256 ?? wanted.sha512) report(`${basename(new URL(wanted.image).pathname)}: verifying`);
+    await requireSums(partial.path, wanted, wanted.image);
+    await requireImage(partial.path, wanted.image);
   } catch (error) {
     await partial.remove();
     throw error;

@@ -23,16 +23,31 @@ function unreadable({ code, message }: NodeJS.ErrnoException): string {
   return `can't be read: ${message}`;
 }
 
-/** A mistake of the user's, or somebody else's, unless the file has this SHA-256. */
-export async function requireSum(path: string, sha256: string, where: string): Promise<void> {
-  const hash = createHash("sha256");
-  await pipeline(createReadStream(path), hash);
-  const actual = hash.digest("hex");
-  if (actual === sha256) return;
-  throw new UserError({
-    what: `the image has SHA-256 ${actual}`,
-    where,
-    expected: sha256,
-    mend: "compare with the sum that its publisher gives: set lvs:imageSha256 to that, or get the image anew",
-  });
+/** What a file must have, in hexadecimal; any is right by default. */
+export interface Sums {
+  sha256?: string;
+  sha512?: string;
+}
+
+const ALGORITHMS = [
+  { algorithm: "sha256", name: "SHA-256", setting: "lvs:imageSha256" },
+  { algorithm: "sha512", name: "SHA-512", setting: "lvs:imageSha512" },
+] as const;
+
+/** A mistake of the user's, or somebody else's, unless the file has these sums. */
+export async function requireSums(path: string, sums: Sums, where: string): Promise<void> {
+  for (const { algorithm, name, setting } of ALGORITHMS) {
+    const expected = sums[algorithm];
+    if (expected === undefined) continue;
+    const hash = createHash(algorithm);
+    await pipeline(createReadStream(path), hash);
+    const actual = hash.digest("hex");
+    if (actual === expected) continue;
+    throw new UserError({
+      what: `the image has ${name} ${actual}`,
+      where,
+      expected,
+      mend: `compare with the sum that its publisher gives: set ${setting} to that, or get the image anew`,
+    });
+  }
 }

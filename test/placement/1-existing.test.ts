@@ -8,7 +8,9 @@ import { snapshot } from "./support/snapshot";
 const lab = new Lab(new Clone(inject("placementDir")), ".existing");
 const machines = new ForeignMachines(lab, "centos");
 
+const FLOATING_VIP = "192.168.1.10";
 const MIRROR = "http://192.168.1.11:8080/centos";
+const FRONT = { cidr: "192.168.1.0/24", gateway: "192.168.1.11" };
 const BACK_NETWORK = "192.168.2.0/24";
 const OTHERS_RULES = ["-A -t 192.168.1.12:8081 -s rr", "-a -t 192.168.1.12:8081 -r 192.168.2.13:80 -m -w 1"];
 
@@ -38,13 +40,10 @@ async function makeDirector(): Promise<void> {
     ],
     { forwardsFor: BACK_NETWORK },
   );
-  for (const [name, address] of [
-    ["node2", "192.168.2.13/24"],
-    ["node3", "192.168.2.14/24"],
-  ] as const) {
-    const leg = { network: "back", name: "eth0", address, gateway: "192.168.2.12" } as const;
-    await machines.make(name, [leg], { through: "node1" });
-  }
+  const back = { network: "back", name: "eth0", gateway: "192.168.2.12" } as const;
+  const front = { network: "front", name: "eth1", address: "192.168.1.13/24" } as const;
+  await machines.make("node2", [{ ...back, address: "192.168.2.13/24" }, front], { through: "node1" });
+  await machines.make("node3", [{ ...back, address: "192.168.2.14/24" }], { through: "node1" });
   await machines.booted("node1");
   await install("node1", "ipvsadm", "keepalived");
   await machines.on(
@@ -72,13 +71,13 @@ async function install(name: string, ...packages: string[]): Promise<void> {
 
 function settings(): Record<string, unknown> {
   return {
-    "lvs:networks": { front: { cidr: "192.168.1.0/24" }, back: { cidr: BACK_NETWORK } },
+    "lvs:networks": { front: FRONT, back: { cidr: BACK_NETWORK } },
     "lvs:nodes": {
       node1: {
         ...{ front: "192.168.1.12", back: "192.168.2.12" },
         existing: { ...machines.existing("node1"), interfaces: { front: "lan0", back: "lan1" } },
       },
-      node2: { back: "192.168.2.13", existing: machines.existing("node2") },
+      node2: { front: "192.168.1.13", back: "192.168.2.13", existing: machines.existing("node2") },
       node3: { back: "192.168.2.14", existing: machines.existing("node3") },
     },
     "lvs:director": "node1",
@@ -161,6 +160,37 @@ describe("another stack", () => {
   });
 });
 
+describe("the same machines, with keepalived, a VIP that floats, and a real server that answers clients itself,", () => {
+  const service = "lvs:virtualServices[0]";
+
+  beforeAll(async () => {
+    await configure("rm", "lvs:director");
+    await configure("set", "'lvs:directors[0]' node1");
+    await configure("set", "lvs:owner keepalived");
+    await configure("set", `lvs:failover.vip ${FLOATING_VIP}`);
+    await configure("set", "lvs:failover.gateway 192.168.2.10");
+    await configure("set", `'${service}.address' ${FLOATING_VIP}`);
+    await configure("set", `'${service}.forwarding' gatewaying`);
+    await configure("set", `'${service}.health.delaySeconds' 2`);
+    await configure("rm", `'${service}.realServers[1]'`);
+    await lab.expect("pulumi up --stack there --yes --skip-preview");
+  });
+
+  it("answer at the VIP, past the director", async () => {
+    expect(await answersTo(lab, `http://${FLOATING_VIP}/`, 2)).toEqual(["Their page", "Their page"]);
+    expect(await liveRules()).toContain(`-a -t ${FLOATING_VIP}:80 -r 192.168.2.13:80 -g -w 1`);
+    expect(await machines.on("node2", `ip -o address show to ${FLOATING_VIP}`)).toContain(FLOATING_VIP);
+  });
+
+  it("find nothing to do the second time", async () => {
+    await lab.expect("pulumi up --stack there --yes --skip-preview --expect-no-changes");
+  });
+
+  async function configure(change: "set" | "rm", setting: string): Promise<void> {
+    await lab.expect(`pulumi config ${change} --stack there --path ${setting}`);
+  }
+});
+
 describe("destroy", () => {
   let destroy: Typed;
   beforeAll(async () => {
@@ -204,7 +234,7 @@ describe("a cluster of machines that are there already and one that the stack ma
       ...rest,
       ...Object.fromEntries(await Promise.all(facts.map(async (key) => [key, await lab.fact(key)]))),
       "lvs:networks": {
-        front: { cidr: "192.168.1.0/24", nameservers: ["192.168.1.11"] },
+        front: { ...FRONT, nameservers: ["192.168.1.11"] },
         back: { cidr: BACK_NETWORK, bridge: BRIDGES.back },
       },
       "lvs:nodes": { node1: nodes.node1, node2: nodes.node2, node3: { back: "192.168.2.15" } },

@@ -86,6 +86,21 @@ describe("an up of a stack on two hypervisors", () => {
   });
 });
 
+describe("a node that is placed on another hypervisor", () => {
+  it("is made anew there, and leaves nothing where it was", async () => {
+    await first.expect("pulumi config set --stack two --path lvs:nodes.node2.hypervisor host2");
+
+    const { exitStatus, output } = await first.type(`pulumi up ${PULUMI_ON_TWO}`);
+
+    expect(exitStatus, output).toBe(0);
+    expect(await objects(first)).toEqual(["lvs-two-node1", "lvs-two-pool"]);
+    expect(await objects(second)).toEqual(["lvs-two-node2", "lvs-two-node3", "lvs-two-pool"]);
+    expect(await first.expect("virsh --quiet vol-list lvs-two-pool")).not.toContain("node2");
+    const answers = await answersTo(first, "http://192.168.1.12/", 4);
+    expect(answers.toSorted()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
+  });
+});
+
 describe("destroy", () => {
   it("leaves nothing on either", async () => {
     const { exitStatus, output } = await first.type(`pulumi destroy ${PULUMI_ON_TWO}`);

@@ -41,6 +41,9 @@ describe("the machines' base image", () => {
 
     const summed = await MockedCluster.make({ image: "/srv/my.qcow2", imageSha256: SUM.toUpperCase() });
     expect(fetched(summed)).toEqual({ image: "/srv/my.qcow2", sha256: SUM });
+
+    const longer = await MockedCluster.make({ image: "/srv/my.qcow2", imageSha512: SUM.repeat(2).toUpperCase() });
+    expect(fetched(longer)).toEqual({ image: "/srv/my.qcow2", sha512: SUM.repeat(2) });
   });
 
   it("is told to the provider so that it doesn't take a path for a URL", async () => {

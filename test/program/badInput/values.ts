@@ -249,6 +249,14 @@ export const values: BadInput[] = [
     ['lvs:imageSha256: bad value "284aab2b"\n  expected: 64 hexadecimal digits, as sha256sum prints them'],
   ],
   [
+    "an image's sum of the other kind",
+    () => at("imageSha512", "a".repeat(64)),
+    [
+      'lvs:imageSha512: bad value "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"\n' +
+        "  expected: 128 hexadecimal digits, as sha512sum prints them",
+    ],
+  ],
+  [
     "an image's sum with its kind before it",
     () => at("imageSha256", `sha256:${"a".repeat(64)}`),
     [

@@ -317,6 +317,18 @@ describe("a server", () => {
 });
 
 describe("an image with a wrong sum", () => {
+  it("is found out by either kind of sum", async () => {
+    const right = createHash("sha512").update(IMAGE).digest("hex");
+    server.behaviours = [serves(IMAGE), serves(IMAGE)];
+
+    expect(await failureOf(fetchIt({ sha256: sha256(IMAGE), sha512: "0".repeat(128) }))).toBe(
+      `${server.url}: the image has SHA-512 ${right}\n  expected: ${"0".repeat(128)}\n` +
+        "  mend: compare with the sum that its publisher gives: set lvs:imageSha512 to that, or get the image anew",
+    );
+    expect(await left()).toEqual([]);
+    await fetchIt({ sha256: sha256(IMAGE), sha512: right });
+  });
+
   it("leaves nothing at all, also where it was gone on with", async () => {
     const expected = "0".repeat(64);
     server.behaviours = [serves(IMAGE, { etag: '"1"', cutAfter: MIDDLE }), serves(IMAGE)];
