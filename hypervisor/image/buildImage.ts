@@ -1,6 +1,8 @@
+import { readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { cachedFolder } from "../../host/cache";
+import { contentKey } from "../../host/contentKey";
 import { ensureDebianPackages } from "../../host/debianPackages";
 import type { Report } from "../../host/progress";
 import { runIsolated } from "./isolated";
@@ -11,7 +13,7 @@ const HOST_PACKAGES = ["cpio", "e2fsprogs", "extlinux", "fdisk", "qemu-utils", "
 export interface ImageRecipe {
   /** The image's file name. */
   name: string;
-  /** Changes with everything that it's made of. */
+  /** Changes with everything that it's made of, but for the disk's common part. */
   key: string;
   /** The script that makes it: of an installed system, a mirror, a folder to work in and the image's path. */
   script: string;
@@ -21,8 +23,8 @@ export interface ImageRecipe {
   mirror: string;
 }
 
-/** The disks' common part, on which each recipe's key depends. */
-export const DISK_SCRIPT = join(import.meta.dirname, "disk.sh");
+/** The disks' common part. */
+const DISK_SCRIPT = join(import.meta.dirname, "disk.sh");
 
 /** The path of an image, which is built when it isn't in the cache. */
 export async function cachedImage({ name, key, ...recipe }: ImageRecipe, report: Report): Promise<string> {
@@ -33,5 +35,6 @@ export async function cachedImage({ name, key, ...recipe }: ImageRecipe, report:
     await runIsolated(recipe.script, [recipe.rootfs, recipe.mirror, work, join(folder, name)], report);
     await rm(work, { recursive: true });
   };
-  return join(await cachedFolder({ kind: "guest-image", key, build }, report), name);
+  const whole = contentKey(key, readFileSync(DISK_SCRIPT, "utf8"));
+  return join(await cachedFolder({ kind: "guest-image", key: whole, build }, report), name);
 }

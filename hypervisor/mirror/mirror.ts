@@ -26,8 +26,10 @@ const IMAGE_PACKAGES = [
 
 /** The Debian parts of the stand-in for CentOS 7 and of its mirror. */
 export function standInUserland(report: Report): Promise<Userland> {
-  const script = join(import.meta.dirname, "../image/userland/userland.sh");
-  return ensureUserland({ script, imagePackages: IMAGE_PACKAGES, mirrorPackages: mirrorDebs() }, report);
+  return ensureUserland(
+    { imagePackages: IMAGE_PACKAGES, mirrorPackages: mirrorDebs(), withDependencies: false },
+    report,
+  );
 }
 
 /**

@@ -4,7 +4,7 @@ import { cachedFolder } from "../../../host/cache";
 import { contentKey, folderKey } from "../../../host/contentKey";
 import { ensureDebianPackages } from "../../../host/debianPackages";
 import type { Report } from "../../../host/progress";
-import { cachedImage, DISK_SCRIPT } from "../buildImage";
+import { cachedImage } from "../buildImage";
 import { runIsolated } from "../isolated";
 import { ensureUserland, type Userland } from "../userland/userland";
 
@@ -52,12 +52,7 @@ export async function ensureDebian12Image(report: Report): Promise<string> {
   return cachedImage(
     {
       name: "debian12.qcow2",
-      key: contentKey(
-        folderKey(join(import.meta.dirname, "recipe")),
-        readFileSync(DISK_SCRIPT, "utf8"),
-        signingKey,
-        key,
-      ),
+      key: contentKey(folderKey(join(import.meta.dirname, "recipe")), signingKey, key),
       script: join(import.meta.dirname, "recipe/image.sh"),
       rootfs,
       mirror,
@@ -67,6 +62,8 @@ export async function ensureDebian12Image(report: Report): Promise<string> {
 }
 
 function userland(report: Report): Promise<Userland> {
-  const script = join(import.meta.dirname, "userland.sh");
-  return ensureUserland({ script, imagePackages: IMAGE_PACKAGES, mirrorPackages: MIRROR_PACKAGES }, report);
+  return ensureUserland(
+    { imagePackages: IMAGE_PACKAGES, mirrorPackages: MIRROR_PACKAGES, withDependencies: true },
+    report,
+  );
 }

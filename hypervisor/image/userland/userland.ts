@@ -9,16 +9,17 @@ import type { Report } from "../../../host/progress";
 import { runIsolated } from "../isolated";
 import { aptSources, indexTargetsFormat } from "./aptSources";
 
+const SCRIPT = join(import.meta.dirname, "userland.sh");
 const HOST_PACKAGES = ["mmdebstrap", "debian-archive-keyring", "zstd"];
 
 /** What a guest image and the package mirror beside it are made of. */
 export interface UserlandRecipe {
-  /** The path of the script that gets it. */
-  script: string;
   /** What is installed in the image, besides Debian's essential packages. */
   imagePackages: string[];
   /** The packages that the mirror is made of. */
   mirrorPackages: string[];
+  /** Whether the mirror has what they need as well, as far as the image hasn't. */
+  withDependencies: boolean;
 }
 
 /** The Debian parts of a guest image and of its package mirror. */
@@ -36,8 +37,7 @@ export interface Userland {
  * change: the guests live in a network of their own, so they needn't follow each of Debian's updates.
  */
 export async function ensureUserland(recipe: UserlandRecipe, report: Report): Promise<Userland> {
-  const { script, imagePackages, mirrorPackages } = recipe;
-  const key = contentKey(readFileSync(script, "utf8"), imagePackages.join(" "), mirrorPackages.join(" "));
+  const key = contentKey(readFileSync(SCRIPT, "utf8"), ...settingsOf(recipe));
   const folder = await cachedFolder(
     { kind: "guest-userland", key, build: (into) => buildUserland(into, recipe, report) },
     report,
@@ -47,12 +47,16 @@ export async function ensureUserland(recipe: UserlandRecipe, report: Report): Pr
 
 async function buildUserland(folder: string, recipe: UserlandRecipe, report: Report): Promise<void> {
   await ensureDebianPackages(HOST_PACKAGES, report);
-  const { script, imagePackages, mirrorPackages } = recipe;
   const sources = join(folder, "sources.list");
   const settings = join(folder, "apt.conf");
   await writeFile(sources, await hostSources(report));
   await writeFile(settings, await run("apt-config", ["dump", "Acquire::http", "Acquire::https", "Acquire::Retries"]));
-  await runIsolated(script, [folder, sources, settings, imagePackages.join(" "), mirrorPackages.join(" ")], report);
+  await runIsolated(SCRIPT, [folder, sources, settings, ...settingsOf(recipe)], report);
+}
+
+/** As the script has them. */
+function settingsOf({ imagePackages, mirrorPackages, withDependencies }: UserlandRecipe): string[] {
+  return [imagePackages.join(" "), mirrorPackages.join(" "), withDependencies ? "with-dependencies" : "alone"];
 }
 
 async function hostSources(report: Report): Promise<string> {
