@@ -132,6 +132,28 @@ describe("a machine that was there already", () => {
     ]);
   });
 
+  it.each([
+    ["ran", "firewalld\n", ["systemctl -q enable firewalld", "systemctl -q start firewalld"]],
+    ["didn't run", "", []],
+  ])("has firewalld back where it %s", (_, services, commands) => {
+    writeFileSync(join(kernel, "enabled"), services);
+    writeFileSync(join(kernel, "active"), services);
+    claim();
+    writeFileSync(join(kernel, "enabled"), "");
+    writeFileSync(join(kernel, "active"), "");
+    release();
+
+    expect(log().filter((line) => line.includes("firewalld"))).toEqual(commands);
+  });
+
+  it("loses what the stack's programs keep until the next boot", () => {
+    claim();
+    put("run/lvs/health", "");
+    release();
+
+    expect(existsSync(join(root, "run/lvs"))).toBe(false);
+  });
+
   it("keeps others' virtual services, which a stop of ipvsadm would clear", () => {
     writeFileSync(join(kernel, "table"), "-A -t 10.0.0.1:80 -s rr\n");
     claim();
@@ -250,7 +272,10 @@ describe("a machine that was there already", () => {
       touch "$LVS_ROOT${unit}"`);
     release();
 
-    expect(log()[0]).toBe("systemctl -q disable --now lvs-source-nat.service");
+    expect(log().filter((line) => line.includes("--now"))).toEqual([
+      "systemctl -q disable --now lvs-source-nat.service",
+    ]);
+    expect(log()[0]).toContain("--now");
     expect(existsSync(join(root, unit))).toBe(false);
   });
 
@@ -362,6 +387,7 @@ describe("a machine that was there already", () => {
 
 it("a machine that the stack made keeps nothing of what was there before", () => {
   put("etc/sysconfig/lvs", "old\n");
-  configure("will_write /etc/sysconfig/lvs");
+  writeFileSync(join(kernel, "rules"), "filter FORWARD -j DROP\n");
+  configure("will_write /etc/sysconfig/lvs; will_replace_rule filter FORWARD -j DROP; will_allow something");
   expect(existsSync(join(root, "var/lib/lvs"))).toBe(false);
 });
