@@ -30,11 +30,9 @@ export function bootTimeoutSeconds({ bootTimeoutSeconds, accelerator }: StackCon
 
 /** One of the places where machines are made. */
 export interface PlaceArgs {
-  /** The hypervisor's name in the configuration; undefined for that of `libvirt:uri`. */
+  /** The hypervisor's name in the configuration, if it has one. */
   hypervisor: string | undefined;
   uri: string;
-  /** What tells its hooks from those of other places; empty for the default one. */
-  suffix: string;
 }
 
 /** The provider of a libvirt: the default one for the libvirt of `libvirt:uri`, by whatever name. */
@@ -43,12 +41,16 @@ export function providerOf(name: string, { hypervisor, uri }: PlaceArgs, parent:
   return new libvirt.Provider(`${name}-${hypervisor}-libvirt`, { uri }, { parent });
 }
 
-/** What all machines that the stack makes in one place have in common: where they run, and their base image. */
+/**
+ * What all machines that the stack makes in one place have in common: where they run, and their base image.
+ *
+ * @param suffix what tells the place's objects from those of others; empty for that of `libvirt:uri`
+ */
 export function prepareHypervisor(
   name: string,
   config: StackConfig,
   identity: Identity,
-  { uri, suffix }: PlaceArgs,
+  { uri, suffix }: Pick<PlaceArgs, "uri"> & { suffix: string },
   opts: pulumi.ComponentResourceOptions,
 ): Hypervisor {
   const guest = guestProfiles[config.guest];
@@ -56,6 +58,7 @@ export function prepareHypervisor(
   void closeVolumesIn(uri, `${config.storage}/${stackPrefix()}`);
   return {
     uri,
+    place: suffix,
     accelerator: config.accelerator,
     consoleLogs: config.consoleLogs,
     memoryMiB: config.machine.memoryMiB,

@@ -17,6 +17,8 @@ import { task } from "./task";
 export interface Hypervisor {
   /** libvirt's URI. */
   uri: string;
+  /** What tells it from the stack's other hypervisors, whatever its URI. */
+  place: string;
   accelerator: "kvm" | "tcg";
   /** The folder for serial console logs. */
   consoleLogs: string;
@@ -108,6 +110,7 @@ export class Machine extends pulumi.ComponentResource implements Host {
     const volumeOptions = {
       parent: this,
       deleteBeforeReplace: true,
+      ...onAnotherHypervisor(hypervisor),
       hooks: { beforeCreate: [leftovers.volume], afterCreate: [closeVolume] },
     };
 
@@ -146,6 +149,7 @@ export class Machine extends pulumi.ComponentResource implements Host {
         // two machines can't have the same name, disk or addresses at once
         deleteBeforeReplace: true,
         replaceOnChanges: ["cloudinit", "networkInterfaces"],
+        ...onAnotherHypervisor(hypervisor),
         hooks: { beforeCreate: [leftovers.domain] },
       },
     );
@@ -192,6 +196,11 @@ export class Machine extends pulumi.ComponentResource implements Host {
       { parent: this },
     );
   }
+}
+
+/** Another provider alone would make Pulumi look for the same object there. */
+function onAnotherHypervisor({ place }: Hypervisor): pulumi.CustomResourceOptions {
+  return { replacementTrigger: `hypervisor${place}` };
 }
 
 function domainName(node: string): string {

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { gateways } from "../config/addresses";
-import { hypervisorNames, placesOf } from "../config/hypervisors";
+import { placesOf } from "../config/hypervisors";
 import { interfacesOf, ownNetworks } from "../config/placement";
 import type { StackConfig } from "../config/schema";
 import { guestProfiles } from "../guest/profiles";
@@ -83,21 +83,20 @@ interface PreparedPlace {
   opts: pulumi.ComponentResourceOptions;
 }
 
-/** Where the stack makes machines. What is in the default place has no name of a hypervisor in its own. */
+/** Where the stack makes machines. What is on the libvirt of `libvirt:uri` has no name of a hypervisor in its own. */
 function preparePlaces(
   name: string,
   config: StackConfig,
   identity: Identity,
   parent: pulumi.Resource,
 ): PreparedPlace[] {
-  const [first] = hypervisorNames(config);
   return placesOf(config).map(({ name: place, uri: ownUri, nodes }) => {
     const uri = ownUri ?? new pulumi.Config("libvirt").require("uri");
-    const suffix = place === first ? "" : `-${place}`;
-    const args = { hypervisor: place, uri, suffix };
+    const args = { hypervisor: place, uri };
     const provider = providerOf(name, args, parent);
+    const suffix = provider ? `-${place}` : "";
     const opts = { parent, ...(provider && { providers: [provider] }) };
-    const hypervisor = prepareHypervisor(`${name}${suffix}`, config, identity, args, opts);
+    const hypervisor = prepareHypervisor(`${name}${suffix}`, config, identity, { ...args, suffix }, opts);
     return { hypervisor, networks: createNetworks(`${name}${suffix}`, config, hypervisor, opts), nodes, opts };
   });
 }

@@ -11,21 +11,22 @@ export interface Place {
   nodes: string[];
 }
 
-/** Where the stack makes machines, the default place first, if it makes any there. */
+/** Where the stack makes machines: each node names one of several hypervisors, and is on the only one without a word. */
 export function placesOf({ nodes, hypervisors = {} }: Settings): Place[] {
-  const [first] = hypervisorNames({ hypervisors });
+  const names = hypervisorNames({ hypervisors });
   const created = createdNodes({ nodes });
-  const names = [...new Set([first, ...hypervisorNames({ hypervisors })])];
+  if (names.length === 0) return created.length > 0 ? [{ name: undefined, uri: undefined, nodes: created }] : [];
+  const only = names.length === 1 ? names[0] : undefined;
   return names
     .map((name) => ({
       name,
-      uri: name === undefined ? undefined : hypervisors[name]?.uri,
-      nodes: created.filter((node) => (nodes[node]?.hypervisor ?? first) === name),
+      uri: hypervisors[name]?.uri,
+      nodes: created.filter((node) => (nodes[node]?.hypervisor ?? only) === name),
     }))
     .filter(({ nodes }) => nodes.length > 0);
 }
 
-/** In the order of the alphabet, since Pulumi keeps no other; the first one is the default. */
+/** In the order of the alphabet, since Pulumi keeps no other. */
 export function hypervisorNames({ hypervisors = {} }: Pick<Settings, "hypervisors">): string[] {
   return Object.keys(hypervisors).sort();
 }

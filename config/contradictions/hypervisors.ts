@@ -16,12 +16,23 @@ export function hypervisorProblems(config: StackConfig): Problem[] {
 
 function nodeProblems(config: StackConfig, name: string): Problem[] {
   const { hypervisor, existing } = config.nodes[name] ?? {};
-  if (hypervisor === undefined) return [];
-  const where = configPath(["nodes", name, "hypervisor"]);
+  const names = hypervisorNames(config);
+  const path = ["nodes", name, "hypervisor"];
+  const where = configPath(path);
+  if (hypervisor === undefined) {
+    if (existing !== undefined || names.length < 2) return [];
+    return [
+      {
+        what: "missing, and there are several hypervisors",
+        where,
+        expected: `one of ${names.join(", ")}`,
+        mend: setIt(path, "NAME"),
+      },
+    ];
+  }
   if (existing !== undefined) {
     return [{ what: `${name} is there already, so no hypervisor makes it`, where, mend: "remove it" }];
   }
-  const names = hypervisorNames(config);
   if (names.includes(hypervisor)) return [];
   return [
     {

@@ -16,6 +16,10 @@ empty_table() {
   "$lvs_table" apply --drain-seconds 0 </dev/null >/dev/null
 }
 
+remove_next_hops() {
+  sed 's/^route replace /route del /' "$state/next-hops" 2>/dev/null | sort -u | ip -force -batch - 2>/dev/null || true
+}
+
 stop_direct_return() {
   local unit
   for unit in "${LVS_ROOT-}"/etc/systemd/system/multi-user.target.wants/lvs-direct-return@*; do
@@ -104,6 +108,7 @@ if [[ $(<"$claimed") != "$MARK" ]]; then
 fi
 
 empty_table
+remove_next_hops
 stop_direct_return
 remove_routes
 stop_own_services

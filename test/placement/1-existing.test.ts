@@ -57,6 +57,8 @@ async function makeWebServers(): Promise<void> {
   await machines.booted("node2");
   await install("node2", "httpd");
   await machines.on("node2", "echo 'Their page' >/var/www/html/index.html; systemctl enable --now httpd");
+  // with a leg on the clients' network, too, it answers through the director
+  await machines.on("node2", "ip rule add from 192.168.2.13 lookup 77; ip route add default via 192.168.2.12 table 77");
   await machines.booted("node3");
 }
 

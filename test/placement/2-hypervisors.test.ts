@@ -24,7 +24,7 @@ beforeAll(async () => {
       back: { cidr: "192.168.2.0/24", bridge: JOINED_BRIDGES.back },
     },
     "lvs:nodes": {
-      node1: { front: "192.168.1.12", back: "192.168.2.12" },
+      node1: { front: "192.168.1.12", back: "192.168.2.12", hypervisor: "host1" },
       node2: { back: "192.168.2.13", hypervisor: "host1" },
       node3: { back: "192.168.2.14", hypervisor: "host2" },
     },

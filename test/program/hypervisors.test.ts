@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { WaitInput } from "../../tasks/waitForMachine";
-import { changed, withBridges } from "../unit/config/problems";
+import { placedOn, withBridges } from "../unit/config/problems";
 import { MockedCluster } from "./mockedCluster";
 
 const OTHER = "qemu+ssh://root@host2/system";
 
 async function clusterOn(first: string): Promise<MockedCluster> {
-  const config = changed(["nodes", "node3", "hypervisor"], "host2", withBridges());
+  const config = placedOn({ node1: "host1", node2: "host1", node3: "host2" });
   return MockedCluster.make({ ...config, hypervisors: { host1: { uri: first }, host2: { uri: OTHER } } });
 }
 
@@ -42,6 +42,14 @@ describe("a cluster on two hypervisors, the first of which is libvirt:uri's", ()
     }
   });
 
+  it("makes a machine anew that another hypervisor is to have, and none when a second one comes along", () => {
+    const trigger = (of: MockedCluster, name: string) => of.registration(name).replacementTrigger;
+    for (const part of ["disk", "seed", "domain"]) {
+      expect(trigger(cluster, `lvs-node3-machine-${part}`)).toBe("hypervisor-host2");
+      expect(trigger(cluster, `lvs-node2-machine-${part}`)).toBe(trigger(alone, `lvs-node2-machine-${part}`));
+    }
+  });
+
   it("looks at each machine where it is", () => {
     const uriOf = (node: string) => cluster.input<WaitInput>(`lvs-${node}-machine-ready`).libvirtUri;
     expect([uriOf("node2"), uriOf("node3")]).toEqual(["qemu:///system", OTHER]);
@@ -52,8 +60,9 @@ describe("a cluster on two hypervisors, the first of which is libvirt:uri's", ()
   });
 });
 
-it("a first hypervisor that isn't libvirt:uri's has a provider of its own as well", async () => {
+it("hypervisors of which none is libvirt:uri's have a provider and objects by their own names each", async () => {
   const cluster = await clusterOn("qemu+ssh://root@host1/system");
+  expect(cluster.resources).toContain("libvirt:index/pool:Pool lvs-host1-storage-pool");
   expect(cluster.registration("lvs-node2-machine-domain").provider).toContain("lvs-host1-libvirt");
   expect(cluster.inputs("lvs-host1-libvirt")).toEqual({ uri: "qemu+ssh://root@host1/system" });
 });

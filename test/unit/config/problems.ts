@@ -76,6 +76,17 @@ export function withBridges() {
   } satisfies StackConfigInput;
 }
 
+/** The sample behind bridges, with each machine on a hypervisor of that name. */
+export function placedOn(hypervisors: Record<string, string>) {
+  const { nodes, ...config } = withBridges();
+  return {
+    ...config,
+    nodes: Object.fromEntries(
+      Object.entries(nodes).map(([name, node]) => [name, { ...node, hypervisor: hypervisors[name] }]),
+    ),
+  };
+}
+
 /** A public key of nobody's. */
 export const HOST_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f";
 

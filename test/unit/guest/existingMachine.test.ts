@@ -218,6 +218,15 @@ describe("a machine that was there already", () => {
     expect(existsSync(join(root, "usr/local/sbin/lvs-routes"))).toBe(false);
   });
 
+  it("loses the routes to real servers that it was given, once each", () => {
+    claim();
+    const route = "192.168.2.13/32 via 192.168.2.13 dev eth1 onlink";
+    put("var/lib/lvs/next-hops", `route replace ${route}\nroute replace ${route}\n`);
+    release();
+
+    expect(log().filter((line) => line.startsWith("ip "))).toEqual([`ip route del ${route}`]);
+  });
+
   it("has files back with their modes, and links as links", () => {
     put("etc/keepalived/secret", "x", 0o640);
     symlinkSync("secret", join(root, "etc/keepalived/link"));

@@ -39,6 +39,8 @@ it("does so once, before the table sends it anything", () => {
   director.apply([service, server("192.168.2.13", "-g")]);
 
   expect(director.read("routes")).toEqual([route("192.168.2.13")]);
+  // so that they can be taken away again
+  expect(director.read("root/var/lib/lvs/next-hops")).toEqual([`route replace ${route("192.168.2.13")}`]);
 });
 
 it("leaves the other methods, addresses of its own and those beyond a router alone", () => {

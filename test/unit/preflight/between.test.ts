@@ -5,14 +5,14 @@ import { compare, findingsOf } from "../../../preflight/between";
 import type { Examined } from "../../../preflight/examine";
 import type { Facts } from "../../../preflight/facts";
 import { error } from "../../../preflight/finding";
-import { changed, withBridges } from "../config/problems";
+import { placedOn } from "../config/problems";
 import { wellEquipped, withHost, withLibvirt } from "./wellEquipped";
 
 const config = parsed();
 
 function parsed(): StackConfig {
   const { config, problems } = parseStackConfig({
-    ...changed(["nodes", "node3", "hypervisor"], "host2", withBridges()),
+    ...placedOn({ node1: "host1", node2: "host1", node3: "host2" }),
     hypervisors: { host1: { uri: "qemu:///system" }, host2: { uri: "qemu+ssh://host2/system" } },
   });
   if (!config) throw new Error(JSON.stringify(problems));

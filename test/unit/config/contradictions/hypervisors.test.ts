@@ -1,17 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { placesOf } from "../../../../config/hypervisors";
 import { parseStackConfig } from "../../../../config/parse";
-import { changed, HOST_KEY, problemsOf, withBridges } from "../problems";
+import { changed, HOST_KEY, placedOn, problemsOf } from "../problems";
 import { sampleConfig } from "../sample";
 
 const HYPERVISORS = { host1: { uri: "qemu:///system" }, host2: { uri: "qemu+ssh://root@host2/system" } };
 
 /** The sample on bridges of two hypervisors, with a real server on the second. */
 function withHypervisors(): Record<string, unknown> {
-  return {
-    ...changed(["nodes", "node3", "hypervisor"], "host2", withBridges()),
-    hypervisors: structuredClone(HYPERVISORS),
-  };
+  return { ...placedOn({ node1: "host1", node2: "host1", node3: "host2" }), hypervisors: structuredClone(HYPERVISORS) };
 }
 
 describe("with several hypervisors, a configuration is refused with", () => {
@@ -27,6 +24,15 @@ describe("with several hypervisors, a configuration is refused with", () => {
       [
         "lvs:nodes.node2.hypervisor: there is no hypervisor host3\n  expected: one of host1, host2\n" +
           "  mend: pulumi config set --path 'lvs:hypervisors.host3.uri' URI",
+      ],
+    ],
+    [
+      "a machine that isn't told on which",
+      ["nodes", "node2", "hypervisor"],
+      undefined,
+      [
+        "lvs:nodes.node2.hypervisor: missing, and there are several hypervisors\n  expected: one of host1, host2\n" +
+          "  mend: pulumi config set --path 'lvs:nodes.node2.hypervisor' NAME",
       ],
     ],
     [
@@ -88,7 +94,14 @@ describe("machines are made", () => {
     ]);
   });
 
-  it("on the first hypervisor by name, unless another is told", () => {
+  it("on the only hypervisor without a word", () => {
+    const { config } = parseStackConfig({ ...sampleConfig(), hypervisors: { host1: HYPERVISORS.host1 } });
+    expect(config && placesOf(config)).toEqual([
+      { name: "host1", uri: "qemu:///system", nodes: ["node1", "node2", "node3"] },
+    ]);
+  });
+
+  it("on that of several which each names", () => {
     const { config } = parseStackConfig(withHypervisors());
     expect(config && placesOf(config)).toEqual([
       { name: "host1", uri: "qemu:///system", nodes: ["node1", "node2"] },
@@ -97,7 +110,7 @@ describe("machines are made", () => {
   });
 
   it("on networks of the stack's own where all are on one of several", () => {
-    const config = { ...sampleConfig(), hypervisors: structuredClone(HYPERVISORS) };
-    expect(problemsOf(config)).toEqual([]);
+    const { nodes } = placedOn({ node1: "host2", node2: "host2", node3: "host2" });
+    expect(problemsOf({ ...sampleConfig(), nodes, hypervisors: structuredClone(HYPERVISORS) })).toEqual([]);
   });
 });

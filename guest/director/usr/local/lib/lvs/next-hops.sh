@@ -4,10 +4,11 @@
 # Makes each its own next hop. The kernel keeps one route for each real server of a service, which connections made
 # under another method share. Theirs leaves the next hop to the packet, whose address under gatewaying is the VIP: who
 # changes a method while such connections live would have the director ask the real servers' network for its own VIP.
-# The routes lead where the network's own does, so nobody removes them.
+# The routes lead where the network's own does, so they stay until the machine leaves the stack.
 own_next_hops() {
   grep -qe ' -g ' "$work/wanted-rules" || return 0
-  with_rules gatewayed.awk "$work/wanted-rules" | sort -u | ip -o -force -batch - 2>/dev/null | next_hop_routes | ip -force -batch - || true
+  with_rules gatewayed.awk "$work/wanted-rules" | sort -u | ip -o -force -batch - 2>/dev/null | next_hop_routes |
+    tee -a "$state/next-hops" | ip -force -batch - || true
 }
 
 # What leads to the address without any next hop is on the real servers' network.
