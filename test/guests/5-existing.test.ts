@@ -40,7 +40,9 @@ async function makeMachines(): Promise<void> {
   await install("node1", "ipvsadm", "keepalived", "iptables");
   await machines.on(
     "node1",
-    `systemctl disable --now keepalived
+    // the kernel's module, once loaded, stays until the next boot
+    `modprobe ip_vs
+     systemctl disable --now keepalived
      sysctl -q -w net.ipv4.ip_forward=1
      iptables -t nat -A POSTROUTING -s ${BACK_NETWORK} ! -d ${BACK_NETWORK} -j MASQUERADE`,
   );
