@@ -88,6 +88,9 @@ describe("a pool whose disk is full", () => {
 
 describe("a machine that loses its power in its first boot", () => {
   it("begins that anew, and the up goes on", async () => {
+    await clone.expect(DESTROY);
+    // what its predecessor said
+    await clone.expect("rm -f .lab/console/*");
     await clone.expect(`./lab iptables -I ${BLOCK_SSH}`);
     const upping = clone.start(UP);
     await consoleSays("node1", "Started.*sshd");
