@@ -1,9 +1,10 @@
-import { chmod, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, mkdir, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { closeVolume, closeVolumesIn } from "../../components/closedVolumes";
 import { sshArguments } from "../../host/hypervisorShell";
+import { MockedCluster } from "./mockedCluster";
 
 let pool: string;
 
@@ -39,6 +40,16 @@ describe("the volumes of machines that an earlier version made", () => {
     expect(await modeOf("node1.qcow2")).toBe("600");
     expect(await modeOf("node1-seed.iso")).toBe("600");
     expect(await modeOf("base.qcow2")).toBe("644");
+  });
+
+  it("are closed by an up of the program", async () => {
+    const folder = join(pool, "lvs-dev");
+    await mkdir(folder);
+    await writeFile(join(folder, "node1-seed.iso"), "", { mode: 0o644 });
+
+    await MockedCluster.make({ storage: pool });
+
+    await vi.waitFor(async () => expect(await modeOf("lvs-dev/node1-seed.iso")).toBe("600"));
   });
 
   it("are somebody else's where libvirt is on another machine", async () => {
