@@ -28,15 +28,12 @@ export function bootTimeoutSeconds({ bootTimeoutSeconds, accelerator }: StackCon
   return bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[accelerator];
 }
 
-/** One of the places where machines are made. */
-export interface PlaceArgs {
-  /** The hypervisor's name in the configuration, if it has one. */
-  hypervisor: string | undefined;
-  uri: string;
-}
-
-/** The provider of a libvirt: the default one for the libvirt of `libvirt:uri`, by whatever name. */
-export function providerOf(name: string, { hypervisor, uri }: PlaceArgs, parent: pulumi.Resource) {
+/**
+ * The provider of a libvirt: the default one for the libvirt of `libvirt:uri`, by whatever name.
+ *
+ * @param hypervisor its name in the configuration, if it has one
+ */
+export function providerOf(name: string, hypervisor: string | undefined, uri: string, parent: pulumi.Resource) {
   if (hypervisor === undefined || uri === new pulumi.Config("libvirt").get("uri")) return undefined;
   return new libvirt.Provider(`${name}-${hypervisor}-libvirt`, { uri }, { parent });
 }
@@ -50,7 +47,7 @@ export function prepareHypervisor(
   name: string,
   config: StackConfig,
   identity: Identity,
-  { uri, suffix }: Pick<PlaceArgs, "uri"> & { suffix: string },
+  { uri, suffix }: { uri: string; suffix: string },
   opts: pulumi.ComponentResourceOptions,
 ): Hypervisor {
   const guest = guestProfiles[config.guest];

@@ -92,11 +92,10 @@ function preparePlaces(
 ): PreparedPlace[] {
   return placesOf(config).map(({ name: place, uri: ownUri, nodes }) => {
     const uri = ownUri ?? new pulumi.Config("libvirt").require("uri");
-    const args = { hypervisor: place, uri };
-    const provider = providerOf(name, args, parent);
+    const provider = providerOf(name, place, uri, parent);
     const suffix = provider ? `-${place}` : "";
     const opts = { parent, ...(provider && { providers: [provider] }) };
-    const hypervisor = prepareHypervisor(`${name}${suffix}`, config, identity, { ...args, suffix }, opts);
+    const hypervisor = prepareHypervisor(`${name}${suffix}`, config, identity, { uri, suffix }, opts);
     return { hypervisor, networks: createNetworks(`${name}${suffix}`, config, hypervisor, opts), nodes, opts };
   });
 }

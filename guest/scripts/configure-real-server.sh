@@ -9,7 +9,7 @@ stop_firewalld
 
 page=/var/www/html/index.html
 if [[ ! -s $page ]] || cmp -s "$page" "$WELCOME_PAGE"; then
-  if lives_on && [[ -s $page ]]; then cp "$page" "$page_before"; fi
+  will_write "$page"
   printf '%s\n' "$GREETING" >"$page"
   if lives_on; then cp "$page" "$page_written"; fi
 fi

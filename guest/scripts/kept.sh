@@ -18,9 +18,8 @@ services_before=$state/services-before
 rules=$state/rules
 # what SELinux didn't allow
 booleans=$state/booleans
-# a real server's page as the stack wrote it, and what was there before
+# a real server's page as the stack wrote it
 page_written=$state/page
-page_before=$state/page-before
 
 lives_on() { [[ -e $claimed ]]; }
 

@@ -81,11 +81,11 @@ put_files_back() {
   done < <(sort -ru "$folders" 2>/dev/null)
 }
 
-# The page of a real server, if it is still the stack's.
-put_page_back() {
-  local page=${LVS_ROOT-}/var/www/html/index.html
-  [[ -e $page_written && -e $page && $(<"$page_written") == "$(<"$page")" ]] || return 0
-  if [[ -e $page_before ]]; then cp "$page_before" "$page"; else rm "$page"; fi
+# Leaves the page of a real server as it is, if it isn't the stack's any more.
+keep_changed_page() {
+  local page=/var/www/html/index.html
+  [[ -e $page_written ]] && ! cmp -s "$page_written" "${LVS_ROOT-}$page" || return 0
+  sed -i "\|^$page\$|d" "$written"
 }
 
 disallow() {
@@ -114,7 +114,7 @@ remove_routes
 stop_own_services
 put_rules_back
 calm_packaged_services
-put_page_back
+keep_changed_page
 put_files_back
 disallow
 systemctl daemon-reload

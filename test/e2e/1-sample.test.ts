@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { projectDir } from "../../host/paths";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
+import { refusedLogins } from "./support/refusedLogins";
 
 describe("npm run up from a fresh clone", () => {
   const { exitStatus, output } = inject("firstUp");
@@ -116,14 +117,11 @@ describe("a machine", () => {
   });
 
   it("lets nobody in by a password, and root not at all", async () => {
-    const anyHost = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null";
-    const byPassword = "-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=0";
-    const root = await clone.type("./lab ssh node1 -l root true");
-    const password = await clone.type(`./lab run ssh -F none ${anyHost} ${byPassword} centos@192.168.1.12 true`);
+    const { root, password } = await refusedLogins("centos");
 
-    expect(root.output).toContain("root@192.168.1.12: Permission denied (publickey");
+    expect(root).toContain("root@192.168.1.12: Permission denied (publickey");
     // what the server would take is in brackets
-    expect(password.output).toMatch(/centos@192\.168\.1\.12: Permission denied \((?!.*password).*publickey.*\)/);
+    expect(password).toMatch(/centos@192\.168\.1\.12: Permission denied \((?!.*password).*publickey.*\)/);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, inject, it } from "vitest";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "../e2e/sharedClone";
 import { reboot } from "../e2e/support/reboot";
+import { refusedLogins } from "../e2e/support/refusedLogins";
 
 describe("a stack of Debian 12", () => {
   it("comes up from a fresh clone, and both real servers answer", () => {
@@ -54,13 +55,10 @@ describe("a stack of Debian 12", () => {
   });
 
   it("lets nobody in by a password, and root not at all", async () => {
-    const anyHost = "-o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null";
-    const byPassword = "-o PubkeyAuthentication=no -o NumberOfPasswordPrompts=0";
-    const root = await clone.type("./lab ssh node1 -l root true");
-    const password = await clone.type(`./lab run ssh -F none ${anyHost} ${byPassword} debian@192.168.1.12 true`);
+    const { root, password } = await refusedLogins("debian");
 
-    expect(root.output).toContain("root@192.168.1.12: Permission denied (publickey");
-    expect(password.output).toMatch(/debian@192\.168\.1\.12: Permission denied \((?!.*password).*publickey.*\)/);
+    expect(root).toContain("root@192.168.1.12: Permission denied (publickey");
+    expect(password).toMatch(/debian@192\.168\.1\.12: Permission denied \((?!.*password).*publickey.*\)/);
   });
 
   it("is left alone by another npm run up", async () => {

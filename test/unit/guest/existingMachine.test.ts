@@ -293,7 +293,9 @@ describe("a machine that was there already", () => {
       ["Node2\n", false],
       ["my own\n", true],
     ] as const) {
+      rmSync(join(root, "var/www"), { recursive: true, force: true });
       claim();
+      configure("will_write /var/www/html/index.html");
       put("var/lib/lvs/page", "Node2\n");
       put("var/www/html/index.html", page);
       release();
@@ -302,8 +304,9 @@ describe("a machine that was there already", () => {
   });
 
   it("has the page back that a package of its own brought, and the stack's took the place of", () => {
+    put("var/www/html/index.html", "It works!\n");
     claim();
-    put("var/lib/lvs/page-before", "It works!\n");
+    configure("will_write /var/www/html/index.html");
     put("var/lib/lvs/page", "Node2\n");
     put("var/www/html/index.html", "Node2\n");
     release();
