@@ -1,6 +1,9 @@
 /** What a case's samples are counted in. */
 export type Unit = "s" | "ms" | "MiB" | "requests/s" | "requests" | "connections" | "%";
 
+/** What a part of the benchmark finds: figures to be compared, or what happened when. */
+export type Finding = Measurement | Timeline;
+
 /** One picture of the report: some series (peers, forwarding methods), each measured in the same cases. */
 export interface Measurement {
   /** The name of its file of results and of its picture: words joined by hyphens. */
@@ -27,17 +30,39 @@ export interface Point {
   samples: number[];
 }
 
-/** The median of one point divided by that of another is to be no more than this. */
+/** The median of one point, divided by that of another where one is named, is to be no more than this. */
 export interface Goal {
   what: string;
   of: PointName;
-  against: PointName;
+  against?: PointName;
   atMost: number;
 }
 
 export interface PointName {
   series: string;
   case: string | number;
+}
+
+/** What took its time when, and what it waited for: a picture with a row for each. */
+export interface Timeline {
+  name: string;
+  title: string;
+  unit: "s";
+  /** In the order of their rows. */
+  bars: Bar[];
+  notes?: string[];
+}
+
+/** Something that took its time, in seconds since the timeline's start. */
+export interface Bar {
+  /** Unlike that of any other bar of the timeline. */
+  name: string;
+  start: number;
+  end: number;
+  /** What it belongs to, such as its node; those of one group have one colour. */
+  group: string;
+  /** The name of the bar whose end let it start. */
+  waitedFor?: string;
 }
 
 /** What a part of the benchmark is told. */
@@ -56,5 +81,5 @@ export interface BenchPart {
   name: string;
   /** What it measures, for `--help` and for progress. */
   title: string;
-  measure(options: BenchOptions): Promise<Measurement[]>;
+  measure(options: BenchOptions): Promise<Finding[]>;
 }

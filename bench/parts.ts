@@ -1,0 +1,4 @@
+import type { BenchPart } from "./measurement";
+
+/** The parts of the benchmark, in the order in which they run and are reported. */
+export const PARTS: BenchPart[] = [];
