@@ -21,7 +21,7 @@ export type TaskName =
  * which is where pulumi starts its plugins.
  */
 export function task(name: TaskName): string {
-  return `node --import tsx tasks/${name}.ts`;
+  return `node host/run.mjs tasks/${name}.ts`;
 }
 
 /** What a task reads on standard input that logs in on the director; it resolves when the director's machine is ready. */

@@ -1,5 +1,3 @@
-// The entry of `./lab`: lets Node run TypeScript in this very process, which the terminal's signals reach.
-import { register } from "tsx/esm/api";
-
-register();
-await import("./main.ts");
+// The entry of `./lab`: runs the program in this very process, which the terminal's signals reach.
+process.argv.splice(2, 0, "hypervisor/main.ts");
+await import("../host/run.mjs");

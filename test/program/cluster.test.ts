@@ -80,7 +80,6 @@ describe("the sample's cluster", () => {
         "command:local:Command lvs-client-key-pair",
         "command:local:Command lvs-proof-requests",
         "command:remote:Command lvs-node1-table-rules",
-        "command:remote:CopyToRemote lvs-node1-files",
         "libvirt:index/network:Network lvs-back-network",
         "libvirt:index/network:Network lvs-front-network",
         "command:local:Command lvs-storage-image",

@@ -23,8 +23,8 @@ describe("a cluster of machines that are there already", () => {
     for (const node of ["node1", "node2", "node3"]) {
       const { create, delete: release } = cluster.inputs(`lvs-${node}-machine-claim`);
       expect([create, release]).toEqual([
-        "node --import tsx tasks/claimMachine.ts",
-        "node --import tsx tasks/releaseMachine.ts",
+        "node host/run.mjs tasks/claimMachine.ts",
+        "node host/run.mjs tasks/releaseMachine.ts",
       ]);
       expect(cluster.registration(`lvs-${node}-configure`).dependsOn).toContain(`lvs-${node}-machine-claim`);
     }

@@ -27,8 +27,8 @@ describe("the machines' base image", () => {
 
     expect(cluster.registration("lvs-storage-base").dependsOn).toContain("lvs-storage-image");
     expect(cluster.inputs("lvs-storage-image")).toMatchObject({
-      create: "node --import tsx tasks/fetchImage.ts",
-      update: "node --import tsx tasks/fetchImage.ts",
+      create: "node host/run.mjs tasks/fetchImage.ts",
+      update: "node host/run.mjs tasks/fetchImage.ts",
     });
     expect(cluster.inputs("lvs-storage-image")).not.toHaveProperty("triggers");
   });

@@ -86,7 +86,7 @@ export class MockedCluster {
   /** What the tasks that were run without being a resource were told, in the order of the calls. */
   calls<Input>(task: string): Input[] {
     return this.engine.calls
-      .filter(({ inputs }) => inputs.command === `node --import tsx tasks/${task}.ts`)
+      .filter(({ inputs }) => inputs.command === `node host/run.mjs tasks/${task}.ts`)
       .map(({ inputs }) => JSON.parse(inputs.stdin as string));
   }
 }

@@ -26,7 +26,6 @@ describe("a pair of directors", () => {
       ...machineResources(node),
       `command:local:Command lvs-${node}-hand-over`,
       `command:remote:Command lvs-${node}-table-rules`,
-      `command:remote:CopyToRemote lvs-${node}-files`,
       `lvs:cluster:Director lvs-${node}`,
       `lvs:cluster:LvsTable lvs-${node}-table`,
     ];
@@ -138,7 +137,7 @@ describe("the addresses that float between two directors", () => {
 
     expect([director, ...(peers ?? [])].map(({ host }) => host)).toEqual(["192.168.1.12", "192.168.1.15"]);
     expect(timeoutSeconds).toBe(34);
-    expect(pair.inputs("lvs-master").create).toBe("node --import tsx tasks/waitForMaster.ts");
+    expect(pair.inputs("lvs-master").create).toBe("node host/run.mjs tasks/waitForMaster.ts");
     expect(new Set(pair.inputs("lvs-master").triggers as string[]).size).toBe(2);
     expect(pair.registration("lvs-master").dependsOn).toEqual(
       expect.arrayContaining(["lvs-node1-configure", "lvs-node4-configure"]),
@@ -151,7 +150,7 @@ describe("the addresses that float between two directors", () => {
     const { triggers, ...others } = pair.inputs("lvs-node4-hand-over");
     const { node, director } = pair.input<HandOverInput>("lvs-node4-hand-over");
 
-    expect(others).toEqual({ delete: "node --import tsx tasks/handOver.ts", stdin: expect.any(String) });
+    expect(others).toEqual({ delete: "node host/run.mjs tasks/handOver.ts", stdin: expect.any(String) });
     expect(triggers).toEqual(["lvs-node4-machine-domain-id"]);
     expect([node, director.host]).toEqual(["node4", "192.168.1.15"]);
     expect(pair.registration("lvs-node4-hand-over")).toMatchObject({

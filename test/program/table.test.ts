@@ -70,7 +70,7 @@ describe("the table's drift", () => {
     expect(engine.calls).toEqual([
       {
         token: "command:local:run",
-        inputs: { command: "node --import tsx tasks/readTable.ts", stdin: expect.any(String), logging: "none" },
+        inputs: { command: "node host/run.mjs tasks/readTable.ts", stdin: expect.any(String), logging: "none" },
       },
     ]);
     const { director } = JSON.parse(engine.calls[0]?.inputs.stdin as string) as ReadTableInput;
@@ -233,7 +233,7 @@ describe("a real server", () => {
     const { inputs } = resource("lvs-node2-drain");
 
     expect(inputs).toEqual({
-      delete: "node --import tsx tasks/drainRealServer.ts",
+      delete: "node host/run.mjs tasks/drainRealServer.ts",
       stdin: expect.any(String),
       triggers: ["lvs-node2-machine-domain-id"],
     });
