@@ -1,8 +1,7 @@
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Guest, roleScript } from "../guest/script";
 import type { Host } from "./host";
-import { configurationKey, copyTo, runOn } from "./roleCommand";
+import { configurationKey, runOn } from "./roleCommand";
 
 export interface DirectorArgs {
   machine: Host;
@@ -17,9 +16,6 @@ export interface DirectorArgs {
   after?: Director;
 }
 
-/** The director's files, laid out as they are below the machine's root. */
-const FILES = join("guest", "director");
-
 /** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
 export class Director extends pulumi.ComponentResource {
   readonly machine: Host;
@@ -31,17 +27,15 @@ export class Director extends pulumi.ComponentResource {
     const { machine, backNetwork, backNetwork6 = "", guest, vrrp, after } = args;
     this.machine = machine;
 
-    const { folder, files } = copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
       roleScript("director", guest, {
-        FILES: folder,
         BACK_NETWORK: backNetwork,
         BACK_NETWORK6: backNetwork6,
         VRRP: vrrp,
       }),
-      { parent: this, dependsOn: after ? [files, after] : [files] },
+      { parent: this, dependsOn: after ? [after] : [] },
     );
 
     this.configuration = configurationKey(machine, configured);

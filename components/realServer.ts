@@ -1,10 +1,9 @@
-import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { type Guest, roleScript } from "../guest/script";
 import type { DirectReturn as WantedReturn } from "../lvs/directReturn";
 import { DirectReturn } from "./directReturn";
 import type { Host } from "./host";
-import { configurationKey, copyTo, runOn } from "./roleCommand";
+import { configurationKey, runOn } from "./roleCommand";
 
 export interface RealServerArgs {
   machine: Host;
@@ -19,9 +18,6 @@ export interface RealServerArgs {
   drainSeconds: number;
 }
 
-/** The files of a real server that answers clients itself, laid out as they are below the machine's root. */
-const FILES = join("guest", "real-server");
-
 /** A machine that serves: a web server, enabled, with a page that says which real server answered. */
 export class RealServer extends pulumi.ComponentResource {
   readonly machine: Host;
@@ -35,12 +31,11 @@ export class RealServer extends pulumi.ComponentResource {
 
     const greeting = machine.node.charAt(0).toUpperCase() + machine.node.slice(1);
     const settings = { GREETING: greeting };
-    const copy = routes === undefined ? undefined : copyTo(`${name}-files`, machine, FILES, { parent: this });
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("real-server", guest, copy && routes ? { ...settings, FILES: copy.folder, ROUTES: routes } : settings),
-      { parent: this, dependsOn: copy ? [copy.files, ...wayOut] : wayOut },
+      roleScript("real-server", guest, routes === undefined ? settings : { ...settings, ROUTES: routes }),
+      { parent: this, dependsOn: wayOut },
     );
     for (const { forwarding, vip } of directReturns) {
       new DirectReturn(

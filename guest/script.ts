@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { archive } from "./archive";
 import { type GuestName, guestProfiles } from "./profiles";
 import { shellQuote } from "./shellQuote";
 
@@ -16,6 +17,8 @@ export interface Guest {
 export type Role = "real-server" | "director";
 
 const scriptsDir = join(import.meta.dirname, "scripts");
+/** Each role's files, laid out as they are below the machine's root. */
+const filesDir = (role: Role) => join(import.meta.dirname, role);
 
 /**
  * What a machine's shell reads to get a role: its settings, then the script's text.
@@ -23,14 +26,14 @@ const scriptsDir = join(import.meta.dirname, "scripts");
  */
 export function roleScript(role: Role, guest: Guest, settings: Settings): string {
   return script({
-    settings: { ...guestSettings(role, guest), ...settings },
+    settings: { ...guestSettings(role, guest, "ROUTES" in settings), ...settings },
     libraries: ["packages/unavailable.sh", `packages/${guest.name}.sh`, "firewall.sh", "turn.sh", "kept.sh"],
     main: `configure-${role}.sh`,
   });
 }
 
 /** What the scripts must know of the operating system. */
-function guestSettings(role: Role, { name, packageMirror }: Guest): Settings {
+function guestSettings(role: Role, { name, packageMirror }: Guest, hasRoutes: boolean): Settings {
   const profile = guestProfiles[name];
   const settings = { PACKAGE_MIRROR: packageMirror ?? profile.packageMirror ?? "", RELEASE: profile.release };
   if (role === "real-server") {
@@ -39,10 +42,13 @@ function guestSettings(role: Role, { name, packageMirror }: Guest): Settings {
       PACKAGES: profile.packages.realServer.join(" "),
       WEB_SERVER: profile.webServer,
       WELCOME_PAGE: profile.welcomePage ?? "",
+      // they are for ways of its own only
+      ...(hasRoutes && { FILES: archive(filesDir(role)) }),
     };
   }
   return {
     ...settings,
+    FILES: archive(filesDir(role)),
     PACKAGES: profile.packages.director.join(" "),
     KEEPALIVED_FILE: profile.keepalivedOptions.file,
     KEEPALIVED_VARIABLE: profile.keepalivedOptions.variable,

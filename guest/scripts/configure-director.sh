@@ -1,5 +1,5 @@
 # Makes the machine a director: forwarding, source NAT for the real servers, ipvsadm and keepalived.
-# FILES: the folder that holds the director's files, laid out as below /.
+# FILES: the director's files, laid out as below /, as put_files takes them.
 # BACK_NETWORK, BACK_NETWORK6: the real servers' network; the latter may be empty.
 # VRRP: keepalived's configuration of the addresses that float between directors; none without.
 # KEEPALIVED_FILE, KEEPALIVED_VARIABLE: the file and the variable there with the options that keepalived is started with.

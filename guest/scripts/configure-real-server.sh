@@ -1,7 +1,7 @@
 # Makes the machine a real server: a web server, enabled, with a page that tells who answered.
 # GREETING: the page's text. WEB_SERVER: its unit. WELCOME_PAGE: what its package puts there as a page, if anything.
 # ROUTES, on a machine that has other ways than through the director: its ways, as lvs-routes reads them.
-# FILES, there: the folder that holds a real server's files, laid out as below /.
+# FILES, there: a real server's files, laid out as below /, as put_files takes them.
 # shellcheck disable=SC2154
 
 install_packages

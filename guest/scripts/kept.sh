@@ -65,9 +65,12 @@ will_allow() {
   if lives_on; then printf '%s\n' "$1" >>"$booleans"; fi
 }
 
-# put_files FOLDER: copies what is laid out there as below /
+# put_files ARCHIVE: puts what is in a compressed tar archive, given in base64, below /
 put_files() {
-  local path
-  while read -r path; do will_write "/$path"; done < <(cd "$1" && find . -type f | sed 's|^\./||')
-  cp -r "$1"/. "${LVS_ROOT-}/"
+  local folder path
+  folder=$(mktemp -d)
+  base64 -d <<<"$1" | tar -xz -C "$folder"
+  while read -r path; do will_write "/$path"; done < <(cd "$folder" && find . -type f | sed 's|^\./||')
+  cp -r "$folder"/. "${LVS_ROOT-}/"
+  rm -r "$folder"
 }

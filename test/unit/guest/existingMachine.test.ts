@@ -14,6 +14,7 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { archive } from "../../../guest/archive";
 import type { GuestName } from "../../../guest/profiles";
 import { machineScript } from "../../../guest/script";
 import { projectDir } from "../../../host/paths";
@@ -93,10 +94,10 @@ describe("a machine that was there already", () => {
       mkdirSync(dirname(join(roleFiles, path)), { recursive: true });
       writeFileSync(join(roleFiles, path), "the stack's\n");
     }
-    configure(`put_files ${roleFiles}; will_write /etc/sysconfig/lvs; mkdir -p "$LVS_ROOT/etc/sysconfig"
+    configure(`put_files ${archive(roleFiles)}; will_write /etc/sysconfig/lvs; mkdir -p "$LVS_ROOT/etc/sysconfig"
       echo 1 >"$LVS_ROOT/etc/sysconfig/lvs"`);
     // again, as each later change does
-    configure(`put_files ${roleFiles}; will_write /etc/sysconfig/lvs`);
+    configure(`put_files ${archive(roleFiles)}; will_write /etc/sysconfig/lvs`);
     expect(readFileSync(join(root, "etc/keepalived/keepalived.conf"), "utf8")).toBe("the stack's\n");
 
     expect(release()).toMatchObject({ status: 0, stdout: "released, as it was before\n" });

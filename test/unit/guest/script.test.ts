@@ -18,7 +18,7 @@ describe.each(GUEST_NAMES)("on %s", (name) => {
   });
 
   it.each(ROLES)("the %s's script gets every setting that it names", (role) => {
-    const script = roleScript(role, { name }, { FILES: "", GREETING: "", ROUTES: "", BACK_NETWORK: "", VRRP: "" });
+    const script = roleScript(role, { name }, { GREETING: "", ROUTES: "", BACK_NETWORK: "", VRRP: "" });
     const named = new Set([...script.matchAll(/\$\{?!?([A-Z][A-Z_]+)\b(?![-:])/g)].map(([, name]) => name));
     const given = new Set([...script.matchAll(/^([A-Z_]+)=/gm)].map(([, name]) => name));
 
