@@ -1,8 +1,6 @@
-import { execFile } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
-import { promisify } from "node:util";
+import { delimiter, dirname, join } from "node:path";
 import type * as pb from "@pulumi/pulumi/proto/language_pb";
 import language from "@pulumi/pulumi/proto/language_pb.js";
 
@@ -12,7 +10,7 @@ export async function about(request: pb.AboutRequest): Promise<pb.AboutResponse>
   const response = new language.AboutResponse().setExecutable(process.execPath).setVersion(process.version);
   const metadata = response.getMetadataMap();
   metadata.set("packagemanager", "npm");
-  metadata.set("packagemanagerVersion", await npmVersion());
+  metadata.set("packagemanagerVersion", npmVersion());
   const typescript = typescriptVersion(directory);
   if (typescript) metadata.set("typescriptVersion", typescript);
   return response;
@@ -42,9 +40,18 @@ interface LockedPackage {
   devDependencies?: Record<string, string>;
 }
 
-async function npmVersion(): Promise<string> {
-  const { stdout } = await promisify(execFile)("npm", ["--version"]).catch(() => ({ stdout: "" }));
-  return stdout.trim();
+/** As `npm --version` says, without the third of a second of work that this takes in each preview and up. */
+function npmVersion(): string {
+  for (const folder of (process.env.PATH ?? "").split(delimiter)) {
+    try {
+      const npm = realpathSync(join(folder, "npm"));
+      return (JSON.parse(readFileSync(join(dirname(npm), "..", "package.json"), "utf8")) as { version: string })
+        .version;
+    } catch {
+      // not here
+    }
+  }
+  return "";
 }
 
 function typescriptVersion(directory: string): string | undefined {
