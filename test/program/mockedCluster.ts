@@ -37,8 +37,10 @@ export class MockedCluster {
   static async make(
     changes: Record<string, unknown> = {},
     statuses: Record<string, StatusAnswer> = {},
+    { preview = false } = {},
   ): Promise<MockedCluster> {
     const engine = await mockEngine({
+      preview,
       resource({ type, name }) {
         if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
         if (type !== "command:local:Command") return {};
