@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { ended } from "./clone";
 import { clone, liveRules, onNode } from "./sharedClone";
-import { Download, drains, offerDownload } from "./support/load";
 import { BOTH_FAMILIES, commandsIn, killPulumi, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { Download, drains, offerDownload } from "./support/stoppedDownload";
 
 const BOTH = { ...BOTH_FAMILIES, drainSeconds: 600, virtualServices: [SAMPLE_SERVICE] };
 const ONLY_NODE2 = { ...BOTH, virtualServices: [{ ...SAMPLE_SERVICE, realServers: [{ node: "node2" }] }] };

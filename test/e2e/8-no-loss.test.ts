@@ -1,73 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { StackConfigInput } from "../../config/schema";
 import { clone, onNode } from "./sharedClone";
 import { liveTable } from "./support/director";
-import { Download, drains, offerDownload, startFallThrough, whileRequesting } from "./support/load";
+import { startFallThrough, stopFallThrough, whileRequesting } from "./support/load";
 import type { Outcome } from "./support/outcome";
-import type { ServiceInput } from "./support/row";
 import { BOTH_FAMILIES, commandsIn, up, writeSettings } from "./support/stack";
+import { Download, drains, offerDownload } from "./support/stoppedDownload";
+import { CHANGES, clearAndMake, FIRST, LAST, settingsOf } from "./support/twentyChanges";
 
-/** One state of the table: the scheduler, and the real servers with their weights. */
-interface State {
-  scheduler: "rr" | "wrr" | "wlc" | "lc";
-  weights: Record<string, number>;
-}
-
-/** Twenty changes: weights, the scheduler, a real server added, one drained and removed, one replaced by the other. */
-const CHANGES: State[] = [
-  { scheduler: "rr", weights: { node2: 1, node3: 1 } },
-  { scheduler: "wrr", weights: { node2: 1, node3: 1 } },
-  { scheduler: "wrr", weights: { node2: 1, node3: 3 } },
-  { scheduler: "wrr", weights: { node2: 4, node3: 3 } },
-  { scheduler: "wlc", weights: { node2: 4, node3: 3 } },
-  { scheduler: "wlc", weights: { node2: 4 } },
-  { scheduler: "wlc", weights: { node2: 4, node3: 1 } },
-  { scheduler: "lc", weights: { node2: 2, node3: 2 } },
-  { scheduler: "lc", weights: { node3: 2 } },
-  { scheduler: "lc", weights: { node2: 2 } },
-  { scheduler: "lc", weights: { node3: 2 } },
-  { scheduler: "rr", weights: { node2: 1, node3: 2 } },
-  { scheduler: "rr", weights: { node2: 1, node3: 0 } },
-  { scheduler: "rr", weights: { node2: 1, node3: 5 } },
-  { scheduler: "wrr", weights: { node2: 5, node3: 5 } },
-  { scheduler: "wrr", weights: { node2: 5 } },
-  { scheduler: "wlc", weights: { node3: 5 } },
-  { scheduler: "wlc", weights: { node2: 1, node3: 5 } },
-  { scheduler: "wlc", weights: { node2: 1, node3: 2 } },
-  { scheduler: "rr", weights: { node2: 1, node3: 1 } },
-];
-
-const ADDRESSES: Record<string, string> = { node2: "192.168.2.13", node3: "192.168.2.14" };
 const LEAST_REQUESTS = 2_000;
 
-function serviceIn({ scheduler, weights }: State): ServiceInput {
-  const realServers = Object.entries(weights).map(([node, weight]) => ({ node, weight }));
-  return { address: "192.168.1.12", port: 80, scheduler, realServers };
-}
-
-const FIRST: State = { scheduler: "wlc", weights: { node2: 1, node3: 1 } };
-const LAST: State = { scheduler: "rr", weights: { node2: 1, node3: 1 } };
-
-function settings(state: State, more: Partial<StackConfigInput> = {}): Partial<StackConfigInput> {
-  // the requests that prove the VIP after each up are few beside those that are counted here
-  return { ...BOTH_FAMILIES, verify: false, drainSeconds: 120, virtualServices: [serviceIn(state)], ...more };
-}
-
 beforeAll(async () => {
-  await writeSettings(settings(FIRST));
+  await writeSettings(settingsOf(FIRST));
   await up();
-  await startFallThrough();
+  await startFallThrough(clone);
   await offerDownload("node2", "Node2");
   await offerDownload("node3", "Node3");
 });
 
-afterAll(() => onNode("node1", "systemctl stop fall-through"));
+afterAll(() => stopFallThrough(clone));
 
 describe("twenty changes of the table, while clients send requests without a pause,", () => {
   it("lose no request by pulumi up", async () => {
-    const ours = await whileRequesting(async () => {
+    const ours = await whileRequesting(clone, async () => {
       for (const change of CHANGES) {
-        await writeSettings(settings(change));
+        await writeSettings(settingsOf(change));
         await up();
       }
     });
@@ -83,7 +39,7 @@ describe("twenty changes of the table, while clients send requests without a pau
 describe("a long download", () => {
   it("through a real server that is drained comes to its end, and the server leaves after it", async () => {
     const download = await Download.from("Node3", 2);
-    await writeSettings(settings({ ...LAST, weights: { node2: 1 } }));
+    await writeSettings(settingsOf({ ...LAST, weights: { node2: 1 } }));
     const upping = up();
     await drains("192.168.2.14");
 
@@ -99,8 +55,8 @@ describe("a machine", () => {
   const nodes = { ...BOTH_FAMILIES.nodes, node4: { front: "192.168.1.15", back: "192.168.2.15" } };
 
   it("that is added by configuration serves before it enters the table", async () => {
-    const during = await whileRequesting(async () => {
-      await writeSettings(settings({ ...LAST, weights: { node2: 1, node3: 1, node4: 1 } }, { nodes }));
+    const during = await whileRequesting(clone, async () => {
+      await writeSettings(settingsOf({ ...LAST, weights: { node2: 1, node3: 1, node4: 1 } }, { nodes }));
       await up();
     });
     report("a machine added", during);
@@ -112,7 +68,7 @@ describe("a machine", () => {
   it("that is taken away is drained before it is destroyed", async () => {
     await offerDownload("node4", "Node4");
     const download = await Download.from("Node4", 3);
-    await writeSettings(settings(LAST));
+    await writeSettings(settingsOf(LAST));
     const upping = up();
     await drains("192.168.2.15");
 
@@ -131,7 +87,7 @@ describe("a machine", () => {
 // at the end, since connections that it cut stay in the director's table and are in the way of later ones
 describe("the same changes, while the same clients send requests,", () => {
   it("lose some the sample's way: the table is cleared and made again", async () => {
-    const sample = await whileRequesting(async () => {
+    const sample = await whileRequesting(clone, async () => {
       for (const change of CHANGES) await onNode("node1", clearAndMake(change));
     });
     report("ipvsadm -C and again", sample);
@@ -147,14 +103,6 @@ describe("the same changes, while the same clients send requests,", () => {
     expect(await onNode("node1", `grep -e "${hidden}" /proc/net/nf_conntrack || true`)).toBe("");
   });
 });
-
-/** What somebody types who follows the sample. */
-function clearAndMake({ scheduler, weights }: State): string {
-  const servers = Object.entries(weights).map(
-    ([node, weight]) => `ipvsadm -a -t 192.168.1.12:80 -r ${ADDRESSES[node]}:80 -m -w ${weight}`,
-  );
-  return ["ipvsadm -C", `ipvsadm -A -t 192.168.1.12:80 -s ${scheduler}`, ...servers].join("\n");
-}
 
 function report(how: string, { requests, answers, failures, failedAt }: Outcome): void {
   const failed = `failed ${JSON.stringify(failures)}${failedAt.length > 0 ? ` at ${failedAt.join(" ")}` : ""}`;

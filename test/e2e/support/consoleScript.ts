@@ -18,10 +18,25 @@ export class ConsoleScript {
     return new ConsoleScript(await nextLine(script, process, output), process, output);
   }
 
+  /** Writes a line, and returns what it answers. */
+  ask(line: string): Promise<string> {
+    this.process.stdin?.write(`${line}\n`);
+    return nextLine("the script", this.process, this.output);
+  }
+
   /** Writes a line and closes its standard input, which both tell it to come to its end; returns what it says there. */
   async end(): Promise<string> {
     this.process.stdin?.end("\n");
     return nextLine("the script", this.process, this.output);
+  }
+
+  /** Lets it run while something else happens, however that ends; returns what it says at its own end. */
+  async during(happens: (script: ConsoleScript) => Promise<unknown>): Promise<string> {
+    await happens(this).catch(async (error) => {
+      await this.end();
+      throw error;
+    });
+    return this.end();
   }
 }
 

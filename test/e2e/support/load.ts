@@ -1,63 +1,30 @@
-import { clone, onNode } from "../sharedClone";
+import type { Clone } from "../clone";
 import { ConsoleScript } from "./consoleScript";
 import type { Outcome } from "./outcome";
 
-/** Requests from the console to the VIP while something else happens; returns what became of them. */
-export async function whileRequesting(happens: () => Promise<unknown>): Promise<Outcome> {
-  const requests = await ConsoleScript.start(clone, "requests.ts", "http://192.168.1.12/");
-  await happens().catch(async (error) => {
-    await requests.end();
-    throw error;
-  });
-  return JSON.parse(await requests.end());
+/** Clients at the console that send requests to the VIP without a pause. @see requests.ts */
+export interface Load {
+  /** Waits until so many requests more have ended, in whatever way. */
+  hasSent(more: number): Promise<unknown>;
 }
+
+/** Requests from the console to the VIP while something else happens; returns what became of them. */
+export async function whileRequesting(clone: Clone, happens: (load: Load) => Promise<unknown>): Promise<Outcome> {
+  const requests = await ConsoleScript.start(clone, "requests.ts", "http://192.168.1.12/");
+  return JSON.parse(await requests.during(() => happens({ hasSent: (more) => requests.ask(String(more)) })));
+}
+
+const FALL_THROUGH = "fall-through";
 
 /** What answers on the director itself where the virtual service lets a request through. */
-export async function startFallThrough(): Promise<void> {
-  await onNode("node1", "mkdir -p /tmp/fall-through && echo Node1 >/tmp/fall-through/index.html");
-  await onNode("node1", "systemd-run --unit=fall-through python3 -m http.server 80 --directory /tmp/fall-through");
-}
-
-const DOWNLOAD_BYTES = 8_000_000;
-
-/** Puts a file on a real server whose first line is the server's name: more than all buffers on its way hold. */
-export async function offerDownload(node: string, name: string): Promise<void> {
-  await onNode(node, `{ echo ${name}; head -c ${DOWNLOAD_BYTES} /dev/zero; } >/var/www/html/download`);
-}
-
-/** A download through the VIP that stands still, in the middle, until it may go on. */
-export class Download {
-  private constructor(private readonly script: ConsoleScript) {}
-
-  /** Who serves it. */
-  get server(): string {
-    return this.script.firstLine;
-  }
-
-  static async start(): Promise<Download> {
-    return new Download(await ConsoleScript.start(clone, "download.ts", "http://192.168.1.12/download"));
-  }
-
-  /** Starts as many as there are servers that take turns, finishes the others, and returns the one of this server. */
-  static async from(server: string, servers: number): Promise<Download> {
-    const downloads: Download[] = [];
-    while (downloads.length < servers) downloads.push(await Download.start());
-    for (const other of downloads) if (other.server !== server) await other.finish();
-    const wanted = downloads.find((download) => download.server === server);
-    if (!wanted) throw new Error(`${server} serves none of ${downloads.map((download) => download.server)}`);
-    return wanted;
-  }
-
-  /** Goes on, and returns whether all of it came. */
-  async finish(): Promise<boolean> {
-    const bytes = await this.script.end();
-    return Number(bytes) === DOWNLOAD_BYTES + `${this.server}\n`.length;
-  }
-}
-
-/** Waits, within a bound, until a real server takes no new connections. */
-export async function drains(address: string): Promise<void> {
-  await clone.expect(
-    `timeout 120 sh -c 'until ./lab ssh node1 sudo ipvsadm -Sn | grep -q "${address}:80 -m -w 0"; do sleep 0.5; done'`,
+export async function startFallThrough(clone: Clone): Promise<void> {
+  await clone.onNode("node1", "mkdir -p /tmp/fall-through && echo Node1 >/tmp/fall-through/index.html");
+  await clone.onNode(
+    "node1",
+    `systemd-run --unit=${FALL_THROUGH} python3 -m http.server 80 --directory /tmp/fall-through`,
   );
+}
+
+export async function stopFallThrough(clone: Clone): Promise<void> {
+  await clone.onNode("node1", `systemctl stop ${FALL_THROUGH}`);
 }

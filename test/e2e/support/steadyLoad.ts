@@ -15,9 +15,5 @@ export async function whileAsking(
   happens: () => Promise<unknown>,
 ): Promise<SteadyOutcome> {
   const requests = await ConsoleScript.start(clone, "steadyRequests.ts", url, patienceMs);
-  await happens().catch(async (error) => {
-    await requests.end();
-    throw error;
-  });
-  return JSON.parse(await requests.end());
+  return JSON.parse(await requests.during(happens));
 }
