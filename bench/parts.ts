@@ -1,6 +1,7 @@
+import { dataPath } from "./data-path";
 import type { BenchPart } from "./measurement";
 import { overhead } from "./overhead";
 import { scale } from "./scale";
 
 /** The parts of the benchmark, in the order in which they run and are reported. */
-export const PARTS: BenchPart[] = [overhead, scale];
+export const PARTS: BenchPart[] = [overhead, scale, dataPath];
