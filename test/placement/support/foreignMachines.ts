@@ -95,7 +95,8 @@ export class ForeignMachines {
     return this.lab.expect(`ssh -F ${this.sshConfig} ${name} ${shellQuote(remote)}`);
   }
 
-  private get keyFile(): string {
+  /** The private half of the key that logs in on all of them. */
+  get keyFile(): string {
     return join(this.lab.dir, "foreign_key");
   }
 

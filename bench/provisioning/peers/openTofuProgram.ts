@@ -1,0 +1,46 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { cachedFolder } from "../../../host/cache";
+import { contentKey } from "../../../host/contentKey";
+import { run } from "../../../host/process";
+import type { Report } from "../../../host/progress";
+import { UserError } from "../../../host/userError";
+
+const MODULE = "github.com/opentofu/opentofu@v1.11.5";
+const SUM = "h1:hgKyxSoQjjTKv6PPcVhFpuUjnajPlOWlrC331kRYWd0=";
+const VARIABLES = "-s -w -X github.com/opentofu/opentofu/version.dev=no";
+
+/**
+ * The path of `tofu`, built from its Go module once, which takes minutes. Its own go.mod has replacements, which count
+ * in the main module alone: it's built in a copy of its source.
+ *
+ * @throws UserError when Go is missing, the module is another one than was pinned, or the build fails
+ */
+export async function ensureOpenTofu(report: Report): Promise<string> {
+  const key = contentKey(MODULE, SUM, VARIABLES, process.arch);
+  const build = async (target: string) => {
+    const scratch = await mkdtemp(join(tmpdir(), "lvs-build-"));
+    try {
+      const source = join(scratch, "source");
+      await run("cp", ["--recursive", "--no-preserve=mode", await downloaded(scratch, report), source]);
+      const output = ["-o", join(target, "tofu")];
+      const args = ["build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", VARIABLES, ...output, "./cmd/tofu"];
+      await run("go", args, { cwd: source, env: { CGO_ENABLED: "0" }, report });
+    } finally {
+      await rm(scratch, { recursive: true, force: true });
+    }
+  };
+  return join(await cachedFolder({ kind: join("bench", "tofu"), key, build }, report), "tofu");
+}
+
+/** The folder in Go's module cache. */
+async function downloaded(cwd: string, report: Report): Promise<string> {
+  const { Dir, Sum } = JSON.parse(await run("go", ["mod", "download", "-json", MODULE], { cwd, report }));
+  if (Sum === SUM) return Dir;
+  throw new UserError({
+    what: `${MODULE} has the sum ${Sum}`,
+    expected: SUM,
+    mend: "ask where Go gets its modules from",
+  });
+}

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { inventoryOf } from "../../../../bench/provisioning/peers/inventory";
+import { typedFor } from "../../../../bench/provisioning/peers/shell";
+import { rotated } from "../../../../bench/provisioning/rotated";
+import { ADDITION, FIRST, rulesOf, type Wanted, WEIGHT } from "../../../../bench/provisioning/wanted";
+
+describe("Ansible's inventory", () => {
+  const { all } = parse(inventoryOf(ADDITION.wanted as Wanted, "/lab/ssh_config"));
+
+  it("has the director and the real servers in groups of their own", () => {
+    expect(Object.keys(all.children.directors.hosts)).toEqual(["node1"]);
+    expect(Object.keys(all.children.real_servers.hosts)).toEqual(["node2", "node3", "node4"]);
+  });
+
+  it("has each real server's address and weight", () => {
+    expect(all.children.real_servers.hosts.node2).toEqual({ address: "192.168.2.13", weight: 2 });
+    expect(all.children.real_servers.hosts.node4).toEqual({ address: "192.168.2.15", weight: 1 });
+  });
+
+  it("says how the machines are reached", () => {
+    expect(all.vars.ansible_ssh_common_args).toBe("-F /lab/ssh_config");
+  });
+});
+
+describe("what a person types", () => {
+  it("is everything at first, and once more where nothing has changed", () => {
+    const everything = ["configure", "node2=192.168.2.13", "node3=192.168.2.14"];
+    expect(typedFor(undefined, FIRST.wanted)).toEqual(everything);
+    expect(typedFor(FIRST.wanted, FIRST.wanted)).toEqual(everything);
+  });
+
+  it("is the change alone where one thing changes", () => {
+    expect(typedFor(FIRST.wanted, WEIGHT.wanted)).toEqual(["weight", "192.168.2.13", "2"]);
+    expect(typedFor(WEIGHT.wanted, ADDITION.wanted)).toEqual(["add", "node4=192.168.2.15"]);
+  });
+
+  it("removes from every machine that was configured", () => {
+    expect(typedFor(ADDITION.wanted, undefined)).toEqual(["remove", "node2", "node3", "node4"]);
+  });
+});
+
+describe("the wanted table", () => {
+  it("is what ipvsadm prints of the sample", () => {
+    expect(rulesOf(FIRST.wanted as Wanted)).toEqual([
+      "-A -t 192.168.1.12:80 -s wlc",
+      "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1",
+      "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
+    ]);
+  });
+});
+
+describe("the peers' order", () => {
+  it("begins with another one in each sample, and has all of them", () => {
+    expect([0, 1, 2, 3].map((sample) => rotated(["a", "b", "c"], sample).join(""))).toEqual([
+      "abc",
+      "bca",
+      "cab",
+      "abc",
+    ]);
+  });
+});
