@@ -1,7 +1,8 @@
 import { dataPath } from "./data-path";
 import type { BenchPart } from "./measurement";
 import { overhead } from "./overhead";
+import { provisioning } from "./provisioning";
 import { scale } from "./scale";
 
 /** The parts of the benchmark, in the order in which they run and are reported. */
-export const PARTS: BenchPart[] = [overhead, scale, dataPath];
+export const PARTS: BenchPart[] = [provisioning, overhead, scale, dataPath];

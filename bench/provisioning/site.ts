@@ -76,7 +76,7 @@ export class Site {
   async reset(): Promise<void> {
     await this.closeConnections();
     for (const node of NODES) await this.lab.expect(`virsh --quiet snapshot-revert ${node} ${SNAPSHOT} --running`);
-    for (const node of NODES) await this.machines.booted(node);
+    for (const node of NODES) await this.machines.reachable(node);
   }
 
   /** Runs a command inside, from the clone's folder, with no connection open beforehand. It must succeed. */

@@ -11,8 +11,8 @@ variable "director" {
 }
 
 variable "real_servers" {
-  description = "By name: the address, the host key and the weight in the table"
-  type        = map(object({ address = string, host_key = string, weight = number }))
+  description = "By name: the address, and the weight in the table"
+  type        = map(object({ address = string, weight = number }))
 }
 
 locals {
@@ -82,16 +82,15 @@ resource "terraform_data" "director" {
 
 resource "terraform_data" "real_server" {
   for_each         = var.real_servers
-  input            = { address = each.value.address, host_key = each.value.host_key, director = local.director }
+  input            = { address = each.value.address, director = local.director }
   triggers_replace = local.real_server_commands[each.key]
 
+  # without host_key: OpenTofu would expect the same key of the bastion
   connection {
-    host             = self.input.address
-    host_key         = self.input.host_key
-    user             = self.input.director.user
-    private_key      = file(self.input.director.key_file)
-    bastion_host     = self.input.director.address
-    bastion_host_key = self.input.director.host_key
+    host         = self.input.address
+    user         = self.input.director.user
+    private_key  = file(self.input.director.key_file)
+    bastion_host = self.input.director.address
   }
 
   provisioner "remote-exec" {

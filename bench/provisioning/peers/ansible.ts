@@ -27,4 +27,8 @@ export class Ansible implements Peer {
     const playbook = join(PLAYBOOKS, wanted === undefined ? "remove.yml" : "site.yml");
     return `env ${environment.join(" ")} ansible-playbook -i ${inventory} ${playbook}`;
   }
+
+  saysUnchanged(output: string): boolean {
+    return /changed=0\b/.test(output) && !/changed=[1-9]/.test(output);
+  }
 }

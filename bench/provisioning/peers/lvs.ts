@@ -37,6 +37,10 @@ export class Lvs implements Peer {
     return `pulumi up --stack ${this.stack} --yes --skip-preview`;
   }
 
+  saysUnchanged(output: string): boolean {
+    return /Resources:\s+\d+ unchanged/.test(output);
+  }
+
   private configuration({ realServers }: Wanted): Values {
     const names = [DIRECTOR, ...realServers.map(({ node }) => node)];
     return {

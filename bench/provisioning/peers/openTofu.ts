@@ -27,13 +27,15 @@ export class OpenTofu implements Peer {
     await writeFile(values, JSON.stringify(valuesOf(wanted, site), undefined, 2));
     return `${this.program} apply -auto-approve -input=false`;
   }
+
+  saysUnchanged(output: string): boolean {
+    return output.includes("0 added, 0 changed, 0 destroyed");
+  }
 }
 
 function valuesOf({ realServers }: Wanted, site: Site): Record<string, unknown> {
   const { user, hostKey } = site.login(DIRECTOR);
-  const servers = realServers.map(({ node, weight }) => {
-    return [node, { address: addressOf(node), host_key: site.login(node).hostKey, weight }];
-  });
+  const servers = realServers.map(({ node, weight }) => [node, { address: addressOf(node), weight }]);
   return {
     login: { user, key_file: site.keyFile },
     director: { address: VIP, host_key: hostKey },

@@ -20,10 +20,11 @@ const VARIABLES = "-s -w -X github.com/opentofu/opentofu/version.dev=no";
 export async function ensureOpenTofu(report: Report): Promise<string> {
   const key = contentKey(MODULE, SUM, VARIABLES, process.arch);
   const build = async (target: string) => {
+    report(`building ${MODULE}`);
     const scratch = await mkdtemp(join(tmpdir(), "lvs-build-"));
     try {
       const source = join(scratch, "source");
-      await run("cp", ["--recursive", "--no-preserve=mode", await downloaded(scratch, report), source]);
+      await run("cp", ["--recursive", "--no-preserve=mode", await downloaded(scratch), source]);
       const output = ["-o", join(target, "tofu")];
       const args = ["build", "-v", "-trimpath", "-buildvcs=false", "-ldflags", VARIABLES, ...output, "./cmd/tofu"];
       await run("go", args, { cwd: source, env: { CGO_ENABLED: "0" }, report });
@@ -35,8 +36,8 @@ export async function ensureOpenTofu(report: Report): Promise<string> {
 }
 
 /** The folder in Go's module cache. */
-async function downloaded(cwd: string, report: Report): Promise<string> {
-  const { Dir, Sum } = JSON.parse(await run("go", ["mod", "download", "-json", MODULE], { cwd, report }));
+async function downloaded(cwd: string): Promise<string> {
+  const { Dir, Sum } = JSON.parse(await run("go", ["mod", "download", "-json", MODULE], { cwd }));
   if (Sum === SUM) return Dir;
   throw new UserError({
     what: `${MODULE} has the sum ${Sum}`,

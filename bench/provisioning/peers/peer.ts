@@ -9,4 +9,6 @@ export interface Peer {
   prepare: (site: Site, report: Report) => Promise<void>;
   /** Writes down what a step asks for, which isn't measured, and returns the command that a user then types. */
   command: (site: Site, step: ProvisioningStep) => Promise<string>;
+  /** Whether its output says that nothing was changed, for those who say so. */
+  saysUnchanged?: (output: string) => boolean;
 }

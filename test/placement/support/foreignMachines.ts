@@ -83,10 +83,15 @@ export class ForeignMachines {
 
   /** Waits, within a bound, until a machine has booted and ended its first set-up. */
   async booted(name: string): Promise<void> {
+    await this.reachable(name);
+    await this.on(name, "cloud-init status --wait >/dev/null");
+  }
+
+  /** Waits, within a bound, until a machine lets in. */
+  async reachable(name: string): Promise<void> {
     await this.lab.clone.expect(
       `timeout 600 sh -c 'until ./lab --dir ${this.lab.dir} run ssh -F ${this.sshConfig} -o ConnectTimeout=60 ${name} true 2>/dev/null; do sleep 1; done'`,
     );
-    await this.on(name, "cloud-init status --wait >/dev/null");
   }
 
   /** Runs a command as root, which must succeed. */

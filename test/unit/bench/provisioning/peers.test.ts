@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
+import { Ansible } from "../../../../bench/provisioning/peers/ansible";
 import { inventoryOf } from "../../../../bench/provisioning/peers/inventory";
+import { Lvs } from "../../../../bench/provisioning/peers/lvs";
+import { OpenTofu } from "../../../../bench/provisioning/peers/openTofu";
 import { typedFor } from "../../../../bench/provisioning/peers/shell";
 import { rotated } from "../../../../bench/provisioning/rotated";
 import { ADDITION, FIRST, rulesOf, type Wanted, WEIGHT } from "../../../../bench/provisioning/wanted";
@@ -58,5 +61,19 @@ describe("the peers' order", () => {
       "cab",
       "abc",
     ]);
+  });
+});
+
+describe("a run that has changed nothing", () => {
+  it.each([
+    [
+      new Ansible(),
+      "node1 : ok=6 changed=0 failed=0\nnode2 : ok=3 changed=0",
+      "node1 : ok=6 changed=0\nnode2 : ok=3 changed=1",
+    ],
+    [new OpenTofu(), "Resources: 0 added, 0 changed, 0 destroyed.", "Resources: 1 added, 0 changed, 1 destroyed."],
+    [new Lvs(true), "Resources:\n    25 unchanged", "Resources:\n    ~ 1 updated\n    24 unchanged"],
+  ])("is told from one that has by what $name prints", (peer, idle, busy) => {
+    expect([peer.saysUnchanged(idle), peer.saysUnchanged(busy), peer.saysUnchanged("")]).toEqual([true, false, false]);
   });
 });
