@@ -1,11 +1,11 @@
 import type { BenchOptions, BenchPart, Measurement, Series } from "../measurement";
+import { rotated } from "../rotated";
 import { differences } from "./endState";
 import { Ansible } from "./peers/ansible";
 import { Lvs } from "./peers/lvs";
 import { OpenTofu } from "./peers/openTofu";
 import type { Peer } from "./peers/peer";
 import { Shell } from "./peers/shell";
-import { rotated } from "./rotated";
 import { Site } from "./site";
 import { NOTHING_TO_DO, STEPS, WEIGHT } from "./wanted";
 

@@ -5,7 +5,6 @@ import { inventoryOf } from "../../../../bench/provisioning/peers/inventory";
 import { Lvs } from "../../../../bench/provisioning/peers/lvs";
 import { OpenTofu } from "../../../../bench/provisioning/peers/openTofu";
 import { typedFor } from "../../../../bench/provisioning/peers/shell";
-import { rotated } from "../../../../bench/provisioning/rotated";
 import { ADDITION, FIRST, rulesOf, type Wanted, WEIGHT } from "../../../../bench/provisioning/wanted";
 
 describe("Ansible's inventory", () => {
@@ -49,17 +48,6 @@ describe("the wanted table", () => {
       "-A -t 192.168.1.12:80 -s wlc",
       "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1",
       "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
-    ]);
-  });
-});
-
-describe("the peers' order", () => {
-  it("begins with another one in each sample, and has all of them", () => {
-    expect([0, 1, 2, 3].map((sample) => rotated(["a", "b", "c"], sample).join(""))).toEqual([
-      "abc",
-      "bca",
-      "cab",
-      "abc",
     ]);
   });
 });
