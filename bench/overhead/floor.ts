@@ -30,6 +30,7 @@ export const ALONE = "the director's alone";
 
 const ADDRESSES: Record<string, string> = { node1: "192.168.1.12", node2: "192.168.2.13", node3: "192.168.2.14" };
 const STACK_PREFIX = "lvs-lab";
+const POOL = `${STACK_PREFIX}-pool`;
 const LIBRARIES = ["kept.sh", "packages/unavailable.sh", "packages/centos7.sh"];
 
 /**
@@ -52,7 +53,7 @@ export async function measureFloor(clone: Clone, { samples, report, signal }: Be
 
 async function boot(clone: Clone, machines: FloorMachine[]): Promise<number> {
   for (const node of Object.keys(ADDRESSES)) await clone.type(`./lab virsh -q destroy ${STACK_PREFIX}-${node}`);
-  const input: FloorInput = { pool: STACK_PREFIX, base: "base.qcow2", machines };
+  const input: FloorInput = { pool: POOL, base: "base.qcow2", machines };
   const program = clone.start("./lab node host/run.mjs bench/overhead/bootAndInstall.ts", { stdin: "pipe" });
   program.stdin?.end(JSON.stringify(input));
   const { exitCode, all, stdout } = await program;
