@@ -3,6 +3,7 @@ import type { BenchPart } from "./measurement";
 import { overhead } from "./overhead";
 import { provisioning } from "./provisioning";
 import { scale } from "./scale";
+import { table } from "./table";
 
 /** The parts of the benchmark, in the order in which they run and are reported. */
-export const PARTS: BenchPart[] = [provisioning, overhead, scale, dataPath];
+export const PARTS: BenchPart[] = [provisioning, overhead, scale, table, dataPath];
