@@ -15,14 +15,13 @@ fi
 
 # Keeps standard input in a file that has either its old content or the new one, whenever the power fails.
 keep() {
-  cat >"$1.new"
-  if [[ -e $1 ]] && same "$1.new" "$1"; then
-    rm "$1.new"
-  else
-    sync
-    mv "$1.new" "$1"
-    sync
-  fi
+  local content
+  content=$(</dev/stdin)
+  if [[ -e $1 && $(<"$1") == "$content" ]]; then return 0; fi
+  printf '%s' "${content:+$content$'\n'}" >"$1.new"
+  sync
+  mv "$1.new" "$1"
+  sync
 }
 
 same() { [[ $(<"$1") == "$(<"$2")" ]]; }

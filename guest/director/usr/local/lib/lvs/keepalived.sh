@@ -14,7 +14,8 @@ converge_by_keepalived() {
 # What is never keepalived's.
 converge_the_rest() {
   read_live
-  timeout_commands | run_batch || give_up
+  timeout_commands >"$work/timeouts"
+  run_batch "$work/timeouts" || give_up
   accompany
 }
 

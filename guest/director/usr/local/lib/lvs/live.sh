@@ -2,7 +2,9 @@
 # shellcheck shell=bash disable=SC2154
 
 # since Linux 3.11
-sh_falls_back=$(uname -r | awk -F. '{ print ($1 > 3 || ($1 == 3 && $2 >= 11)) }')
+release=$(uname -r)
+[[ $release =~ ^([0-9]+)\.([0-9]+) ]]
+sh_falls_back=$((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 11)))
 
 with_rules() {
   local program=$1
@@ -10,15 +12,22 @@ with_rules() {
   awk -v fallback="$sh_falls_back" -f "$library/rules.awk" -f "$library/$program" "$@"
 }
 
-# Writes the files "live", "live-timeouts" and "live-daemons".
+# Writes the files "live" and "live-daemons".
 read_live() {
   read_live_rules
-  ipvsadm -Ln --timeout | sed -n 's/^Timeout (tcp tcpfin udp): /--set /p' >"$work/live-timeouts"
-  # "master sync daemon (mcast=eth1, syncid=1, maxlen=1472, ...)"
+  : >"$work/live-daemons"
+  # without any that is wanted or was made here, nothing is done about daemons
+  if grep -qse '^--start-daemon' "$work/wanted-settings" "$owned_file"; then read_live_daemons; fi
+}
+
+# "master sync daemon (mcast=eth1, syncid=1, maxlen=1472, ...)"
+read_live_daemons() {
   ipvsadm -Ln --daemon |
     sed -n 's/^\([a-z]*\) sync daemon (mcast=\([^,]*\), syncid=\([0-9]*\).*/--start-daemon \1 --mcast-interface \2 --syncid \3/p' \
       >"$work/live-daemons"
 }
+
+live_timeouts() { ipvsadm -Ln --timeout | sed -n 's/^Timeout (tcp tcpfin udp): /--set /p'; }
 
 read_live_rules() {
   ipvsadm -Ln --thresholds >"$work/listed"

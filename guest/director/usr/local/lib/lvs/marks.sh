@@ -17,7 +17,11 @@ live_marks() {
 }
 
 # The programs whose chain is wanted or was made here. Without either the firewall is never asked.
-marking_programs() { sort -u "$work/wanted-keys" "$owned_file" | grep -xE 'ip6?tables' || true; }
+marking_programs() {
+  awk '{ is_there[$0] = 1 }
+    END { if ("ip6tables" in is_there) print "ip6tables"; if ("iptables" in is_there) print "iptables" }' \
+    "$work/wanted-keys" "$owned_file"
+}
 
 # Makes a program's chain as wanted, all at once: each packet meets the old rules or the new ones.
 apply_marks() {

@@ -1,5 +1,6 @@
-# Reads the live rules, the wanted ones and the list of what is ours, and prints what leads from the one to the other,
-# a line each: a step, and a command or a rule. -v drain: whether real servers that leave are drained.
+# Reads the live rules, the wanted ones and the list of what is ours, and writes what leads from the one to the other, a
+# line each, to a file for each step, behind the beginning of their names -v file. -v drain: whether real servers that
+# leave are drained.
 #
 #   build    commands that take nothing from anybody: additions and edits, services before their real servers
 #   shrink   lowered weights, weight 0 for what drains, and deletions of what needs no drain
@@ -9,49 +10,56 @@
 # After each command there is a real server for every client who has one before and after: what comes is there, and
 # has its weight, before anything goes.
 
-FILENAME == ARGV[1] && $1 == "-A" { live_service[service_of($0)] = $0 }
-FILENAME == ARGV[1] && $1 == "-a" { live_server[server_of($0)] = $0 }
-FILENAME == ARGV[1] { live[++lives] = $0; next }
-FILENAME == ARGV[2] && $1 == "-A" { wanted_service[service_of($0)] = $0 }
-FILENAME == ARGV[2] && $1 == "-a" { wanted_server[server_of($0)] = $0 }
+# most real servers of a long table stay as they are: of these it is enough to know that
+FILENAME == ARGV[1] && /^-A / { live_service[service_of($0)] = $0; next }
+FILENAME == ARGV[1] { live[++lives] = $0; stays[$0] = 0; next }
+FILENAME == ARGV[2] && ($0 in stays) { stays[$0] = 1; next }
+FILENAME == ARGV[2] && /^-A / { wanted_service[service_of($0)] = $0 }
+FILENAME == ARGV[2] && /^-a / { wanted_server[server_of($0)] = $0 }
 FILENAME == ARGV[2] { wanted[++wants] = $0; next }
 { ours[$0] = 1 }
 
 END {
-  for (i = 1; i <= lives; i++)
-    if (live[i] ~ /^-a/ && !(server_of(live[i]) in wanted_server) && drains(live[i], service_of(live[i])))
-      loses_by_drain[service_of(live[i])] = 1
+  for (i = 1; i <= lives; i++) if (!stays[live[i]]) {
+    server = server_of(live[i])
+    service = service_of(live[i])
+    live_server[server] = live[i]
+    if (server in wanted_server) continue
+    leaving[++leavers] = live[i]
+    if (drains(live[i], service)) loses_by_drain[service] = 1
+  }
   for (i = 1; i <= wants; i++)
     if (wanted[i] ~ /^-A/) want_service(wanted[i], service_of(wanted[i]))
     else want_server(wanted[i], server_of(wanted[i]))
-  for (i = 1; i <= lives; i++)
-    if (live[i] ~ /^-a/ && !(server_of(live[i]) in wanted_server)) lose_server(live[i], service_of(live[i]))
+  for (i = 1; i <= leavers; i++) lose_server(leaving[i], service_of(leaving[i]))
   for (service in live_service)
-    if (leaves(service) && !(service in draining)) print "shrink", "-D " service
+    if (leaves(service) && !(service in draining)) add("shrink", "-D " service)
 }
 
 function want_service(rule, service,   now) {
   now = service in loses_by_drain ? while_draining(rule) : rule
-  if (!(service in live_service)) print "build", rule
+  if (!(service in live_service)) add("build", rule)
   # one that refuses clients has to wait until its real servers have their weights back
-  else if (live_service[service] != now) print (refuses(now) ? "shrink" : "build"), with_command(now, "-E")
-  if (now != rule) print "settle", with_command(rule, "-E")
+  else if (live_service[service] != now) add(refuses(now) ? "shrink" : "build", with_command(now, "-E"))
+  if (now != rule) add("settle", with_command(rule, "-E"))
 }
 
 function want_server(rule, server) {
-  if (!(server in live_server)) print "build", rule
+  if (!(server in live_server)) add("build", rule)
   else if (live_server[server] != rule)
-    print (weight_of(rule) < weight_of(live_server[server]) ? "shrink" : "build"), with_command(rule, "-e")
+    add(weight_of(rule) < weight_of(live_server[server]) ? "shrink" : "build", with_command(rule, "-e"))
 }
 
 function lose_server(rule, service) {
   if (!(service in wanted_service) && !leaves(service)) return
   if (drains(rule, service)) {
-    if (weight_of(rule) > 0) print "shrink", with_command(with_weight(rule, 0), "-e")
-    print "leaving", rule
+    if (weight_of(rule) > 0) add("shrink", with_command(with_weight(rule, 0), "-e"))
+    add("leaving", rule)
     draining[service] = 1
-  } else if (!leaves(service)) print "shrink", "-d " server_of(rule)
+  } else if (!leaves(service)) add("shrink", "-d " server_of(rule))
 }
+
+function add(step, line) { print line >(file step) }
 
 function leaves(service) { return service in ours && !(service in wanted_service) }
 

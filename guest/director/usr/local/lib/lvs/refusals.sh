@@ -12,7 +12,9 @@ mute_refusals() {
   while read -r program; do
     echo "$program" >>"$muted"
     refusal_rule -I "$program" || true
-  done < <(awk '/^-E / { print ($0 ~ / -6 |\[/ ? "ip6tables" : "iptables") }' | sort -u)
+  done < <(awk '
+    /^-E / { if ($0 ~ / -6 |\[/) six = 1; else four = 1 }
+    END { if (six) print "ip6tables"; if (four) print "iptables" }')
 }
 
 unmute_refusals() {

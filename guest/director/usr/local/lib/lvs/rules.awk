@@ -10,6 +10,14 @@ function service_of(rule,   word) {
 # What tells a real server from every other: its service and "-r 192.168.2.13:80".
 function server_of(rule) { return service_of(rule) " -r " option(rule, "-r") }
 
+# What tells a thing that is made here from every other, as the list of what is ours has it; "" of other lines.
+function identity(line,   word) {
+  if (line ~ /^-A /) return service_of(line)
+  split(line, word, " ")
+  if (word[1] == "--start-daemon") return word[1] " " word[2]
+  return word[1] ~ /^ip6?tables$/ ? word[1] : ""
+}
+
 # An option's value, "" when it isn't there.
 function option(rule, name,   word, count, i) {
   count = split(rule, word, " ")

@@ -5,8 +5,8 @@
 run=${LVS_ROOT-}/run/lvs
 
 take_turn() {
-  mkdir -p "$state" "$run"
-  touch "$owned_file"
+  if [[ ! -d $state || ! -d $run ]]; then mkdir -p "$state" "$run"; fi
+  : >>"$owned_file"
   exec 9>"$run/lock"
   lock
   printf -v turn '%s %(%s)T %s' "$$" -1 "$RANDOM"

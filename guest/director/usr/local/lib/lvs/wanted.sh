@@ -19,21 +19,21 @@ read_wanted() {
   split_wanted
 }
 
+# Writes the files "wanted-rules", "wanted-conf", "wanted-settings" and "wanted-keys".
 split_wanted() {
-  grep -e '^-[Aa] ' "$work/wanted" >"$work/wanted-rules" || true
-  sed -n 's/^conf //p' "$work/wanted" >"$work/wanted-conf"
-  with_rules keys.awk "$work/wanted" | sort -u >"$work/wanted-keys"
+  local part
+  for part in rules conf settings; do : >"$work/wanted-$part"; done
+  with_rules split.awk -v file="$work/wanted-" "$work/wanted" | sort -u >"$work/wanted-keys"
 }
 
 # Ends the run when something that is wanted is there already and was not made here.
 refuse_overlap() {
   local program key
-  {
-    with_rules keys.awk "$work/live" "$work/live-daemons"
-    for program in $(marking_programs); do
-      if has_chain "$program"; then echo "$program"; fi
-    done
-  } | sort | comm -12 - "$work/wanted-keys" | comm -23 - "$owned_file" >"$work/overlap"
+  for program in $(marking_programs); do
+    if has_chain "$program"; then echo "$program"; fi
+  done >"$work/live-chains"
+  with_rules overlap.awk "$work/wanted-keys" "$owned_file" "$work/live" "$work/live-daemons" "$work/live-chains" \
+    >"$work/overlap"
   [[ -s $work/overlap ]] || return 0
 
   echo "nothing was changed: the director holds what is wanted here and was not made here" >&2
