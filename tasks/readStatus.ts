@@ -1,7 +1,7 @@
 /** Prints what each director tells of itself, as {@link ReadStatuses} in JSON. One that can't be reached is no failure. */
 import { runProgram } from "../host/program";
 import { askStatus, type StatusAnswer } from "./directorStatus";
-import { readInput } from "./input";
+import { answer, readInput } from "./input";
 import { openSession, type SshConnection } from "./sshSession";
 import { inTime, unreachable } from "./unreachable";
 
@@ -20,8 +20,7 @@ async function main(): Promise<void> {
       async ([name, director]) => [name, await inTime(director.host, readStatus(director))] as const,
     ),
   );
-  console.log(JSON.stringify(Object.fromEntries(answers) satisfies ReadStatuses));
-  process.exit();
+  await answer(Object.fromEntries(answers) satisfies ReadStatuses);
 }
 
 async function readStatus(director: SshConnection): Promise<StatusAnswer> {

@@ -2,7 +2,7 @@
 import { runProgram } from "../host/program";
 import type { TableLines } from "../lvs/describeRules";
 import { askTable } from "./directorTable";
-import { readInput } from "./input";
+import { answer, readInput } from "./input";
 import { readShownTable } from "./shownTable";
 import type { SshConnection } from "./sshSession";
 import { inTime, type Unreachable, unreachable } from "./unreachable";
@@ -15,8 +15,7 @@ export type LiveTable = ({ reachable: true } & TableLines) | Unreachable;
 
 async function main(): Promise<void> {
   const { director } = await readInput<ReadTableInput>();
-  console.log(JSON.stringify(await inTime(director.host, readTable(director))));
-  process.exit();
+  await answer(await inTime(director.host, readTable(director)));
 }
 
 async function readTable(director: SshConnection): Promise<LiveTable> {
