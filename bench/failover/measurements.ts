@@ -1,34 +1,47 @@
-import type { Failover, Survival } from "../test/e2e/support/failovers";
-import type { SteadyOutcome } from "../test/e2e/support/steadyRequests";
+import type { Failover, Survival } from "../../test/e2e/support/failovers";
+import type { SteadyOutcome } from "../../test/e2e/support/steadyRequests";
+import type { Measurement, Point } from "../measurement";
 
-const HEAD = ["when the master", "runs", "longest gap, median", "maximum", "failed requests", "downloads finished"];
+const SERIES = "clients";
 
-/** What clients saw of each failover and of the old master's return, as a table in Markdown. */
-export function failoverTable(results: Map<Failover, Survival[]>): string {
-  const rows = [...results].flatMap(([failover, survivals]) => {
-    const finished = `${survivals.filter(({ downloadFinished }) => downloadFinished).length} of ${survivals.length}`;
-    return [
-      [failover.name, ...figures(survivals.map(({ lost }) => lost)), finished],
-      [failover.returnName, ...figures(survivals.map(({ returned }) => returned)), "the same ones"],
-    ];
-  });
-  return [HEAD, HEAD.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+/** What clients saw of each failover and of the old master's return. */
+export function failoverMeasurements(results: Map<Failover, Survival[]>): Measurement[] {
+  const base = { cases: "when the master" };
+  const points = (sample: (outcome: SteadyOutcome) => number) => [
+    { name: SERIES, points: [...results].flatMap(([failover, survivals]) => pointsOf(failover, survivals, sample)) },
+  ];
+  return [
+    {
+      ...base,
+      name: "failover-gap",
+      title: "The longest time without an answer",
+      unit: "s",
+      series: points(({ longestGapMs }) => longestGapMs / 1_000),
+      notes: [downloadsNote([...results.values()].flat())],
+    },
+    {
+      ...base,
+      name: "failover-failed",
+      title: "Requests that failed meanwhile",
+      unit: "%",
+      series: points(({ failures, requests }) => (100 * sum(Object.values(failures))) / requests),
+      notes: ["The share of all requests from the loss, or the return, until the pair was whole or stood by again."],
+    },
+  ];
 }
 
-function figures(outcomes: SteadyOutcome[]): string[] {
-  const gaps = outcomes.map(({ longestGapMs }) => longestGapMs);
-  const sum = (numbers: number[]) => numbers.reduce((total, number) => total + number, 0);
-  const failed = sum(outcomes.flatMap(({ failures }) => Object.values(failures)));
-  const requests = sum(outcomes.map(({ requests }) => requests));
-  const count = String(outcomes.length);
-  return [count, inSeconds(median(gaps)), inSeconds(Math.max(...gaps)), `${failed} of ${requests}`];
+function pointsOf(failover: Failover, survivals: Survival[], sample: (outcome: SteadyOutcome) => number): Point[] {
+  return [
+    { case: failover.name, samples: survivals.map(({ lost }) => sample(lost)) },
+    { case: failover.returnName, samples: survivals.map(({ returned }) => sample(returned)) },
+  ];
 }
 
-/** The middle one; of an even number the greater of the two. */
-function median(numbers: number[]): number {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.NaN;
+function downloadsNote(survivals: Survival[]): string {
+  const finished = survivals.filter(({ downloadFinished }) => downloadFinished).length;
+  return `Downloads that were under way when a master was lost, and came to their right end: ${finished} of ${survivals.length}.`;
 }
 
-function inSeconds(milliseconds: number): string {
-  return Number.isFinite(milliseconds) ? `${(milliseconds / 1000).toFixed(2)} s` : "-";
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
