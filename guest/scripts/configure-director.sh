@@ -91,8 +91,9 @@ if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/l
 configure_vrrp
 expect_no_readiness
 
+# one reload for all that is new: each takes an emulated machine a second
+systemctl --no-reload enable lvs-isolation keepalived lvs-source-nat ipvsadm
 systemctl daemon-reload
-systemctl enable lvs-isolation keepalived
 # before it forwards
 systemctl reload-or-restart lvs-isolation
 modprobe ip_vs
@@ -101,6 +102,6 @@ will_set /etc/sysctl.d/90-lvs.conf
 sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 # what a router announced before this machine was one itself
 ip -6 address flush scope global dynamic || true
-systemctl enable --now lvs-source-nat ipvsadm
+systemctl start lvs-source-nat ipvsadm
 # a restart would have another director take the addresses over
 if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi

@@ -22,11 +22,12 @@ if [[ -n ${ROUTES-} ]]; then
   printf '%s\n' "$ROUTES" >/etc/sysconfig/lvs-routes
   will_set /etc/sysctl.d/90-lvs.conf
   sysctl -q -p /etc/sysctl.d/90-lvs.conf
+  systemctl --no-reload enable lvs-routes
   systemctl daemon-reload
-  systemctl enable lvs-routes
   # reloads, since a restart would take the VIPs down
   systemctl reload-or-restart lvs-routes
   systemctl reload-or-restart 'lvs-direct-return@*'
 fi
 
-systemctl enable --now "$WEB_SERVER"
+systemctl --no-reload enable "$WEB_SERVER"
+systemctl start "$WEB_SERVER"
