@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync, rmSync } from "node:fs";
 
 /** A resource's creation, in seconds since the following began. */
 export interface Step {
@@ -22,6 +22,8 @@ const CHUNK_BYTES = 1 << 16;
 export function followEvents(path: string): { stop: () => Step[] } {
   const started = performance.now();
   const steps = new StepReader();
+  // an earlier up's would be read before it is written over
+  rmSync(path, { force: true });
   const file = new GrowingFile(path);
   const read = () => steps.read(file.more(), (performance.now() - started) / 1000);
   const poll = setInterval(read, POLL_MS);
