@@ -41,7 +41,8 @@ export function speedIn(printed: string): Speed {
 const MILLISECONDS: Record<string, number> = { us: 0.001, ms: 1, s: 1_000, m: 60_000 };
 
 function percentileMs(printed: string, percent: number): number {
-  const [figure, unit = ""] = captured(printed, new RegExp(`^ +${percent}% +([\\d.]+)(us|ms|s|m)$`, "m"));
+  // a unit of one letter is followed by a blank
+  const [figure, unit = ""] = captured(printed, new RegExp(`^ +${percent}% +([\\d.]+)(us|ms|s|m) ?$`, "m"));
   return Number(figure) * (MILLISECONDS[unit] ?? Number.NaN);
 }
 

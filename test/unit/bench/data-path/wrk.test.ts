@@ -25,8 +25,8 @@ describe("what wrk prints", () => {
 
   it.each([
     { shown: "250.00us", milliseconds: 0.25 },
-    { shown: "1.50s", milliseconds: 1_500 },
-    { shown: "2.00m", milliseconds: 120_000 },
+    { shown: "1.50s ", milliseconds: 1_500 },
+    { shown: "2.00m ", milliseconds: 120_000 },
   ])("has latencies in units that go by their size: $shown", ({ shown, milliseconds }) => {
     expect(speedIn(printed({ median: shown, p99: shown }))).toMatchObject({
       medianMs: milliseconds,
