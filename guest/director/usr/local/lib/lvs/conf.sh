@@ -17,8 +17,9 @@ with_conf() {
 
 put_conf() {
   : >"$conf_pending"
-  keep "$conf_keys" <"$1"
-  cut -f 2- "$1" | keep "$conf_file"
+  keep "$conf_keys" "$1"
+  cut -f 2- "$1" >"$work/conf"
+  keep "$conf_file" "$work/conf"
 }
 
 # Whether keepalived, if it runs, runs with what the files say.

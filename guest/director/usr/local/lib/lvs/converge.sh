@@ -31,7 +31,7 @@ accompany() {
 # Writes a file for each step.
 make_plan() {
   local step
-  for step in build shrink leaving settle; do : >"$work/plan-$step"; done
+  for step in build shrink leaving settle others; do : >"$work/plan-$step"; done
   with_rules plan.awk -v drain="$(($1 > 0))" -v file="$work/plan-" "$work/live" "$work/target" "$owned_file"
 }
 

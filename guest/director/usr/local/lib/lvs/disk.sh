@@ -13,12 +13,10 @@ else
   saved_file=${LVS_ROOT-}/etc/sysconfig/ipvsadm
 fi
 
-# Keeps standard input in a file that has either its old content or the new one, whenever the power fails.
+# Makes the first file as the second one. It has either its old content or the new one, whenever the power fails.
 keep() {
-  local content
-  content=$(</dev/stdin)
-  if [[ -e $1 && $(<"$1") == "$content" ]]; then return 0; fi
-  printf '%s' "${content:+$content$'\n'}" >"$1.new"
+  if cmp -s "$1" "$2"; then return 0; fi
+  cat "$2" >"$1.new"
   sync
   mv "$1.new" "$1"
   sync

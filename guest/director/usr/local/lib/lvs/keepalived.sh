@@ -70,7 +70,7 @@ put_old_back() {
   if wants_keepalived "$work/old-wanted"; then
     echo "the configuration that was there before is put back" >&2
     cp "$work/old-wanted" "$work/wanted"
-    keep "$wanted_file" <"$work/old-wanted"
+    keep "$wanted_file" "$work/old-wanted"
     split_wanted
     : >"$conf_pending"
     reach "$work/wanted-rules" "$work/wanted-conf" 0 >&2
@@ -78,7 +78,8 @@ put_old_back() {
   else
     echo "the table goes on without checks, by ipvsadm" >&2
     take_table_back >&2
-    grep -vE '^(owner|conf) ' "$work/wanted" | keep "$wanted_file"
+    grep -vE '^(owner|conf) ' "$work/wanted" >"$work/without-checks"
+    keep "$wanted_file" "$work/without-checks"
     save_for_boot
   fi
 }

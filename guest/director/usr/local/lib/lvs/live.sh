@@ -30,8 +30,10 @@ read_live_daemons() {
 live_timeouts() { ipvsadm -Ln --timeout | sed -n 's/^Timeout (tcp tcpfin udp): /--set /p'; }
 
 read_live_rules() {
-  ipvsadm -Ln --thresholds >"$work/listed"
+  # both at once: of a long table each takes longer than all that is made of it
+  ipvsadm -Ln --thresholds >"$work/listed" &
   ipvsadm -Sn >"$work/printed"
+  wait "$!"
   with_rules live.awk "$work/listed" "$work/printed" >"$work/live"
 }
 

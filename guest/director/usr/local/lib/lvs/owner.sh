@@ -17,7 +17,7 @@ keepalived_involved() { [[ -e $conf_keys || -e $owner_drop_in ]]; }
 keep_ipvsadm_service_out() {
   if [[ -e $owner_drop_in ]] && same "$library/ipvsadm-keepalived.conf" "$owner_drop_in"; then return 0; fi
   mkdir -p "${owner_drop_in%/*}"
-  keep "$owner_drop_in" <"$library/ipvsadm-keepalived.conf"
+  keep "$owner_drop_in" "$library/ipvsadm-keepalived.conf"
   systemctl daemon-reload
 }
 
@@ -31,7 +31,7 @@ take_table_back() {
     rm "$owner_drop_in"
     systemctl daemon-reload
   fi
-  keep "$conf_file" </dev/null
+  keep "$conf_file" /dev/null
   rm -rf "$conf_keys" "$conf_pending" "$records"
 }
 

@@ -6,6 +6,7 @@
 #   shrink   lowered weights, weight 0 for what drains, and deletions of what needs no drain
 #   leaving  the rule of a real server that is deleted once it is drained, and its service with it if that leaves
 #   settle   what is left to do when all are drained
+#   others   no step: the live rules of services that are neither wanted nor ours
 #
 # After each command there is a real server for every client who has one before and after: what comes is there, and
 # has its weight, before anything goes.
@@ -20,9 +21,11 @@ FILENAME == ARGV[2] { wanted[++wants] = $0; next }
 { ours[$0] = 1 }
 
 END {
+  for (service in live_service) if (is_others(service)) add("others", live_service[service])
   for (i = 1; i <= lives; i++) if (!stays[live[i]]) {
     server = server_of(live[i])
     service = service_of(live[i])
+    if (is_others(service)) add("others", live[i])
     live_server[server] = live[i]
     if (server in wanted_server) continue
     leaving[++leavers] = live[i]
@@ -60,6 +63,8 @@ function lose_server(rule, service) {
 }
 
 function add(step, line) { print line >(file step) }
+
+function is_others(service) { return !(service in ours) && !(service in wanted_service) }
 
 function leaves(service) { return service in ours && !(service in wanted_service) }
 
