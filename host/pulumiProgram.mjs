@@ -3,6 +3,7 @@ import { register } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { importable } from "./compiled.mjs";
+import "./lazyClosures.mjs";
 
 const program = "index.ts";
 

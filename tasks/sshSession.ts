@@ -99,6 +99,8 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
     port: connection.port ?? SSH_PORT,
     username: connection.user,
     privateKey: connection.privateKey,
+    // at once: to ask without a key first costs a refusal, and sshd takes its time over those
+    authHandler: ["publickey"],
     readyTimeout: HANDSHAKE_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_MS,
     keepaliveCountMax: UNANSWERED_KEEPALIVES,

@@ -60,9 +60,9 @@ will_replace_rule nat POSTROUTING -s "$BACK_NETWORK" ! -d "$BACK_NETWORK" -j MAS
 will_replace_rule filter FORWARD ! -s "$BACK_NETWORK" -d "$BACK_NETWORK" \
   -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP
 # with the network that they were started for; the real servers stay isolated meanwhile, if it's the same
-systemctl stop lvs-source-nat 2>/dev/null || true
-if [[ "$(cat /etc/sysconfig/lvs 2>/dev/null)" != "$settings" ]]; then
-  systemctl stop lvs-isolation 2>/dev/null || true
+if [[ -e /etc/sysconfig/lvs ]]; then
+  systemctl stop lvs-source-nat 2>/dev/null || true
+  if [[ "$(</etc/sysconfig/lvs)" != "$settings" ]]; then systemctl stop lvs-isolation 2>/dev/null || true; fi
 fi
 
 # keepalived must never start with the packaged sample configuration, nor ipvsadm without a file to restore

@@ -67,10 +67,10 @@ will_allow() {
 
 # put_files ARCHIVE: puts what is in a compressed tar archive, given in base64, below /
 put_files() {
-  local folder path
-  folder=$(mktemp -d)
-  base64 -d <<<"$1" | tar -xz -C "$folder"
-  while read -r path; do will_write "/$path"; done < <(cd "$folder" && find . -type f | sed 's|^\./||')
-  cp -r "$folder"/. "${LVS_ROOT-}/"
-  rm -r "$folder"
+  local path
+  if lives_on; then
+    while read -r path; do will_write "/$path"; done < <(base64 -d <<<"$1" | tar -tz)
+  fi
+  # -m: the archive tells no times
+  base64 -d <<<"$1" | tar -xzm -C "${LVS_ROOT-}/"
 }

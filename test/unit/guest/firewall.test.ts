@@ -7,7 +7,7 @@ import { projectDir } from "../../../host/paths";
 const SCRIPT = readFileSync(join(projectDir, "guest/scripts/firewall.sh"), "utf8");
 
 /** What systemd is told on a machine where these are the answers to what the script asks. */
-function told({ enabled, active }: { enabled: boolean; active: boolean }): string[] {
+function told({ enabled, active, installed = true }: { enabled: boolean; active: boolean; installed?: boolean }) {
   const systemctl = `systemctl() {
     case $* in
       *is-enabled*) return ${enabled ? 0 : 1} ;;
@@ -15,9 +15,12 @@ function told({ enabled, active }: { enabled: boolean; active: boolean }): strin
       *) echo "systemctl $*" ;;
     esac
   }`;
-  const said = execFileSync("bash", ["-c", `set -euo pipefail\n${systemctl}\n${SCRIPT}\nstop_firewalld`], {
-    encoding: "utf8",
-  });
+  const firewalld = installed ? "firewalld() { :; }" : "";
+  const said = execFileSync(
+    "bash",
+    ["-c", ["set -euo pipefail", systemctl, firewalld, SCRIPT, "stop_firewalld"].join("\n")],
+    { encoding: "utf8" },
+  );
   return said.split("\n").filter((line) => line.startsWith("systemctl"));
 }
 
@@ -31,4 +34,5 @@ it("firewalld is told to stop, now and at boot, where it runs or would run at th
 
 it("nothing is done where firewalld isn't, or is off", () => {
   expect(told({ enabled: false, active: false })).toEqual([]);
+  expect(told({ enabled: true, active: true, installed: false })).toEqual([]);
 });
