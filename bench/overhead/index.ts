@@ -1,12 +1,11 @@
 import { Clone } from "../../test/e2e/clone";
+import { type Logins, loginsBetween, readLogins } from "../../test/e2e/support/logins";
 import { SAMPLE_SERVICE, type Settings, writeSettingsIn } from "../../test/e2e/support/settings";
 import type { BenchOptions, BenchPart, Finding, Point } from "../measurement";
 import { followEvents } from "./engineEvents";
 import { measureFloor } from "./floor";
-import { type Logins, loginsBetween, readLogins } from "./logins";
 import { type Deployment, upTimeline } from "./upTimeline";
 
-const NODES = ["node1", "node2", "node3"];
 const UP = "./lab pulumi up --yes --skip-preview";
 /** A file in the lab's own folder, which the clone sees too. */
 const EVENTS = ".lab/events.jsonl";
@@ -53,7 +52,7 @@ async function sampleUps(clone: Clone, { report, signal }: BenchOptions, samples
   const events = followEvents(`${clone.dir}/${EVENTS}`);
   samples.up.push(await seconds(() => clone.expect(`PULUMI_DEBUG_COMMANDS=1 ${UP} --event-log ${EVENTS}`)));
   const steps = events.stop();
-  samples.logins[FIRST] = loginsBetween(undefined, await readLogins(clone, NODES));
+  samples.logins[FIRST] = loginsBetween(undefined, await readLogins(clone));
   samples.timeline ??= upTimeline(
     steps,
     JSON.parse(await clone.expect("./lab pulumi stack export")) as { deployment: Deployment },
@@ -65,9 +64,9 @@ async function sampleUps(clone: Clone, { report, signal }: BenchOptions, samples
 
 async function sampleAgain(clone: Clone, name: string, settings: Settings, samples: Samples): Promise<void> {
   await writeSettingsIn(clone, settings);
-  const before = await readLogins(clone, NODES);
+  const before = await readLogins(clone);
   samples.again[name]?.push(await seconds(() => clone.expect(UP)));
-  samples.logins[name] = loginsBetween(before, await readLogins(clone, NODES));
+  samples.logins[name] = loginsBetween(before, await readLogins(clone));
 }
 
 async function seconds(run: () => Promise<unknown>): Promise<number> {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { projectDir } from "../../host/paths";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
+import { loginsBetween, readLogins } from "./support/logins";
 import { refusedLogins } from "./support/refusedLogins";
 
 describe("npm run up from a fresh clone", () => {
@@ -131,6 +132,14 @@ describe("the stack, when nothing has changed,", () => {
 
     expect(exitStatus).toBe(0);
     expect(output).toMatch(/Resources:\s+\d+ unchanged\s/);
+  });
+
+  it("takes pulumi up one login, on the director, to see that", async () => {
+    const before = await readLogins(clone);
+
+    await clone.expect("./lab pulumi up --yes --skip-preview");
+
+    expect(loginsBetween(before, await readLogins(clone))).toEqual({ node1: 1, node2: 0, node3: 0 });
   });
 
   it("is found unchanged by pulumi preview and pulumi refresh", async () => {

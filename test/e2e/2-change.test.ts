@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
+import { loginsBetween, readLogins } from "./support/logins";
 
 const WEIGHT = "--path 'lvs:virtualServices[0].realServers[1].weight'";
 const HEAVIER = SAMPLE_RULES.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 2"));
@@ -13,11 +14,14 @@ afterAll(async () => {
 describe("a changed weight", () => {
   it("is one edit of the live table, shown as the command that was run", async () => {
     await clone.expect(`./lab pulumi config set ${WEIGHT} 2`);
+    const before = await readLogins(clone);
 
     const output = await clone.expect("./lab pulumi up --yes --skip-preview");
 
     expect(output).toContain("ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 2");
     expect(output).not.toContain("ipvsadm -A");
+    // the table is read, changed and proven; real servers have no part in it
+    expect(loginsBetween(before, await readLogins(clone))).toEqual({ node1: 3, node2: 0, node3: 0 });
     expect(await liveRules()).toEqual(HEAVIER);
   });
 
