@@ -7,7 +7,7 @@ import { findAccelerator } from "../hypervisor/kvm";
 export interface MeasuredOn {
   /** ISO 8601, UTC. */
   startedAt: string;
-  /** The commit as `git describe --always --dirty` names it. */
+  /** The commit, with "-dirty" where the project's files were others than its. */
   commit: string;
   cores: number;
   processor: string;
@@ -19,12 +19,14 @@ export interface MeasuredOn {
   samples: number;
 }
 
+/** What an earlier part of the benchmark wrote, which changes nothing of what is measured. */
+const WRITTEN = ["bench/results", "docs/benchmarks", "docs/benchmarks.md"];
+
 /** This machine and this version of the project. */
 export async function measuredOn(samples: number): Promise<MeasuredOn> {
-  const { stdout: commit } = await execa("git", ["describe", "--always", "--dirty"], { cwd: projectDir });
   return {
     startedAt: new Date().toISOString(),
-    commit,
+    commit: await commit(),
     cores: cpus().length,
     processor: cpus()[0]?.model ?? "unknown",
     memoryMiB: Math.round(totalmem() / 2 ** 20),
@@ -32,4 +34,11 @@ export async function measuredOn(samples: number): Promise<MeasuredOn> {
     kernel: release(),
     samples,
   };
+}
+
+async function commit(): Promise<string> {
+  const { stdout: name } = await execa("git", ["describe", "--always"], { cwd: projectDir });
+  const others = WRITTEN.map((path) => `:(exclude)${path}`);
+  const { stdout: changes } = await execa("git", ["status", "--porcelain", "--", ".", ...others], { cwd: projectDir });
+  return changes === "" ? name : `${name}-dirty`;
 }
