@@ -7,7 +7,7 @@ import { casesOf, figure } from "./figures";
 const WIDTH = 800;
 const ROW_HEIGHT = 22;
 const LINES_HEIGHT = 400;
-const LEGEND_HEIGHT = 30;
+const LEGEND_ROW_HEIGHT = 18;
 /** About what a letter of the font takes, to leave room for words. */
 const LETTER_WIDTH = 6.5;
 /** Colours that people with any kind of colour vision tell apart (Okabe and Ito, "Color Universal Design", 2008). */
@@ -77,9 +77,9 @@ function drawLines(measurement: Measurement): string {
   const names = measurement.series.map(({ name }) => name);
   const logarithmic = points.every(({ least }) => least > 0);
   return draw(measurement.title, {
-    height: LINES_HEIGHT,
+    height: LINES_HEIGHT + legendHeight(names),
     marginLeft: 80,
-    marginTop: LEGEND_HEIGHT + 20,
+    marginTop: legendHeight(names),
     marginBottom: 40,
     x: { type: "log", label: measurement.cases, ticks: casesOf(measurement) as number[], tickFormat: figure },
     y: { type: logarithmic ? "log" : "linear", label: measurement.unit, grid: true, tickFormat: figure },
@@ -102,9 +102,9 @@ function drawTimeline({ title, bars }: Timeline): string {
     return awaited ? [{ bar, awaited }] : [];
   });
   return draw(title, {
-    height: bars.length * ROW_HEIGHT + LEGEND_HEIGHT + 70,
+    height: bars.length * ROW_HEIGHT + legendHeight(groups) + 50,
     marginLeft: room(names),
-    marginTop: LEGEND_HEIGHT + 20,
+    marginTop: legendHeight(groups),
     marginBottom: 40,
     x: { label: "s", grid: true, insetRight: room(["000.0"]) },
     y: { domain: names, label: null },
@@ -130,14 +130,18 @@ function drawTimeline({ title, bars }: Timeline): string {
   });
 }
 
-/** A name in its colour for each, above the picture: Plot's own legends are HTML. */
+/** A name in its colour for each, below one another above the picture: Plot's own legends are HTML. */
 function legend(names: string[]): Plot.Markish[] {
   return names.map((name, index) => {
-    const before = names.slice(0, index).map((each) => `${each}     `);
-    const dx = before.reduce((width, each) => width + each.length * LETTER_WIDTH, 0);
-    const place = { frameAnchor: "top-left", textAnchor: "start", dx, dy: -LEGEND_HEIGHT } as const;
+    const dy = index * LEGEND_ROW_HEIGHT - legendHeight(names) + LEGEND_ROW_HEIGHT;
+    const place = { frameAnchor: "top-left", textAnchor: "start", dy } as const;
     return Plot.text([`■ ${name}`], { ...place, fill: COLOURS[index % COLOURS.length], fontWeight: "bold" });
   });
+}
+
+/** With room for the axis' own name below it. */
+function legendHeight(names: string[]): number {
+  return names.length * LEGEND_ROW_HEIGHT + 30;
 }
 
 function room(words: string[]): number {

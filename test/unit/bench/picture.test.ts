@@ -44,6 +44,14 @@ describe("a picture", () => {
     const names = "bars" in finding ? finding.bars.map(({ group }) => group) : finding.series.map(({ name }) => name);
     for (const name of names) expect(picture(finding)).toContain(`■ ${name}`);
   });
+
+  it.each([SIZES, TIMELINE])("names it line by line, since names may be long: $title", (finding) => {
+    const places = picture(finding).matchAll(/<g [^>]*translate\(([^,]*),[^>]*><text[^>]*>■/g);
+    const columns = [...places].map(([, column]) => column);
+
+    expect(columns.length).toBeGreaterThan(1);
+    expect(new Set(columns).size).toBe(1);
+  });
 });
 
 /** What the picture has of one kind of marks. */
