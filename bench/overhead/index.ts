@@ -100,6 +100,8 @@ function findings({ up, again, logins, timeline }: Samples, floor: Record<string
       notes: [
         "The floor is what no tool can save: the same three machines start from the same disks, all at once, and install " +
           "the same packages as soon as they answer, by one shell script each. One machine alone has the processors for itself.",
+        "What an up takes beyond it is in its timeline: its own start, then networks, keys and disks; what is configured " +
+          "beside the packages, for which the machines share the processors; the table; the proof.",
       ],
     },
     {
