@@ -1,4 +1,4 @@
-import { cpus, release, totalmem } from "node:os";
+import { cpus, totalmem } from "node:os";
 import { execa } from "execa";
 import { projectDir } from "../host/paths";
 import { findAccelerator } from "../hypervisor/kvm";
@@ -14,7 +14,6 @@ export interface MeasuredOn {
   memoryMiB: number;
   /** How virtual machines run here. */
   machines: "KVM" | "emulation";
-  kernel: string;
   /** How often each case was measured. */
   samples: number;
 }
@@ -31,7 +30,6 @@ export async function measuredOn(samples: number): Promise<MeasuredOn> {
     processor: cpus()[0]?.model ?? "unknown",
     memoryMiB: Math.round(totalmem() / 2 ** 20),
     machines: (await findAccelerator()) === "kvm" ? "KVM" : "emulation",
-    kernel: release(),
     samples,
   };
 }

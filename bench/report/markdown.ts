@@ -29,7 +29,7 @@ export function reportText(results: Result[], chapters: Chapter[]): string {
 
 function describe(on: MeasuredOn, { name }: Chapter): string {
   const machines = on.machines === "KVM" ? "virtual machines by KVM" : "virtual machines emulated, without KVM";
-  const machine = `${on.cores} cores of ${on.processor}, ${figure(on.memoryMiB)} MiB, Linux ${on.kernel}, ${machines}`;
+  const machine = `${on.cores} cores of ${on.processor}, ${figure(on.memoryMiB)} MiB, ${machines}`;
   const what = `\`npm run bench -- ${name} --samples ${on.samples}\` of commit ${on.commit}`;
   return `${what}, started at ${on.startedAt} on ${machine}.`;
 }

@@ -9,7 +9,6 @@ export const ON: MeasuredOn = {
   processor: "a processor",
   memoryMiB: 8192,
   machines: "KVM",
-  kernel: "6.1.0",
   samples: 3,
 };
 
