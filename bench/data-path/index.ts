@@ -11,7 +11,7 @@ import { measureSpeed } from "./speed";
 /** What clients get: speed through the VIP, each real server's share, and requests lost by changes of the table. */
 export const dataPath: BenchPart = {
   name: "data-path",
-  title: "what clients get: speed, shares, and requests lost by changes",
+  title: "What clients get: speed, shares, and requests lost by changes",
   async measure(options: BenchOptions): Promise<Measurement[]> {
     requireRoot();
     await ensureDebianPackages(["curl", "wrk"], options.report);

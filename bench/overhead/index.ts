@@ -26,7 +26,7 @@ interface Samples {
 /** What an up costs beside the machines' own boot and installation, and how often it logs in. */
 export const overhead: BenchPart = {
   name: "overhead",
-  title: "an up against its floor, what it waits for, and its SSH connections",
+  title: "An up against its floor, what it waits for, and its SSH connections",
   async measure(options) {
     const clone = await Clone.create();
     try {

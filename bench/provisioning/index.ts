@@ -12,7 +12,7 @@ import { NOTHING_TO_DO, STEPS, WEIGHT } from "./wanted";
 /** One way to configure the same machines against another, to the same end state. */
 export const provisioning: BenchPart = {
   name: "provisioning",
-  title: "this project, Ansible, OpenTofu and a shell script configure the same machines",
+  title: "This project, Ansible, OpenTofu and a shell script configure the same machines",
   measure,
 };
 

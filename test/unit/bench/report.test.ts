@@ -39,7 +39,7 @@ describe("the report", () => {
 
   it("says of each part what it was measured on", () => {
     const text = reportText([resultOf(STEPS)], CHAPTERS);
-    for (const fact of ["abc1234", "4 cores of a processor", "8,192 MiB", "Linux 6.1.0", "KVM", "--samples 3"]) {
+    for (const fact of ["abc1234", "4 cores of a processor", "8,192 MiB", "KVM", "--samples 3"]) {
       expect(text).toContain(fact);
     }
   });
