@@ -6,7 +6,7 @@ import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { projectDir } from "../../../host/paths";
 
 const MODULE = "node_modules/.cache/lvs/tasks/say.mjs";
-const HOST_FILES = ["compiled.mjs", "run.mjs", "pulumiProgram.mjs", "insteadOf.mjs"];
+const HOST_FILES = ["compiled.mjs", "run.mjs", "pulumiProgram.mjs", "insteadOf.mjs", "lazyClosures.mjs"];
 
 let project: string;
 
@@ -35,7 +35,7 @@ function put(path: string, text: string): void {
 /** The packages, in a folder of the project's own for what is made of its sources. */
 function linkPackages(): void {
   put("node_modules/.cache/placeholder", "");
-  for (const name of ["esbuild", "@esbuild", "tsx", "get-tsconfig", "resolve-pkg-maps"]) {
+  for (const name of ["@pulumi", "esbuild", "@esbuild", "tsx", "get-tsconfig", "resolve-pkg-maps"]) {
     const target = join(projectDir, "node_modules", name);
     symlinkSync(target, join(project, "node_modules", name));
   }
