@@ -31,8 +31,10 @@ export class LongDownload {
 
   /** Goes on as fast as it can, and returns whether all of it came, and right. */
   async finish(): Promise<boolean> {
-    const { sha256 }: Downloaded = JSON.parse(await this.script.end());
-    return sha256 === sha256Of(this.begun.server);
+    const downloaded: Downloaded = JSON.parse(await this.script.end());
+    const isWhole = downloaded.sha256 === sha256Of(this.begun.server);
+    if (!isWhole) console.log(`the download from ${this.begun.server} ended early: ${JSON.stringify(downloaded)}`);
+    return isWhole;
   }
 }
 
