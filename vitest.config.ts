@@ -15,6 +15,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
+          setupFiles: "test/ownTemporaryFolder.ts",
           testTimeout: MINUTE,
           sequence: { groupOrder: GROUPS.quick },
         },
@@ -23,6 +24,7 @@ export default defineConfig({
         test: {
           name: "program",
           include: ["test/program/**/*.test.ts"],
+          setupFiles: "test/ownTemporaryFolder.ts",
           testTimeout: MINUTE,
           sequence: { groupOrder: GROUPS.quick },
         },
@@ -31,6 +33,7 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
+          setupFiles: "test/ownTemporaryFolder.ts",
           globalSetup: "test/conformance/globalSetup.ts",
           testTimeout: MINUTE,
           sequence: { groupOrder: GROUPS.quick },

@@ -88,6 +88,7 @@ export class FakeDirector {
       cwd: this.folder,
       env: {
         PATH: `${this.fakes}:${process.env.PATH}`,
+        TMPDIR: tmpdir(),
         KERNEL: this.folder,
         LVS_ROOT: join(this.folder, "root"),
         IPVSADM_VERSION: this.ipvsadmVersion,
