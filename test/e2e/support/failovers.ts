@@ -65,7 +65,7 @@ export async function survive(clone: Clone, pair: Pair, { strike, mend }: Failov
   const master = new VirtualMachine(clone, from);
   const download = await LongDownload.start(clone, FLOATING_URL);
   // the kernel collects what it tells the other director, for two seconds
-  await pair.knowsConnection(to, download.port);
+  await pair.sharesConnection(from, download.port);
 
   const lost = await whileAsking(clone, { url: FLOATING_URL, patienceMs: IMPATIENT_MS }, async () => {
     await strike(master);

@@ -1,3 +1,4 @@
+import { shellQuote } from "../../../guest/shellQuote";
 import type { Clone } from "../clone";
 import { BOTH_FAMILIES, type Settings } from "./settings";
 
@@ -48,12 +49,15 @@ export class Pair {
     return director === DIRECTORS[0] ? DIRECTORS[1] : DIRECTORS[0];
   }
 
-  /** Waits, within a bound, until a director knows of a connection from the console's port: by itself, or told by its peer. */
-  async knowsConnection(director: string, port: number | undefined): Promise<void> {
-    await this.clone.onNode(
-      director,
-      `timeout ${WAIT_SECONDS} sh -c 'until ipvsadm -Lnc | grep -q ":${port} ${FLOATING.vip}:80 "; do sleep 0.2; done'`,
-    );
+  /**
+   * Waits, within a bound, until the other director has been told of a connection from the console's port as its master
+   * knows it. Of an earlier one from that port it may know for minutes, which was another real server's or is over.
+   */
+  async sharesConnection(master: string, port: number | undefined): Promise<void> {
+    const connection = `ipvsadm -Lnc | awk '$4 ~ /:${port}$/ && $5 == "${FLOATING.vip}:80" { print $3, $4, $5, $6 }'`;
+    const known = await this.clone.onNode(master, connection);
+    const untilFound = `until ${connection} | grep -qFx "${known}"; do sleep 0.2; done`;
+    await this.clone.onNode(this.otherThan(master), `timeout ${WAIT_SECONDS} sh -c ${shellQuote(untilFound)}`);
   }
 
   /** Waits, within a bound, until a director has the VIP and a client gets an answer there. */
