@@ -55,6 +55,10 @@ export class FakeDirector {
     this.write("root/etc/keepalived/keepalived.conf", [
       `include ${join(this.folder, "root/etc/keepalived/virtual_servers.conf")}`,
     ]);
+    mkdirSync(join(this.folder, "root/proc/sys/kernel"), { recursive: true });
+    this.write("root/proc/sys/kernel/osrelease", [
+      this.ipvsadmVersion === "1.27" ? "3.10.0-1160.el7.x86_64" : "6.1.0-13-amd64",
+    ]);
     this.write("clock", ["0"]);
     this.boot();
   }

@@ -1,8 +1,9 @@
 # Runs ipvsadm's commands, and prints each.
 # shellcheck shell=bash disable=SC2154
 
-# Prints standard input; whether anybody still reads it doesn't matter to the table.
+# Prints standard input, or a line; whether anybody still reads it doesn't matter to the table.
 say() { cat 2>/dev/null || true; }
+tell() { echo "$1" 2>/dev/null || true; }
 
 # Runs the commands of a file, a line each. All go through one process, so that 500 take little longer than
 # one. It goes on after a command that the kernel refuses, so each must be right without the others.

@@ -1,4 +1,4 @@
-# Leads from the live table to the rules in the file "target", and what else is wanted, by the fewest commands.
+# Leads from the live table to the rules in the file $target, and what else is wanted, by the fewest commands.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 # A step that fails ends it: what goes may have to wait for what comes.
@@ -32,7 +32,7 @@ accompany() {
 make_plan() {
   local step
   for step in build shrink leaving settle others; do : >"$work/plan-$step"; done
-  with_rules plan.awk -v drain="$(($1 > 0))" -v file="$work/plan-" "$work/live" "$work/target" "$owned_file"
+  with_rules plan.awk -v drain="$(($1 > 0))" -v file="$work/plan-" "$work/live" "$target" "$owned_file"
 }
 
 # Says which commands of a step were not done. At boot the rest of a table is better than none.
@@ -46,7 +46,7 @@ give_up() {
 }
 
 delete_servers() {
-  with_rules delete.awk "$work/target" "$work/draining" - >"$work/deletions"
+  with_rules delete.awk "$target" "$work/draining" - >"$work/deletions"
   run_batch "$work/deletions" || give_up
 }
 

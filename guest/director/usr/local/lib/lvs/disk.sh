@@ -13,13 +13,17 @@ else
   saved_file=${LVS_ROOT-}/etc/sysconfig/ipvsadm
 fi
 
-# Makes the first file as the second one. It has either its old content or the new one, whenever the power fails.
+# whether a file was kept in this run that may not be on the disk yet
+kept=0
+
+# Makes the first file as the second one. It has either its old content or the new one, whenever the power fails, and the
+# new one for certain when the run is over.
 keep() {
   if cmp -s "$1" "$2"; then return 0; fi
   cat "$2" >"$1.new"
   sync
   mv "$1.new" "$1"
-  sync
+  kept=1
 }
 
 same() { [[ $(<"$1") == "$(<"$2")" ]]; }

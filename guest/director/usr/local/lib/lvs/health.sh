@@ -41,7 +41,7 @@ has_suspects() {
 await_suspects() {
   local deadline
   has_suspects || return 0
-  echo "keepalived: checks again what was down" | say
+  tell "keepalived: checks again what was down"
   deadline=$(($(date +%s) + $(with_conf longest-check.awk "$conf_keys")))
   while has_suspects && (($(date +%s) < deadline)); do let_others_in; done
   clear_suspects

@@ -2,7 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 
 # since Linux 3.11
-release=$(uname -r)
+read -r release <"${LVS_ROOT-}/proc/sys/kernel/osrelease"
 [[ $release =~ ^([0-9]+)\.([0-9]+) ]]
 sh_falls_back=$((BASH_REMATCH[1] > 3 || (BASH_REMATCH[1] == 3 && BASH_REMATCH[2] >= 11)))
 

@@ -24,7 +24,7 @@ keep_ipvsadm_service_out() {
 # The table stays as keepalived leaves it.
 take_table_back() {
   keepalived_involved || return 0
-  if checks_run; then echo "keepalived: stops checking, the table stays" | say; fi
+  if checks_run; then tell "keepalived: stops checking, the table stays"; fi
   stop_checks
   systemctl -q disable "$checks_unit"
   if [[ -e $owner_drop_in ]]; then

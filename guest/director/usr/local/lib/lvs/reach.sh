@@ -48,19 +48,20 @@ old_keepalived() { [[ $(keepalived -v 2>&1) =~ Keepalived\ v1\. ]]; }
 hand_over() {
   local rules=$1 conf=$2 drain_seconds=$3 reason=$4
   if checks_run; then
-    echo "keepalived: stops checking, since $reason" | say
+    tell "keepalived: stops checking, since $reason"
     stop_checks
   fi
   # what it did last
   read_live
   read_found "$rules"
   with_conf unchecked.awk "$work/records" "$work/both-confs" "$rules" "$work/our-live" >"$work/target"
+  target=$work/target
   converge "$drain_seconds"
   with_conf suspended.awk "$work/records" "$conf" >"$work/suspended"
   put_conf "$work/suspended"
   keep_ipvsadm_service_out
   systemctl -q enable "$checks_unit"
-  echo "keepalived: starts checking, with the table as it is" | say
+  tell "keepalived: starts checking, with the table as it is"
   start_checks
 }
 
@@ -69,7 +70,7 @@ place() {
   grep -F $'\tsuspect\t' "$work/records" >"$work/suspects" || true
   with_conf suspended.awk "$work/suspects" "$1" >"$work/suspended"
   if conf_is_known && same "$work/suspended" "$conf_keys"; then return 0; fi
-  echo "keepalived: reloads, with changes of $(with_conf changed-keys.awk "$conf_keys" "$work/suspended")" | say
+  tell "keepalived: reloads, with changes of $(with_conf changed-keys.awk "$conf_keys" "$work/suspended")"
   put_conf "$work/suspended"
   reload_checks
 }

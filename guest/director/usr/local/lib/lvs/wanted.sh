@@ -3,13 +3,8 @@
 
 # Reads it from standard input, of as many lines as the argument says, if any.
 read_wanted() {
-  local lines=$1 strange arrived
+  local lines=$1 arrived
   cat >"$work/wanted"
-  strange=$(grep -vnE '^(-A|-a|--set|--start-daemon|ip6?tables -t mangle -A LVS|conf) |^owner keepalived$' "$work/wanted" || true)
-  if [[ -n $strange ]]; then
-    printf 'not understood, nothing was changed; line %s\n' "$strange" >&2
-    exit 1
-  fi
   # a connection that is lost ends the input early, and half a table would be a table all the same
   arrived=$(wc -l <"$work/wanted")
   if [[ -n $lines ]] && ((arrived != lines)); then
@@ -17,12 +12,16 @@ read_wanted() {
     exit 1
   fi
   split_wanted
+  if [[ -s $work/wanted-strange ]]; then
+    printf 'not understood, nothing was changed; line %s\n' "$(<"$work/wanted-strange")" >&2
+    exit 1
+  fi
 }
 
-# Writes the files "wanted-rules", "wanted-conf", "wanted-settings" and "wanted-keys".
+# Writes the files "wanted-rules", "wanted-conf", "wanted-settings", "wanted-strange" and "wanted-keys".
 split_wanted() {
   local part
-  for part in rules conf settings; do : >"$work/wanted-$part"; done
+  for part in rules conf settings strange; do : >"$work/wanted-$part"; done
   with_rules split.awk -v file="$work/wanted-" "$work/wanted" | sort -u >"$work/wanted-keys"
 }
 
