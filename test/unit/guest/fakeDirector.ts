@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -72,6 +73,14 @@ export class FakeDirector {
     this.write("table", [TIMEOUTS]);
     for (const file of ["connections", "mangle-iptables", "mangle-ip6tables"]) this.write(file, []);
     for (const file of ["checks", "root/run"]) rmSync(join(this.folder, file), { recursive: true, force: true });
+  }
+
+  /** Forgets what was not on the disk either, and boots. */
+  losePower(): void {
+    const root = join(this.folder, "root");
+    rmSync(root, { recursive: true });
+    cpSync(join(this.folder, "disk"), root, { recursive: true });
+    this.boot();
   }
 
   /** Runs a command of `lvs-table` and returns its status. */

@@ -30,6 +30,16 @@ describe("a boot", () => {
     expect(director.table().sort()).toEqual([...table, ...foreign].sort());
   });
 
+  it("brings back the whole table when the power failed right after it was made", () => {
+    director.apply([TIMEOUTS]);
+    director.apply(table);
+    director.losePower();
+
+    expect(director.saved()).toContain("-A -t 192.168.1.12:80 -s wlc");
+    director.startService();
+    expect(director.table().sort()).toEqual([...table].sort());
+  });
+
   it("has the table where Debian's ipvsadm restores it from, where that is configured as Debian's", () => {
     director.shell("mkdir root/etc/default && touch root/etc/default/ipvsadm");
     director.apply(table);
