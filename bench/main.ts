@@ -6,6 +6,7 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { runProgram } from "../host/program";
 import { runSteps } from "../host/progress";
+import { UserError } from "../host/userError";
 import { measuredOn } from "./measuredOn";
 import type { BenchPart } from "./measurement";
 import { PARTS } from "./parts";
@@ -14,9 +15,9 @@ import { keepResults, readResults } from "./results";
 
 const DEFAULT_SAMPLES = 3;
 
-/** The first signal ends the benchmark after the case that runs, so that what it made goes too; another one at once. */
 const interruption = new AbortController();
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interruption.abort(new Error(signal)));
+// not once: execa takes a program that has stopped listening for one that ends
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, interrupt);
 
 runProgram(async () => {
   const command = new Command()
@@ -34,7 +35,10 @@ runProgram(async () => {
   const chosen = PARTS.filter(({ name }) => command.args.length === 0 || command.args.includes(name));
   try {
     if (!reportOnly)
-      await runSteps(chosen.map((part) => ({ title: part.title, run: (report) => run(part, { samples, report }) })));
+      await runSteps(
+        chosen.map((part) => ({ title: part.title, run: (report) => run(part, { samples, report }) })),
+        { handlesSignals: true },
+      );
   } finally {
     // also of what was measured before a failure
     await writeReport(await readResults(), PARTS);
@@ -47,9 +51,19 @@ async function run(
 ): Promise<string> {
   interruption.signal.throwIfAborted();
   const on = await measuredOn(samples);
-  const findings = await part.measure({ samples, report, signal: interruption.signal });
+  const findings = await part.measure({ samples, report, signal: interruption.signal }).catch((error) => {
+    // from a terminal the signal reaches the commands that run too, and they fail
+    throw interruption.signal.aborted ? interruption.signal.reason : error;
+  });
   await keepResults(part.name, on, findings);
   return findings.map(({ name }) => `${name}.json`).join(", ");
+}
+
+/** The first signal ends the benchmark after the case that runs, so that what it made goes too; another one at once. */
+function interrupt(signal: NodeJS.Signals): void {
+  if (interruption.signal.aborted) process.exit(1);
+  const mend = "run it again; the parts that had ended are kept";
+  interruption.abort(new UserError({ what: `interrupted by ${signal}`, mend }));
 }
 
 function count(text: string): number {

@@ -17,8 +17,10 @@ const HEARTBEAT_MS = 15_000;
 /**
  * Runs steps, one after another, and shows each with the time it took.
  * On a terminal the steps are redrawn in place; elsewhere each event is a line.
+ *
+ * @param handlesSignals whether the program itself ends its steps at SIGINT or SIGTERM; else they end it at once
  */
-export async function runSteps(steps: Step[]): Promise<void> {
+export async function runSteps(steps: Step[], { handlesSignals = false } = {}): Promise<void> {
   const plain = !process.stdout.isTTY;
   const failures: unknown[] = [];
   const tasks = new Listr(
@@ -51,6 +53,7 @@ export async function runSteps(steps: Step[]): Promise<void> {
     })),
     {
       exitOnError: true,
+      registerSignalListeners: !handlesSignals,
       fallbackRenderer: "simple",
       rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
       fallbackRendererOptions: { timer: PRESET_TIMER },
