@@ -33,7 +33,6 @@ export default defineConfig({
         test: {
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
-          setupFiles: "test/ownTemporaryFolder.ts",
           globalSetup: "test/conformance/globalSetup.ts",
           testTimeout: MINUTE,
           sequence: { groupOrder: GROUPS.quick },
