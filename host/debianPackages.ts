@@ -1,3 +1,4 @@
+import { installPackages } from "./apt";
 import { run } from "./process";
 import type { Report } from "./progress";
 import { UserError } from "./userError";
@@ -18,9 +19,7 @@ export async function ensureDebianPackages(names: string[], report: Report): Pro
       mend: `run this as root, or: sudo apt-get install --no-install-recommends ${missing.join(" ")}`,
     });
   }
-  const env = { DEBIAN_FRONTEND: "noninteractive" };
-  await run("apt-get", ["update", "-q"], { env, report });
-  await run("apt-get", ["install", "-y", "-q", "--no-install-recommends", ...missing], { env, report });
+  await installPackages(missing, report);
   return missing;
 }
 

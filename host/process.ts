@@ -13,11 +13,13 @@ export interface RunOptions {
   timeoutSeconds?: number;
   /** How errors name the program. Default: its command line. */
   shownAs?: string;
+  /** The lines of a failed program's output that tell why. Its error shows these, or the last ones if there are none. */
+  causes?: RegExp;
   /** Receives each line of the program's output as it comes. */
   report?: Report;
 }
 
-/** The last lines of a failed program's output that its error shows. */
+/** How many lines of a failed program's output its error shows. */
 const ERROR_LINES = 15;
 
 /**
@@ -26,7 +28,7 @@ const ERROR_LINES = 15;
  * @throws UserError that names the program, its exit status and the end of its output.
  */
 export async function run(file: string, args: string[], options: RunOptions = {}): Promise<string> {
-  const { report, timeoutSeconds, shownAs = [file, ...args].join(" "), ...rest } = options;
+  const { report, timeoutSeconds, shownAs = [file, ...args].join(" "), causes, ...rest } = options;
   const timeout = timeoutSeconds === undefined ? undefined : timeoutSeconds * 1_000;
   const child = execa(file, args, { ...rest, timeout, all: true, reject: false } satisfies Options) as ResultPromise<{
     all: true;
@@ -35,13 +37,18 @@ export async function run(file: string, args: string[], options: RunOptions = {}
   if (report) forwardLines(child, report);
   const result = await child;
   if (result.failed) {
-    const tail = (result.all ?? "").split("\n").slice(-ERROR_LINES).join("\n");
     throw new UserError({
-      what: `${shownAs} failed: ${result.exitCode === undefined ? endOf(result, timeoutSeconds) : `exit status ${result.exitCode}`}\n${tail}`,
+      what: `${shownAs} failed: ${result.exitCode === undefined ? endOf(result, timeoutSeconds) : `exit status ${result.exitCode}`}\n${reasons(result.all ?? "", causes)}`,
       where: options.cwd,
     });
   }
   return result.stdout;
+}
+
+function reasons(output: string, causes?: RegExp): string {
+  const lines = output.split("\n");
+  const telling = causes === undefined ? [] : lines.filter((line) => causes.test(line)).slice(0, ERROR_LINES);
+  return (telling.length > 0 ? telling : lines.slice(-ERROR_LINES)).join("\n");
 }
 
 /** How a program ended that has no exit status, without its command line. */

@@ -1,6 +1,7 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
+import { updateLists } from "../../host/apt";
 import { cachedFolder } from "../../host/cache";
 import { ensureDebianPackages } from "../../host/debianPackages";
 import { run } from "../../host/process";
@@ -35,7 +36,7 @@ async function unpackedSshd(): Promise<string> {
       kind: "openssh-server",
       key: "debian",
       build: async (into) => {
-        await run("apt-get", ["update", "-q"]);
+        await updateLists(() => {});
         await run("sh", ["-c", "apt-get download -q openssh-server && dpkg -x openssh-server_*.deb ."], { cwd: into });
       },
     },

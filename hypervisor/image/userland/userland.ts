@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { updateLists } from "../../../host/apt";
 import { cachedFolder } from "../../../host/cache";
 import { contentKey } from "../../../host/contentKey";
 import { ensureDebianPackages } from "../../../host/debianPackages";
@@ -64,6 +65,6 @@ async function hostSources(report: Report): Promise<string> {
   const known = aptSources(await indexTargets());
   if (known) return known;
   // apt knows an archive's origin only once it has read its index
-  await run("apt-get", ["update", "-q"], { report });
+  await updateLists(report);
   return aptSources(await indexTargets());
 }

@@ -23,6 +23,12 @@ describe("a program that is run", () => {
     await expect(failing).rejects.toThrow(/^the build failed: exit status 3\nline 16\n(.*\n)*line 30$/);
   });
 
+  it("that fails is explained by the lines that tell why, where it has any", async () => {
+    const failing = run("sh", ["-c", "echo E: no such package; seq 30; exit 3"], { shownAs: "apt", causes: /^E:/ });
+
+    await expect(failing).rejects.toThrow(/^apt failed: exit status 3\nE: no such package$/);
+  });
+
   it("that takes too long is ended", async () => {
     await expect(run("sleep", ["60"], { timeoutSeconds: 0.1 })).rejects.toThrow("sleep 60 failed: no end after 0.1 s");
   });
