@@ -1,4 +1,5 @@
 import { Listr, PRESET_TIMER } from "listr2";
+import { canRedraw } from "./terminal";
 
 /** Tells the user what a step is doing or waiting for, one line at a time. */
 export type Report = (line: string) => void;
@@ -11,55 +12,135 @@ export interface Step {
   run: (report: Report) => Promise<string | undefined>;
 }
 
-/** A step that says nothing of its own is shown alive this often on a plain terminal. */
+/** How steps are run. */
+export interface StepOptions {
+  /** Whether all begin at once; else each begins when the one before it has ended. Default: false. */
+  concurrent?: boolean;
+  /** Whether the program itself ends its steps at SIGINT or SIGTERM; else they end it at once. Default: false. */
+  handlesSignals?: boolean;
+}
+
+/** Where nothing can be redrawn, one line tells this often what goes on. */
 const HEARTBEAT_MS = 15_000;
+/** A line that is redrawn counts seconds. */
+const SECOND_MS = 1_000;
 
 /**
- * Runs steps, one after another, and shows each with the time it took.
- * On a terminal the steps are redrawn in place; elsewhere each event is a line.
+ * Runs steps and shows each with the time it took; of concurrent ones also which are left.
+ * On a terminal they are redrawn in place; elsewhere each event is a line.
  *
- * @param handlesSignals whether the program itself ends its steps at SIGINT or SIGTERM; else they end it at once
+ * @throws what the first failed step threw
  */
-export async function runSteps(steps: Step[], { handlesSignals = false } = {}): Promise<void> {
-  const plain = !process.stdout.isTTY;
+export async function runSteps(
+  steps: Step[],
+  { concurrent = false, handlesSignals = false }: StepOptions = {},
+): Promise<void> {
+  const redraws = canRedraw();
+  const progress = new Progress(steps.length);
   const failures: unknown[] = [];
-  const tasks = new Listr(
-    steps.map((step) => ({
-      title: step.title,
-      task: async (_: unknown, task: { title: string; output: string }) => {
-        const started = Date.now();
-        let last = "";
-        const show = (line: string) => {
-          task.output = plain ? `${step.title}: ${line}` : line;
-        };
-        const heartbeat = setInterval(() => {
-          if (plain) show(`${Math.round((Date.now() - started) / 1000)} s${last && `, ${last}`}`);
-        }, HEARTBEAT_MS);
-        try {
-          const detail = await step.run((line) => {
-            if (line === last) return;
-            last = line;
-            if (!plain) show(line);
-          });
-          if (detail) task.title = `${step.title}: ${detail}`;
-        } catch (error) {
-          failures.push(error);
-          // the whole message is for the program's end; a step's line has room for a line
-          throw new Error((error as Error).message.split("\n")[0]);
-        } finally {
-          clearInterval(heartbeat);
-        }
-      },
-    })),
-    {
-      exitOnError: true,
-      registerSignalListeners: !handlesSignals,
-      fallbackRenderer: "simple",
-      rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
-      fallbackRendererOptions: { timer: PRESET_TIMER },
+  const tasks = steps.map(({ title, run }) => ({
+    title,
+    task: async (_: unknown, task: ListrTask) => {
+      progress.begin(title);
+      try {
+        const detail = await run((line) => {
+          if (progress.tell(title, line) && redraws) task.output = line;
+        });
+        if (detail) task.title = `${title}: ${detail}`;
+        progress.end(title);
+      } catch (error) {
+        failures.push(error);
+        // the whole message is for the program's end; a step's line has room for a line
+        throw new Error((error as Error).message.split("\n")[0]);
+      }
     },
-  );
-  await tasks.run().catch((error: unknown) => {
-    throw failures[0] ?? error;
+  }));
+  // what a task without a title tells stands below all others
+  const lineBelow = {
+    task: (_: unknown, task: ListrTask) =>
+      progress.follow(SECOND_MS, () => {
+        task.output = progress.whatIsLeft();
+      }),
+  };
+  const list = new Listr(redraws && concurrent && steps.length > 1 ? [...tasks, lineBelow] : tasks, {
+    concurrent,
+    exitOnError: true,
+    registerSignalListeners: !handlesSignals,
+    renderer: redraws ? "default" : "simple",
+    rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
   });
+  if (!redraws) progress.follow(HEARTBEAT_MS, () => console.log(progress.whatGoesOn()));
+  try {
+    await list.run();
+  } catch (error) {
+    throw failures[0] ?? error;
+  } finally {
+    progress.stop();
+  }
+}
+
+/** What is used of Listr's tasks. */
+interface ListrTask {
+  title: string;
+  output: string;
+}
+
+/** How far steps have come. */
+class Progress {
+  /** Of each running step when it began, in milliseconds, and the last that it told. */
+  private readonly running = new Map<string, { since: number; last: string }>();
+  private done = 0;
+  /** Ends what follows the steps. */
+  stop = () => {};
+  private readonly stopped = new Promise<void>((resolve) => {
+    this.stop = resolve;
+  });
+
+  constructor(private readonly steps: number) {}
+
+  begin(title: string): void {
+    this.running.set(title, { since: Date.now(), last: "" });
+  }
+
+  /** Keeps what a step tells. Returns whether that is something new. */
+  tell(title: string, line: string): boolean {
+    const step = this.running.get(title);
+    if (step === undefined || step.last === line) return false;
+    step.last = line;
+    return true;
+  }
+
+  end(title: string): void {
+    this.running.delete(title);
+    this.done += 1;
+    if (this.done === this.steps) this.stop();
+  }
+
+  /** Calls back again and again, until all steps have ended. */
+  async follow(everyMs: number, look: () => void): Promise<void> {
+    const timer = setInterval(look, everyMs);
+    await this.stopped;
+    clearInterval(timer);
+  }
+
+  /** As in "1 min 5 s, 2 of 7 done; left: pulumi, guest image". */
+  whatIsLeft(): string {
+    return `${this.elapsed()}, ${this.done} of ${this.steps} done; left: ${[...this.running.keys()].join(", ")}`;
+  }
+
+  /** As in "1 min 5 s: pulumi (compiling net/http), guest image (unpacking Debian)". */
+  whatGoesOn(): string {
+    const steps = [...this.running].map(([title, { last }]) => (last === "" ? title : `${title} (${last})`));
+    return `${this.elapsed()}: ${steps.join(", ")}`;
+  }
+
+  /** For how long the oldest of the running steps has been at work. */
+  private elapsed(): string {
+    const now = Date.now();
+    const seconds = Math.round(
+      (now - Math.min(now, ...[...this.running.values()].map(({ since }) => since))) / SECOND_MS,
+    );
+    const minutes = Math.floor(seconds / 60);
+    return minutes === 0 ? `${seconds} s` : `${minutes} min ${seconds % 60} s`;
+  }
 }
