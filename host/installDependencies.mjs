@@ -1,11 +1,21 @@
-// Installs this project's packages when they don't match package-lock.json. The first step of every command that a
-// fresh clone knows, so it is plain Node.js and imports nothing that would have to be installed.
-import { spawnSync } from "node:child_process";
-import { readFileSync, realpathSync } from "node:fs";
-import { join, resolve } from "node:path";
+// Installs this project's packages when they don't match package-lock.json: plain Node.js, which imports nothing that
+// would have to be installed.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
-/** What npm is told; nothing here needs its report on known vulnerabilities, which is a request of its own. */
-const NPM_ARGUMENTS = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+/**
+ * What npm is told. Nothing here needs its report on known vulnerabilities, which is a request of its own, or what
+ * packages want to run when they are installed; an older npm than 11 would run it without being asked.
+ */
+const NPM_ARGUMENTS = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+
+/** npm tries a request again by itself, but not all that can happen to one. What it has got, it keeps. */
+const ATTEMPTS = 3;
+const NETWORK_FAULT =
+  /npm (?:ERR!|error) code (ETIMEDOUT|ECONNRESET|ECONNREFUSED|EAI_AGAIN|EPIPE|ERR_SOCKET_TIMEOUT|ERR_STREAM_PREMATURE_CLOSE|EINTEGRITY|E429|E5\d\d)$/m;
 
 /**
  * Why the installed packages don't match the lock file, or undefined when they do.
@@ -40,18 +50,31 @@ function readPackages(path) {
   }
 }
 
-function main() {
-  const project = resolve(import.meta.dirname, "..");
+/**
+ * Installs the packages if they don't match the lock file.
+ *
+ * @param {string} [project] the folder with package-lock.json; this project's by default
+ * @returns {Promise<number>} npm's exit status, or 0 when nothing was to do
+ */
+export async function installDependencies(project = fileURLToPath(new URL("..", import.meta.url))) {
   const reason = mismatch(project);
   if (reason === undefined) return 0;
   console.log(`installing this project's packages by npm ci: ${reason}`);
-  const { error, status } = spawnSync("npm", NPM_ARGUMENTS, { cwd: project, stdio: "inherit" });
-  if (error?.code === "ENOENT") {
-    console.error("error: there is no `npm` on the PATH\n  mend: install npm (Debian: apt-get install npm)");
-    return 1;
+  for (let attempt = 1; ; attempt++) {
+    const { status, fault } = await npm(project);
+    if (status === 0 || fault === undefined || attempt === ATTEMPTS) return status;
+    console.log(`trying npm ci again, after ${fault} (attempt ${attempt + 1} of ${ATTEMPTS})`);
   }
-  if (error) throw error;
-  return status ?? 1;
 }
 
-if (process.argv[1] && import.meta.filename === realpathSync(process.argv[1])) process.exitCode = main();
+/** Runs npm to its end. What it complains of is shown as it comes; the fault is the network's, if it was one. */
+async function npm(cwd) {
+  const child = spawn("npm", NPM_ARGUMENTS, { cwd, stdio: ["ignore", "inherit", "pipe"] });
+  let complaints = "";
+  child.stderr.on("data", (text) => {
+    complaints += text;
+    process.stderr.write(text);
+  });
+  const [code] = await once(child, "close");
+  return { status: code ?? 1, fault: NETWORK_FAULT.exec(complaints)?.[1] };
+}

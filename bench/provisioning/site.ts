@@ -104,7 +104,7 @@ export class Site {
   private async boot(report: Report): Promise<void> {
     const { clone } = this.lab;
     report("getting what the clone needs");
-    await clone.expect("node host/installDependencies.mjs && npm run toolchain");
+    await clone.expect("npm run toolchain");
     report("starting the lab");
     await this.lab.begin();
     await makeNetworks(this.lab);

@@ -26,7 +26,6 @@ export async function measureRealServers({ report, signal }: BenchOptions): Prom
   const clone = await Clone.create();
   try {
     report("a lab");
-    await clone.expect("node host/installDependencies.mjs");
     await clone.expect("./lab start");
     for (const size of sizes) {
       signal.throwIfAborted();

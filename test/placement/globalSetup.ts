@@ -11,7 +11,7 @@ declare module "vitest" {
 /** A fresh clone with all that a lab needs; each file of tests starts its own. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const clone = await Clone.create();
-  await clone.expect("node host/installDependencies.mjs && npm run toolchain");
+  await clone.expect("npm run toolchain");
   project.provide("placementDir", clone.dir);
   return () => clone.remove();
 }

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { mismatch } from "../../../host/installDependencies.mjs";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { installDependencies, mismatch } from "../../../host/installDependencies.mjs";
 
 const LOCKED = {
   "": { name: "project" },
@@ -53,4 +53,58 @@ test("a package that isn't locked any more is a mismatch", async () => {
   await installed({ ...INSTALLED, "node_modules/gone": { version: "1.0.0" } });
 
   expect(mismatch(folder)).toBe("node_modules/gone isn't in the lock file");
+});
+
+describe("npm ci", () => {
+  const { PATH } = process.env;
+
+  beforeEach(() => {
+    process.env.PATH = `${folder}:${PATH}`;
+    for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, "write").mockReturnValue(true);
+  });
+  afterEach(() => {
+    process.env.PATH = PATH;
+    vi.restoreAllMocks();
+  });
+
+  /** Puts an npm in the real one's place: shell commands that know how often it was `called`. */
+  async function npm(commands: string): Promise<void> {
+    const count = `echo "$*" >>${folder}/calls; called=$(wc -l <${folder}/calls)`;
+    await writeFile(join(folder, "npm"), `#!/bin/sh\n${count}\n${commands}\n`, { mode: 0o755 });
+  }
+
+  async function calls(): Promise<number> {
+    return (await readFile(join(folder, "calls"), "utf8")).trim().split("\n").length;
+  }
+
+  test("is run once, and what packages want to run is not", async () => {
+    await npm("");
+
+    expect(await installDependencies(folder)).toBe(0);
+    expect(await readFile(join(folder, "calls"), "utf8")).toMatch(/^ci --ignore-scripts .*\n$/);
+  });
+
+  test.each(["npm error code ETIMEDOUT", "npm ERR! code ECONNRESET", "npm error code E503"])(
+    "is tried again after %s, which is the network's fault",
+    async (line) => {
+      await npm(`[ $called = 3 ] || { echo "${line}" >&2; exit 1; }`);
+
+      expect(await installDependencies(folder)).toBe(0);
+      expect(await calls()).toBe(3);
+    },
+  );
+
+  test("ends with npm's own status after three attempts", async () => {
+    await npm('echo "npm error code ETIMEDOUT" >&2; exit 7');
+
+    expect(await installDependencies(folder)).toBe(7);
+    expect(await calls()).toBe(3);
+  });
+
+  test("isn't tried again after a fault that would come again", async () => {
+    await npm('echo "npm error code EUSAGE" >&2; exit 1');
+
+    expect(await installDependencies(folder)).toBe(1);
+    expect(await calls()).toBe(1);
+  });
 });

@@ -1,0 +1,10 @@
+import type { Problem } from "./problem.mjs";
+
+export function programProblems(machine?: { platform?: string; node?: string; path?: string }): Problem[];
+export function labProblems(machine?: {
+  uid?: number;
+  osRelease?: string;
+  path?: string;
+  hasTun?: () => boolean;
+}): Problem[];
+export const NO_ROOT: Problem;

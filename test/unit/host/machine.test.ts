@@ -1,0 +1,56 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { labProblems, programProblems } from "../../../host/machine.mjs";
+
+let path: string;
+
+beforeAll(async () => {
+  path = await mkdtemp(join(tmpdir(), "path-"));
+  for (const program of ["npm", "apt-get", "dpkg-query"]) await writeFile(join(path, program), "", { mode: 0o755 });
+});
+afterAll(() => rm(path, { recursive: true }));
+
+const LINUX = { platform: "linux", node: "20.12.0" };
+const DEBIAN = { uid: 0, osRelease: 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"', hasTun: () => true };
+
+describe("a machine runs this project's programs", () => {
+  it.each(["20.12.0", "20.19.2", "22.0.0", "24.11.1"])("with Linux, npm and Node.js %s", (node) => {
+    expect(programProblems({ ...LINUX, node, path })).toEqual([]);
+  });
+
+  it.each(["18.20.8", "20.11.1", "12.22.12"])("not with Node.js %s", (node) => {
+    expect(programProblems({ ...LINUX, node, path })).toEqual([
+      expect.objectContaining({ what: `Node.js ${node} is too old`, expected: "20.12 or newer" }),
+    ]);
+  });
+
+  it("not if it lacks all of that, which is told at once", () => {
+    const problems = programProblems({ platform: "darwin", node: "18.0.0", path: "/nowhere" });
+
+    expect(problems.map(({ what }) => what)).toEqual([
+      "this machine runs darwin",
+      "Node.js 18.0.0 is too old",
+      "there is no npm on the PATH",
+    ]);
+  });
+});
+
+describe("a machine runs the lab", () => {
+  it("as root, with apt and a TUN device", () => {
+    expect(labProblems({ ...DEBIAN, path })).toEqual([]);
+  });
+
+  it("not without any of these, which is told at once, and that a container has what other systems lack", () => {
+    const osRelease = 'NAME="Fedora Linux"\nPRETTY_NAME="Fedora Linux 42 (Server Edition)"\n';
+    const problems = labProblems({ uid: 1000, osRelease, path: "/nowhere", hasTun: () => false });
+
+    expect(problems.map(({ what }) => what)).toEqual([
+      "the lab makes network namespaces and bridges, which needs root",
+      "the lab is made of Debian packages, and Fedora Linux 42 (Server Edition) has no apt",
+      "the kernel has no TUN device, which connects guests to networks",
+    ]);
+    expect(problems[1]?.mend).toContain("container");
+  });
+});
