@@ -40,6 +40,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: "install",
+          include: ["test/install/**/*.test.ts"],
+          testTimeout: 10 * MINUTE,
+          sequence: { groupOrder: GROUPS.quick },
+        },
+      },
+      {
+        test: {
           name: "hypervisor",
           include: ["test/hypervisor/**/*.test.ts"],
           testTimeout: 5 * MINUTE,
