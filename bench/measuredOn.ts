@@ -1,6 +1,7 @@
 import { cpus, totalmem } from "node:os";
 import { execa } from "execa";
 import { projectDir } from "../host/paths";
+import { ensureGuestImage } from "../hypervisor/image/guestImage";
 import { findAccelerator } from "../hypervisor/kvm";
 
 /** What figures were measured on, without which they say little. */
@@ -23,13 +24,15 @@ const WRITTEN = ["bench/results", "docs/benchmarks", "docs/benchmarks.md"];
 
 /** This machine and this version of the project. */
 export async function measuredOn(samples: number): Promise<MeasuredOn> {
+  const nothing = () => {};
+  const accelerator = await findAccelerator(await ensureGuestImage(nothing), nothing);
   return {
     startedAt: new Date().toISOString(),
     commit: await commit(),
     cores: cpus().length,
     processor: cpus()[0]?.model ?? "unknown",
     memoryMiB: Math.round(totalmem() / 2 ** 20),
-    machines: (await findAccelerator()) === "kvm" ? "KVM" : "emulation",
+    machines: accelerator === "kvm" ? "KVM" : "emulation",
     samples,
   };
 }

@@ -1,52 +1,54 @@
-import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { cachedFolder } from "../host/cache";
+import { contentKey } from "../host/contentKey";
+import type { Report } from "../host/progress";
 import type { Accelerator } from "./labRecord";
 
-/** A processor that doesn't come to its second instruction in this time doesn't work. */
-const PROBE_SECONDS = 10;
+/** KVM takes a second to a kernel's first line. A processor that takes so much longer is of no use. */
+const PROBE_SECONDS = 30;
 
-/** QEMU's isa-debug-exit ends with 2 × value + 1 when a guest writes a value to its port. */
-const EXIT_VALUE = 0x10;
-const EXIT_PORT = 0xf4;
-const EXIT_STATUS = 2 * EXIT_VALUE + 1;
+/** The boot loader's last line, and anything after it: from the kernel, or from its first program. */
+const KERNEL_RUNS = /Loading initramfs\.+ *ok\s+\S/;
+/** QEMU then pauses the machine for good. */
+const KVM_GAVE_UP = "KVM internal error";
 
-const ROM_BYTES = 64 * 1024;
-/** An x86 processor fetches its first instruction 16 bytes below the end of the ROM. */
-const RESET_VECTOR = ROM_BYTES - 16;
-
-/** KVM where guests really run with it, else TCG. The device file alone tells nothing: it may be there and broken. */
-export async function findAccelerator(): Promise<Accelerator> {
-  return existsSync("/dev/kvm") && (await acceleratorWorks("kvm", "host")) ? "kvm" : "tcg";
+/**
+ * KVM where the guests' own image boots with it, else TCG. The device file alone tells nothing, and a few instructions
+ * not much more: there are hypervisors whose KVM runs a machine's firmware and fails in its boot loader. What was found
+ * out is kept until this machine's next boot.
+ *
+ * @param image the path of a guest image; without one there is nothing to try, and TCG is right everywhere
+ */
+export async function findAccelerator(image: string | undefined, report: Report): Promise<Accelerator> {
+  if (image === undefined || !existsSync("/dev/kvm")) return "tcg";
+  const key = contentKey(readFileSync("/proc/sys/kernel/random/boot_id", "utf8"), image);
+  const build = async (folder: string) => {
+    report("trying whether the guest boots with KVM");
+    await writeFile(join(folder, "name"), (await boots(image, "kvm")) ? "kvm" : "tcg");
+  };
+  const found = await cachedFolder({ kind: "accelerator", key, build }, report);
+  return (await readFile(join(found, "name"), "utf8")) as Accelerator;
 }
 
-/** Whether a guest with that accelerator and processor model executes the instructions of a two-line ROM. */
-export async function acceleratorWorks(accelerator: Accelerator, cpuModel: string): Promise<boolean> {
-  const folder = await mkdtemp(join(tmpdir(), "lvs-probe-"));
-  try {
-    const rom = join(folder, "rom");
-    await writeFile(rom, exitRom());
-    const machine = ["-accel", accelerator, "-cpu", cpuModel, "-machine", "pc", "-m", "1", "-bios", rom];
-    const device = ["-device", `isa-debug-exit,iobase=${EXIT_PORT},iosize=4`];
-    const bare = ["-nodefaults", "-no-user-config", "-display", "none"];
-    const probe = await execa("qemu-system-x86_64", [...machine, ...device, ...bare], {
-      reject: false,
-      timeout: PROBE_SECONDS * 1_000,
-      killSignal: "SIGKILL",
-    });
-    return probe.exitCode === EXIT_STATUS;
-  } finally {
-    await rm(folder, { recursive: true });
+/** Whether a machine with that accelerator comes to an image's kernel. The image stays as it is. */
+export async function boots(image: string, accelerator: Accelerator): Promise<boolean> {
+  const machine = ["-accel", accelerator, "-machine", "pc", "-m", "512", "-smp", "2"];
+  const disk = ["-drive", `file=${image.replaceAll(",", ",,")},format=qcow2,if=virtio,readonly=on`];
+  const bare = ["-nodefaults", "-no-user-config", "-display", "none", "-serial", "stdio"];
+  const qemu = execa("qemu-system-x86_64", [...machine, ...disk, ...bare], {
+    stdin: "ignore",
+    all: true,
+    reject: false,
+    timeout: PROBE_SECONDS * 1_000,
+    killSignal: "SIGKILL",
+  });
+  let shown = "";
+  for await (const line of qemu.iterable({ from: "all" })) {
+    shown += `${line}\n`;
+    if (KERNEL_RUNS.test(shown) || shown.includes(KVM_GAVE_UP)) qemu.kill("SIGKILL");
   }
-}
-
-function exitRom(): Buffer {
-  const rom = Buffer.alloc(ROM_BYTES);
-  const loadValue = [0xb0, EXIT_VALUE]; // mov al, value
-  const writePort = [0xe6, EXIT_PORT]; // out port, al
-  const halt = [0xf4];
-  Buffer.from([...loadValue, ...writePort, ...halt]).copy(rom, RESET_VECTOR);
-  return rom;
+  return KERNEL_RUNS.test(shown) && !shown.includes(KVM_GAVE_UP);
 }

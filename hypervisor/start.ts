@@ -63,8 +63,7 @@ async function update(folder: LabFolder, running: LabRecord, supplies: Supplies,
 }
 
 async function begin(folder: LabFolder, { image, mirrorPath }: Supplies, report: Report): Promise<LabRecord> {
-  report("trying whether KVM works");
-  const accelerator = await findAccelerator();
+  const accelerator = await findAccelerator(image, report);
   report(`starting libvirt in namespaces of its own, with ${accelerator.toUpperCase()}`);
   const record = await spawnNamespaces(folder, { accelerator, image, mirrorPath });
   try {

@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { projectDir } from "../../host/paths";
 import { LIBVIRT_URI, runInLab } from "../../hypervisor";
-import { acceleratorWorks, findAccelerator } from "../../hypervisor/kvm";
+import { ensureGuestImage } from "../../hypervisor/image/guestImage";
+import { boots, findAccelerator } from "../../hypervisor/kvm";
 import { COMMITTED_CONFIG } from "../../hypervisor/stackConfigurationFile";
 import { lab, labDir, labProgram, removeLab, serve, startBare } from "./support/labs";
 
@@ -126,17 +127,23 @@ test.each(["start", "stop", "true"])("who isn't root is told so by ./lab %s", as
 });
 
 describe("the accelerator", () => {
-  test("works if a guest's instructions are executed with it", async () => {
-    expect(await acceleratorWorks("tcg", "qemu64")).toBe(true);
+  test("works if the guests' image boots with it", async () => {
+    expect(await boots(await ensureGuestImage(() => {}), "tcg")).toBe(true);
   });
 
-  test("does not work with a processor that it can't offer", async () => {
-    // TCG can't pass the machine's own processor through
-    expect(await acceleratorWorks("tcg", "host")).toBe(false);
+  test("does not work if QEMU gives up before the kernel runs", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "qemu-"));
+    const said = "echo 'Loading initramfs...ok'; echo 'KVM internal error. Suberror: 1' >&2; exec sleep 60";
+    await writeFile(join(folder, "qemu-system-x86_64"), `#!/bin/sh\n${said}\n`, { mode: 0o755 });
+    vi.stubEnv("PATH", `${folder}:${process.env.PATH}`);
+
+    expect(await boots("/nowhere", "kvm")).toBe(false);
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
   });
 
-  test("is KVM exactly where /dev/kvm is there inside the lab", async () => {
-    const kvm = (await lab(dir, ["test", "-e", "/dev/kvm"])).exitCode === 0;
-    expect(await findAccelerator()).toBe(kvm ? "kvm" : "tcg");
+  test("is TCG, and /dev/kvm isn't there inside, where there is no image to try", async () => {
+    expect(await findAccelerator(undefined, () => {})).toBe("tcg");
+    expect((await lab(dir, ["test", "-e", "/dev/kvm"])).exitCode).toBe(1);
   });
 });
