@@ -1,6 +1,7 @@
 import { constants } from "node:os";
 import { projectDir } from "../host/paths";
 import { type Report, runSteps } from "../host/progress";
+import { canRedraw } from "../host/terminal";
 import {
   endOrphanedPlugins,
   LAB_STACK,
@@ -29,7 +30,8 @@ export async function pulumiInLab(operation: "up" | "destroy", args: string[] = 
     { title: "stack", run: selectStack },
     { title: "state", run: (report) => mendState(operation, report) },
   ]);
-  const end = await runInteractively("pulumi", [operation, "--yes", "--skip-preview", ...args]);
+  const display = canRedraw() ? [] : ["--non-interactive"];
+  const end = await runInteractively("pulumi", [operation, "--yes", "--skip-preview", ...display, ...args]);
   process.exitCode = "signal" in end ? ENDED_BY_SIGNAL + constants.signals[end.signal] : end.exitStatus;
   return process.exitCode === 0;
 }

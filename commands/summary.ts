@@ -29,12 +29,20 @@ export async function summarize(): Promise<string> {
     `${REQUESTS} requests to ${outputs.url}: ${(await answers(outputs.url)).join(" ")}`,
     "",
     "next:",
-    `  ./lab curl ${outputs.url}/          a request from the console`,
-    `  ./lab ssh ${(Object.keys(outputs.realServers)[0] ?? asked).padEnd(26)}a login on a node`,
-    "  ./lab pulumi stack output           everything the stack tells",
-    "  ./lab pulumi preview                what an up would change",
-    "  npm run destroy                     remove it all",
+    ...aligned([
+      [`./lab curl ${outputs.url}/`, "a request from the console"],
+      [`./lab ssh ${Object.keys(outputs.realServers)[0] ?? asked}`, "a login on a node"],
+      ["./lab pulumi stack output", "everything the stack tells"],
+      ["./lab pulumi preview", "what an up would change"],
+      ["npm run destroy", "remove it all"],
+    ]),
   ].join("\n");
+}
+
+/** Each command in a line with what it does, one below the other. */
+function aligned(commands: [command: string, purpose: string][]): string[] {
+  const width = Math.max(...commands.map(([command]) => command.length));
+  return commands.map(([command, purpose]) => `  ${command.padEnd(width)}   ${purpose}`);
 }
 
 /** Every node: what it is, where, and how it is reached. */
