@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from "vitest";
 import { projectDir } from "../../host/paths";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
 import { loginsBetween, readLogins } from "./support/logins";
+import { missingLines, readmeSession, type Shown } from "./support/readmeSession";
 import { refusedLogins } from "./support/refusedLogins";
 
 describe("npm run up from a fresh clone", () => {
@@ -18,6 +19,16 @@ describe("npm run up from a fresh clone", () => {
     expect(output).toMatch(/TCP\s+192\.168\.1\.12:80 wlc/);
     expect(output).toMatch(/-> 192\.168\.2\.13:80\s+Masq\s+1/);
     expect(output).toMatch(/10 requests to http:\/\/192\.168\.1\.12: ((Node2 Node3 ?|Node3 Node2 ?){5})/);
+  });
+
+  it("shows all that README's session shows, as do the commands after it", async () => {
+    const [up, ...others] = await readmeSession();
+
+    expect(up?.command).toBe("npm run up");
+    expect(up?.lines.length).toBeGreaterThan(20);
+    expect(missingLines(up as Shown, output)).toEqual([]);
+    expect(others.length).toBeGreaterThan(0);
+    for (const shown of others) expect(missingLines(shown, await clone.expect(shown.command))).toEqual([]);
   });
 
   it("says which parts of the toolchain stand in for official ones, or that none does", () => {
