@@ -65,10 +65,23 @@ async function waitForLogin(input: WaitInput, domain: Domain, console: Console):
     }
     if (Date.now() - reported > REPORT_EVERY_MS) {
       reported = Date.now();
+      await requireNoFailure(input, domain);
       report(`${node}: waiting for SSH, ${waited} s; ${outcome.message}; console: ${await console.lastLine()}`);
     }
     await pause(POLL_MS);
   }
+}
+
+/** A machine that QEMU has paused answers nobody, however long one waits. */
+async function requireNoFailure({ node, domain: name }: WaitInput, domain: Domain): Promise<void> {
+  const failure = await domain.failure();
+  if (failure === undefined) return;
+  throw new UserError({
+    what: `QEMU has paused ${node}, which can't go on: ${failure}`,
+    where: `the hypervisor's domain ${name}`,
+    expected: "a machine that runs",
+    mend: `see the end of /var/log/libvirt/qemu/${name}.log there: after "KVM internal error" set lvs:accelerator to tcg, which emulates the processor; after an I/O error see to the disk, then repeat the up`,
+  });
 }
 
 async function waitForSetup(
