@@ -50,10 +50,13 @@ export async function installPackages(names: string[], report: Report): Promise<
 async function aptGet(args: string[], report: Report): Promise<void> {
   // its messages are read
   const env = { DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" };
+  const tell = (line: string) => {
+    if (!CAUSES.test(line)) report(line);
+  };
   const deadline = Date.now() + LOCK_SECONDS * 1_000;
   for (;;) {
     try {
-      await run("apt-get", [...OPTIONS, ...args], { env, report, causes: CAUSES });
+      await run("apt-get", [...OPTIONS, ...args], { env, report: tell, causes: CAUSES });
       return;
     } catch (error) {
       const locked = LOCKED.exec((error as Error).message);
