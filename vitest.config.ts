@@ -9,7 +9,7 @@ const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placemen
 export default defineConfig({
   test: {
     sequence: { sequencer: ByPathSequencer },
-    reporters: ["default", "./test/countingReporter.ts"],
+    reporters: ["default", "./test/slowestReporter.ts", "./test/countingReporter.ts"],
     projects: [
       {
         test: {
