@@ -1,15 +1,18 @@
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { attempt } from "../../../tasks/attempt";
 import { SshError } from "../../../tasks/sshSession";
 
-const told: string[] = [];
-vi.spyOn(process.stderr, "write").mockImplementation((text) => {
-  told.push(String(text));
-  return true;
-});
+let told: string[];
 
+beforeEach(() => {
+  told = [];
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => {
+    told.push(String(text));
+    return true;
+  });
+});
 afterEach(() => {
-  told.length = 0;
+  vi.restoreAllMocks();
   vi.useRealTimers();
 });
 
