@@ -3,6 +3,9 @@ import ByPathSequencer from "./test/byPathSequencer.ts";
 
 const MINUTE = 60_000;
 
+/** What ends a quick test that hangs. The longest takes seconds, so that a busy machine doesn't come near it. */
+const GUARD = { testTimeout: 15 * MINUTE, hookTimeout: 15 * MINUTE };
+
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
 const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5 };
 
@@ -16,7 +19,18 @@ export default defineConfig({
           name: "unit",
           include: ["test/unit/**/*.test.ts"],
           setupFiles: "test/ownTemporaryFolder.ts",
-          testTimeout: MINUTE,
+          // most of a file's time would be the loading of what it tests
+          isolate: false,
+          ...GUARD,
+          sequence: { groupOrder: GROUPS.quick },
+        },
+      },
+      {
+        test: {
+          name: "scripts",
+          include: ["test/scripts/**/*.test.ts"],
+          setupFiles: "test/ownTemporaryFolder.ts",
+          ...GUARD,
           sequence: { groupOrder: GROUPS.quick },
         },
       },
@@ -25,7 +39,7 @@ export default defineConfig({
           name: "program",
           include: ["test/program/**/*.test.ts"],
           setupFiles: "test/ownTemporaryFolder.ts",
-          testTimeout: MINUTE,
+          ...GUARD,
           sequence: { groupOrder: GROUPS.quick },
         },
       },
@@ -34,7 +48,7 @@ export default defineConfig({
           name: "conformance",
           include: ["test/conformance/**/*.test.ts"],
           globalSetup: "test/conformance/globalSetup.ts",
-          testTimeout: MINUTE,
+          ...GUARD,
           sequence: { groupOrder: GROUPS.quick },
         },
       },

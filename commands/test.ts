@@ -30,7 +30,7 @@ async function prepareAndTest(): Promise<void> {
 }
 
 /** The others take longer, and have commands of their own. Several projects can be named, but not left out. */
-const PROJECTS = ["unit", "program", "conformance", "install", "hypervisor", "e2e"];
+const PROJECTS = ["unit", "scripts", "program", "conformance", "install", "hypervisor", "e2e"];
 
 function selected(args: string[]): string[] {
   if (args.some((arg) => arg.startsWith("--project"))) return args;

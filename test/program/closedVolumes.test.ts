@@ -49,7 +49,8 @@ describe("the volumes of machines that an earlier version made", () => {
 
     await MockedCluster.make({ storage: pool });
 
-    await vi.waitFor(async () => expect(await modeOf("lvs-dev/node1-seed.iso")).toBe("600"));
+    const patience = { timeout: 300_000 };
+    await vi.waitFor(async () => expect(await modeOf("lvs-dev/node1-seed.iso")).toBe("600"), patience);
   });
 
   it("are somebody else's where libvirt is on another machine", async () => {

@@ -11,6 +11,7 @@ import { qcow2File } from "./qcow2File";
 
 const IMAGE = qcow2File();
 const MIDDLE = 20_000;
+const PATIENCE = { timeout: 300_000, interval: 10 };
 const PERSEVERANCE = { stallSeconds: 30, attempts: 3, pauseSeconds: 0 };
 
 let folder: string;
@@ -42,7 +43,7 @@ async function arrived(bytes: number): Promise<void> {
     const cache = join(folder, "cache");
     const part = (await readdir(cache)).find((name) => name.endsWith(".part")) ?? "none";
     if ((await stat(join(cache, part))).size < bytes) throw new Error(`${part} has fewer than ${bytes} bytes`);
-  });
+  }, PATIENCE);
 }
 
 /** What the user is told of a download that fails. */

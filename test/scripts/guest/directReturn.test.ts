@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { projectDir } from "../../../host/paths";
 
 const SCRIPTS = join(projectDir, "guest/real-server/usr/local/sbin");
-const FAKES = join(projectDir, "test/unit/guest/realServerFakes");
+const FAKES = join(projectDir, "test/scripts/guest/realServerFakes");
 const VIP = "192.168.1.12";
 const VIP6 = "fd00:1::12";
 

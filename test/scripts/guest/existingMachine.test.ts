@@ -19,7 +19,7 @@ import type { GuestName } from "../../../guest/profiles";
 import { machineScript } from "../../../guest/script";
 import { projectDir } from "../../../host/paths";
 
-const FAKES = join(projectDir, "test/unit/guest/existingFakes");
+const FAKES = join(projectDir, "test/scripts/guest/existingFakes");
 const KEPT = join(projectDir, "guest/scripts/kept.sh");
 const OURS = "Managed by the Pulumi stack dev of project lvs, key 1234";
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { renderAction } from "../../../lvs/action";
 import { diff } from "../../../lvs/diff";
 import { renderTable } from "../../../lvs/rules";
-import { arbitraryTables } from "../lvs/arbitraryTable";
+import { arbitraryTables } from "../../unit/lvs/arbitraryTable";
 import { FakeDirector, TIMEOUTS } from "./fakeDirector";
 
 const sample = [

@@ -16,7 +16,7 @@ import { projectDir } from "../../../host/paths";
 
 const LVS_TABLE = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
 const LIBEXEC = join(projectDir, "guest/director/usr/libexec/keepalived");
-const FAKES = join(projectDir, "test/unit/guest/fakes");
+const FAKES = join(projectDir, "test/scripts/guest/fakes");
 
 /** The kernel's timeouts as it starts. */
 export const TIMEOUTS = "--set 900 120 300";

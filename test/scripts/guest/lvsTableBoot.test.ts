@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { renderTable } from "../../../lvs/rules";
-import { arbitraryTable, arbitraryTables } from "../lvs/arbitraryTable";
+import { arbitraryTable, arbitraryTables } from "../../unit/lvs/arbitraryTable";
 import { FakeDirector, TIMEOUTS } from "./fakeDirector";
 
 const table = [
