@@ -4,7 +4,11 @@ import ByPathSequencer from "./test/byPathSequencer.ts";
 const MINUTE = 60_000;
 
 /** What ends a quick test that hangs. The longest takes seconds, so that a busy machine doesn't come near it. */
-const GUARD = { testTimeout: 15 * MINUTE, hookTimeout: 15 * MINUTE };
+const GUARD = {
+  testTimeout: 15 * MINUTE,
+  hookTimeout: 15 * MINUTE,
+  expect: { poll: { timeout: 5 * MINUTE } },
+};
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
 const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5 };

@@ -292,8 +292,8 @@ describe("a connection through a proxy", () => {
   // see the same of a remote command
   improvement("leaves none open, neither to the proxy nor to the host behind it", async () => {
     await over({ ...hidden(), proxy: pinned() });
-    await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
-    await expect.poll(() => proxy.connections(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sshd.connections()).toBe(0);
+    await expect.poll(() => proxy.connections()).toBe(0);
   });
 });
 

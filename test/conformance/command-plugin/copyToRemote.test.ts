@@ -226,5 +226,5 @@ test("a secret text is copied, and stays secret in the state", async () => {
 test("a copy leaves no connection open, whether it succeeds or fails", async () => {
   await copy(file(), "new");
   await copy(site(), "files").catch(() => undefined);
-  await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => sshd.connections()).toBe(0);
 });

@@ -51,7 +51,7 @@ async function isRunning(pid: string): Promise<boolean> {
 }
 
 async function expectEnded(pids: string[]): Promise<void> {
-  for (const pid of pids) await expect.poll(() => isRunning(pid), { timeout: 10_000 }).toBe(false);
+  for (const pid of pids) await expect.poll(() => isRunning(pid)).toBe(false);
 }
 
 /** Starts a local command that never ends; resolves to the numbers of its processes and to its failure. */
@@ -99,8 +99,8 @@ describe("cancelled, the plugin", () => {
     await running;
     await plugin.cancel();
     expect(await failed).toBe("cancelled");
-    await expect.poll(() => existsSync(join(sshd.home, "ended")), { timeout: 10_000 }).toBe(true);
-    await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => existsSync(join(sshd.home, "ended"))).toBe(true);
+    await expect.poll(() => sshd.connections()).toBe(0);
   });
 
   test("runs nothing any more", async () => {
@@ -121,7 +121,7 @@ describe("a resource's own time limit", () => {
   improvement("ends a remote command, and is named in the error", async () => {
     const inputs = { connection: connection(), create: "sleep 1000" };
     await expect(plugin.create(REMOTE, inputs, { timeoutSeconds: 1 })).rejects.toThrow("timed out after 1 s");
-    await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
+    await expect.poll(() => sshd.connections()).toBe(0);
   });
 });
 

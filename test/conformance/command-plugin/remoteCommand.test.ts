@@ -297,5 +297,5 @@ describe("a secret of a remote command", () => {
 improvement("a remote command leaves no connection open, whether it succeeds or fails", async () => {
   await plugin.create(COMMAND, { connection: to(sshd), create: "true" });
   await plugin.create(COMMAND, { connection: to(sshd), create: "false" }).catch(() => undefined);
-  await expect.poll(() => sshd.connections(), { timeout: 10_000 }).toBe(0);
+  await expect.poll(() => sshd.connections()).toBe(0);
 });

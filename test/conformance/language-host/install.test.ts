@@ -43,7 +43,7 @@ test("install makes the same SDK as the toolchain, and leaves package.json as it
   expect(await readFile(join(folder, "package.json"), "utf8")).toBe(
     await readFile(join(projectDir, "package.json"), "utf8"),
   );
-}, 60_000);
+});
 
 test("install runs npm and shows what it says", async () => {
   await writeProgram({ name: "tiny", scripts: { install: "echo said by a script" } });

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { type TinyProject, tinyProject } from "./tinyProject";
 
 /** How long a state may take to come about; only a failing test waits so long. */
-const PATIENCE = { timeout: 30_000, interval: 50 };
+const PATIENCE = { timeout: 300_000, interval: 50 };
 
 let project: TinyProject;
 

@@ -7,7 +7,7 @@ let up: Outcome;
 beforeAll(async () => {
   project = await tinyProject();
   up = await project.up();
-}, 60_000);
+});
 afterAll(() => project.remove());
 
 describe("a program that ends well", () => {
