@@ -43,7 +43,7 @@ function put(path: string, text: string, mode = 0o644): void {
 }
 
 function bash(script: string): { status: number | null; stdout: string; stderr: string } {
-  return spawnSync("bash", ["-s"], {
+  return spawnSync("bash", ["--norc", "-s"], {
     input: script,
     encoding: "utf8",
     env: { PATH: `${FAKES}:${process.env.PATH}`, KERNEL: kernel, LVS_ROOT: root, SUDO_USER: "root" },

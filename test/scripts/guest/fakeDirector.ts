@@ -38,6 +38,9 @@ export interface Connection {
   clientPort?: number;
 }
 
+/** Folders of directors that were given their first table, by that and their versions. */
+const kept = new Map<string, string>();
+
 /** The director's `lvs-table` on a kernel made of files. */
 export class FakeDirector {
   readonly folder = mkdtempSync(join(tmpdir(), "lvs-table-"));
@@ -53,9 +56,7 @@ export class FakeDirector {
   ) {
     for (const each of ["sysconfig", "keepalived"]) mkdirSync(join(this.folder, "root/etc", each), { recursive: true });
     this.write("root/etc/sysconfig/ipvsadm", []);
-    this.write("root/etc/keepalived/keepalived.conf", [
-      `include ${join(this.folder, "root/etc/keepalived/virtual_servers.conf")}`,
-    ]);
+    this.includeConf();
     mkdirSync(join(this.folder, "root/proc/sys/kernel"), { recursive: true });
     this.write("root/proc/sys/kernel/osrelease", [
       this.ipvsadmVersion === "1.27" ? "3.10.0-1160.el7.x86_64" : "6.1.0-13-amd64",
@@ -68,11 +69,41 @@ export class FakeDirector {
     rmSync(this.folder, { recursive: true });
   }
 
+  private includeConf(): void {
+    this.write("root/etc/keepalived/keepalived.conf", [
+      `include ${join(this.folder, "root/etc/keepalived/virtual_servers.conf")}`,
+    ]);
+  }
+
+  /**
+   * Gives the director its first table. Where many tests begin with the same one, `lvs-table` runs for the first of them,
+   * and the others get a copy of what came of it.
+   */
+  holding(wanted: string[]): this {
+    const key = JSON.stringify([this.ipvsadmVersion, this.keepalivedVersion, wanted]);
+    const original = kept.get(key);
+    if (original === undefined) {
+      this.apply(wanted);
+      const copy = mkdtempSync(join(tmpdir(), "kept-director-"));
+      cpSync(this.folder, copy, { recursive: true });
+      kept.set(key, copy);
+    } else {
+      cpSync(original, this.folder, { recursive: true });
+      this.includeConf();
+    }
+    return this;
+  }
+
   /** Forgets what the kernel had; the disk stays. */
   boot(): void {
     this.write("table", [TIMEOUTS]);
     for (const file of ["connections", "mangle-iptables", "mangle-ip6tables"]) this.write(file, []);
     for (const file of ["checks", "root/run"]) rmSync(join(this.folder, file), { recursive: true, force: true });
+  }
+
+  /** From now on what is on the disk is known, for when the power fails. */
+  hasDisk(): void {
+    mkdirSync(join(this.folder, "disk"));
   }
 
   /** Forgets what was not on the disk either, and boots. */

@@ -27,9 +27,8 @@ function boot(): string[] {
   const fakes =
     "sync() { echo sync; }; cloud-init() { echo cloud-init $*; }; systemctl() { echo systemctl $*; }; sleep() { echo sleep; }";
   const here = script.replaceAll("/var/lib/cloud/instance", instance);
-  return execFileSync(shell.replace(/^sh$/, "bash"), [option, `${fakes}\n${here}`], { encoding: "utf8" })
-    .trim()
-    .split("\n");
+  const args = ["--norc", option, `${fakes}\n${here}`];
+  return execFileSync(shell.replace(/^sh$/, "bash"), args, { encoding: "utf8", stdio: "pipe" }).trim().split("\n");
 }
 
 it("the first boot is marked as begun, on the disk and not in memory only", () => {

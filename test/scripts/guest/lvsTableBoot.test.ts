@@ -1,8 +1,7 @@
-import fc from "fast-check";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { renderTable } from "../../../lvs/rules";
-import { arbitraryTable, arbitraryTables } from "../../unit/lvs/arbitraryTable";
 import { FakeDirector, TIMEOUTS } from "./fakeDirector";
+import { type Stop, tablesOfEveryRule, tour } from "./tour";
 
 const table = [
   "--set 1000 100 10",
@@ -31,6 +30,7 @@ describe("a boot", () => {
   });
 
   it("brings back the whole table when the power failed right after it was made", () => {
+    director.hasDisk();
     director.apply([TIMEOUTS]);
     director.apply(table);
     director.losePower();
@@ -65,24 +65,21 @@ describe("a boot", () => {
 
 describe("a restart of ipvsadm.service", () => {
   it.each(["1.27", "1.31"])("mends what the stop saved, with ipvsadm %s", (version) => {
-    fc.assert(
-      fc.property(arbitraryTable, (wanted) => {
-        const each = new FakeDirector(version);
-        each.tamper((rules) => [...rules, ...foreign]);
-        each.apply(renderTable(wanted));
-        each.tamper((rules) =>
-          rules.map((rule) => rule.replace(/(13.*) -w 1/, "$1 -w 7")).filter((rule) => !rule.includes("2.140")),
-        );
-        each.stopService();
-        each.startService();
+    for (const wanted of tablesOfEveryRule()) {
+      const each = new FakeDirector(version);
+      each.tamper((rules) => [...rules, ...foreign]);
+      each.apply(renderTable(wanted));
+      each.tamper((rules) =>
+        rules.map((rule) => rule.replace(/(13.*) -w 1/, "$1 -w 7")).filter((rule) => !rule.includes("2.140")),
+      );
+      each.stopService();
+      each.startService();
 
-        const ours = each.table().filter((line) => !foreign.includes(line));
-        expect(ours.sort()).toEqual(renderTable(wanted).sort());
-        expect(each.table()).toEqual(expect.arrayContaining(foreign));
-        each.remove();
-      }),
-      { numRuns: 4 },
-    );
+      const ours = each.table().filter((line) => !foreign.includes(line));
+      expect(ours.sort()).toEqual(renderTable(wanted).sort());
+      expect(each.table()).toEqual(expect.arrayContaining(foreign));
+      each.remove();
+    }
   });
 
   it("gives ipvsadm what it can read of services of others, which it can't always print", () => {
@@ -111,29 +108,36 @@ describe("a restart of ipvsadm.service", () => {
 });
 
 describe("a run that is killed", () => {
-  it("before any command is completed by the next one, which knows what is its own", () => {
-    fc.assert(
-      fc.property(arbitraryTables, fc.nat(), ([first, second], draw) => {
-        const each = new FakeDirector();
-        const [found, wanted] = [renderTable(first), renderTable(second)];
-        const count = each.apply(found).filter((command) => !/^ip6?tables/.test(command)).length;
-        each.write("deadly", [`${draw % (count + 1)}`]);
-        each.run(["apply"], wanted);
-        each.write("deadly", []);
-        each.apply(wanted);
+  // one of many commands of all kinds
+  const { found, wanted } = tour()[1] as Stop;
+  let count: number;
 
-        expect(each.table().sort()).toEqual([...wanted].sort());
-        each.apply([TIMEOUTS]);
-        expect(each.table()).toEqual([TIMEOUTS]);
-        each.remove();
-      }),
-      { numRuns: 6 },
-    );
+  beforeAll(() => {
+    const whole = new FakeDirector().holding(renderTable(found));
+    count = whole.apply(renderTable(wanted)).filter((command) => !/^ip6?tables/.test(command)).length;
+    whole.remove();
   });
+
+  // before the first command, before the last one, and between
+  it.each([0, 1, 2, 3, 4, 5, 6, 7])(
+    "%i sevenths of the way through its commands is completed by the next one, which knows what is its own",
+    (sevenths) => {
+      const each = new FakeDirector().holding(renderTable(found));
+      each.write("deadly", [`${Math.round(((count - 1) * sevenths) / 7)}`]);
+      expect(each.run(["apply"], renderTable(wanted))).not.toBe(0);
+      each.write("deadly", []);
+      each.apply(renderTable(wanted));
+
+      expect(each.table().sort()).toEqual(renderTable(wanted).sort());
+      each.apply([TIMEOUTS]);
+      expect(each.table()).toEqual([TIMEOUTS]);
+      each.remove();
+    },
+  );
 
   it("is completed by a boot", () => {
     director.apply([TIMEOUTS]);
-    director.write("deadly", ["1"]);
+    director.write("deadly", ["2"]);
     director.run(["apply"], table);
     expect(director.read("table")).not.toContain(table[4]);
 

@@ -14,8 +14,7 @@ const open = { service, server: "192.168.2.14:80", state: "ESTABLISHED" };
 let director: FakeDirector;
 
 beforeEach(() => {
-  director = new FakeDirector();
-  director.apply(table);
+  director = new FakeDirector().holding(table);
 });
 afterEach(() => director.remove());
 
@@ -26,7 +25,7 @@ describe("a real server that leaves the table", () => {
   });
 
   it("stays at weight 0 until its connections are over", () => {
-    director.connect({ ...open, endsAtSecond: 3 }, { ...open, endsAtSecond: 5, clientPort: 40_000 });
+    director.connect({ ...open, endsAtSecond: 2 }, { ...open, endsAtSecond: 3, clientPort: 40_000 });
     director.apply(smaller, { drainSeconds: 60 });
 
     expect(director.said.slice(0, -1)).toEqual([
@@ -35,15 +34,15 @@ describe("a real server that leaves the table", () => {
       `draining 192.168.2.14:80 of ${service}: 1 connection`,
       `ipvsadm ${deletion}`,
     ]);
-    expect(director.read("clock")).toEqual(["5"]);
+    expect(director.read("clock")).toEqual(["3"]);
   });
 
   it("is deleted at the deadline, which says how many connections that cuts", () => {
     director.connect({ ...open, endsAtSecond: 100 });
-    director.apply(smaller, { drainSeconds: 10 });
+    director.apply(smaller, { drainSeconds: 3 });
 
-    expect(director.said).toContain(`192.168.2.14:80 of ${service}: 1 connection left after 10 s, cut`);
-    expect(director.read("clock")).toEqual(["10"]);
+    expect(director.said).toContain(`192.168.2.14:80 of ${service}: 1 connection left after 3 s, cut`);
+    expect(director.read("clock")).toEqual(["3"]);
     expect(director.table()).toEqual([TIMEOUTS, ...smaller]);
   });
 
@@ -56,16 +55,16 @@ describe("a real server that leaves the table", () => {
   it.each([
     ["masquerade", "-m", "TIME_WAIT", 0],
     ["masquerade", "-m", "CLOSE", 0],
-    ["masquerade", "-m", "SYN_RECV", 9],
-    ["masquerade", "-m", "CLOSE_WAIT", 9],
-    ["masquerade", "-m", "FIN_WAIT", 9],
+    ["masquerade", "-m", "SYN_RECV", 2],
+    ["masquerade", "-m", "CLOSE_WAIT", 2],
+    ["masquerade", "-m", "FIN_WAIT", 2],
     ["gatewaying", "-g", "FIN_WAIT", 0],
     ["ipip", "-i", "FIN_WAIT", 0],
-    ["ipip", "-i", "ESTABLISHED", 9],
+    ["ipip", "-i", "ESTABLISHED", 2],
   ])("under %s (%s) waits for a connection in %s for %i s", (_, flag, state, seconds) => {
     const asForwarded = (rule: string) => rule.replace("-m", flag);
     director.apply(table.map(asForwarded));
-    director.connect({ ...open, state, endsAtSecond: 9 });
+    director.connect({ ...open, state, endsAtSecond: 2 });
     director.apply(smaller.map(asForwarded), { drainSeconds: 60 });
 
     expect(director.read("clock")).toEqual([`${seconds}`]);
@@ -238,8 +237,8 @@ describe("a real server that is drained before its machine is made anew", () => 
   it("is waited for no longer than told", () => {
     director.connect({ ...open, endsAtSecond: 100 });
 
-    expect(drain("192.168.2.14")).toBe(0);
-    expect(director.said.at(-1)).toBe(`192.168.2.14:80 of ${service}: 1 connection left after 60 s`);
+    expect(director.run(["drain", "--seconds", "3", "192.168.2.14"])).toBe(0);
+    expect(director.said.at(-1)).toBe(`192.168.2.14:80 of ${service}: 1 connection left after 3 s`);
   });
 
   it("needs nothing when no such real server is there, or never was a table", () => {

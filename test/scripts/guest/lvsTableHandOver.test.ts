@@ -21,15 +21,13 @@ describe("a table that belongs to keepalived", () => {
   let director: CheckedDirector;
 
   beforeEach(() => {
-    director = new CheckedDirector();
-    director.apply(directorText(both));
+    director = new CheckedDirector().holding(directorText(both));
   });
   afterEach(() => director.remove());
 
   describe("gets it", () => {
     it("from ipvsadm, which makes it first, and nothing happens to it then", () => {
-      const each = new CheckedDirector();
-      each.apply(directorText({ ...both, owner: "ipvsadm" }));
+      const each = new CheckedDirector().holding(directorText({ ...both, owner: "ipvsadm" }));
       each.write("log", []);
       each.apply(directorText(both));
 

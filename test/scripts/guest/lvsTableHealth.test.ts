@@ -17,8 +17,7 @@ describe("a director whose real servers keepalived checks", () => {
   let director: CheckedDirector;
 
   beforeEach(() => {
-    director = new CheckedDirector();
-    director.apply(directorText(both));
+    director = new CheckedDirector().holding(directorText(both));
   });
   afterEach(() => director.remove());
 

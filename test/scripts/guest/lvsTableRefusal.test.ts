@@ -6,8 +6,7 @@ describe("a configuration that keepalived refuses", () => {
   let director: CheckedDirector;
 
   beforeEach(() => {
-    director = new CheckedDirector();
-    director.apply(directorText(both));
+    director = new CheckedDirector().holding(directorText(both));
   });
   afterEach(() => director.remove());
 
@@ -55,8 +54,7 @@ describe("a configuration that keepalived refuses", () => {
   });
 
   it("keeps a table that keepalived can't get, and its owner", () => {
-    const each = new CheckedDirector();
-    each.apply(directorText({ ...both, owner: "ipvsadm" }));
+    const each = new CheckedDirector().holding(directorText({ ...both, owner: "ipvsadm" }));
     each.write("deadly-conf", ["virtual_server"]);
 
     expect(each.run(["apply"], directorText(both))).toBe(1);

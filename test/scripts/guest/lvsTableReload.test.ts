@@ -19,8 +19,7 @@ describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => 
   let director: CheckedDirector;
 
   beforeEach(() => {
-    director = new CheckedDirector(version);
-    director.apply(directorText(both));
+    director = new CheckedDirector(version).holding(directorText(both));
   });
   afterEach(() => director.remove());
 

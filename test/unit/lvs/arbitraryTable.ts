@@ -131,19 +131,24 @@ const timeouts: fc.Arbitrary<Timeouts> = fc.record({
   udpSeconds: seconds,
 });
 
-/** Any table that ipvsadm and the kernel would take whole. */
-export const arbitraryTable: fc.Arbitrary<Table> = fc.record({
-  virtualServices: fc.uniqueArray<VirtualService, string>(fc.oneof(addressedService, markedService), {
-    selector: serviceKey,
-    maxLength: 5,
-  }),
-  packetMarks: fc.uniqueArray(packetMark, {
-    selector: ({ protocol, address }) => `${protocol} ${address}`,
-    maxLength: 3,
-  }),
-  syncDaemons,
-  timeouts,
-});
+/** Any table of so many services that ipvsadm and the kernel would take whole. */
+export function arbitraryTableOf({ minServices = 0, maxServices = 5 }): fc.Arbitrary<Table> {
+  return fc.record({
+    virtualServices: fc.uniqueArray<VirtualService, string>(fc.oneof(addressedService, markedService), {
+      selector: serviceKey,
+      minLength: minServices,
+      maxLength: maxServices,
+    }),
+    packetMarks: fc.uniqueArray(packetMark, {
+      selector: ({ protocol, address }) => `${protocol} ${address}`,
+      maxLength: 3,
+    }),
+    syncDaemons,
+    timeouts,
+  });
+}
+
+export const arbitraryTable = arbitraryTableOf({});
 
 /** Two tables: any, or the same with other weights and fewer real servers. */
 export const arbitraryTables: fc.Arbitrary<[Table, Table]> = fc.oneof(
@@ -152,7 +157,7 @@ export const arbitraryTables: fc.Arbitrary<[Table, Table]> = fc.oneof(
 );
 
 /** A table whose real servers may have another weight, or be gone. */
-function reweighted(table: Table): fc.Arbitrary<Table> {
+export function reweighted(table: Table): fc.Arbitrary<Table> {
   const servers = table.virtualServices.flatMap(({ realServers }) => realServers);
   const fates = fc.array(fc.constantFrom(0, 1, 2, "gone" as const), {
     minLength: servers.length,

@@ -4,16 +4,18 @@
 #                with tabs between
 #   clock        the time in seconds
 #   log          every command that was run
-#   deadly       the number of commands after which everything that runs in this process group is killed
+#   deadly       the number of commands that are still done before everything that runs in this process group is killed
 #   refused      commands that match this are refused
 #   intruders    commands about services that came while these belonged to keepalived, and not from it
 
 BEGIN {
   while ((getline line <"table") > 0) put(line)
+  close("table")
   getline clock <"clock"
   getline refused <"refused"
   deadly = -1
   getline deadly <"deadly"
+  close("deadly")
   for (i = 1; i < ARGC; i++) arguments = arguments (i > 1 ? " " : "") ARGV[i]
   ARGC = 1
 
@@ -25,6 +27,7 @@ BEGIN {
   else if (arguments == "-Lnc") list_connections()
   else run(arguments)
   if (changed) store()
+  if (changed && deadly >= 0) print deadly >"deadly"
   exit failed
 }
 
@@ -94,11 +97,10 @@ function drop_service(line,   i) {
 }
 
 function store(   i) {
-  printf "" >"table.new"
-  for (i = 1; i <= count; i++) if (order[i] in rules) print rules[order[i]] >"table.new"
-  close("table.new")
+  printf "" >"table"
+  for (i = 1; i <= count; i++) if (order[i] in rules) print rules[order[i]] >"table"
+  close("table")
   close("log")
-  system("mv table.new table")
 }
 
 function print_rules(   i, j) {

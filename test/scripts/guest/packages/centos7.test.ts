@@ -23,7 +23,7 @@ function rewritten(mirror: string, repo: string): string {
     / -i -E([\s\S]*?)\/etc\/yum\.repos\.d\/CentOS-Base\.repo/,
     " -E$1-",
   );
-  return execFileSync("bash", ["-c", `will_write() { :; }\n${script}\nuse_package_mirror`], {
+  return execFileSync("bash", ["--norc", "-c", `will_write() { :; }\n${script}\nuse_package_mirror`], {
     input: repo,
     encoding: "utf8",
     env: { PATH: process.env.PATH, PACKAGE_MIRROR: mirror, RELEASE: "7.9.2009" },

@@ -27,7 +27,7 @@ function fake(name: string, rest = ""): void {
 }
 
 function run(command: string, settings: Record<string, string> = {}): void {
-  execFileSync("bash", ["-c", `set -euo pipefail\nwill_write() { :; }\n${SCRIPT}\n${command}`], {
+  execFileSync("bash", ["--norc", "-c", `set -euo pipefail\nwill_write() { :; }\n${SCRIPT}\n${command}`], {
     stdio: "pipe",
     env: {
       PATH: `${root}/bin:${process.env.PATH}`,

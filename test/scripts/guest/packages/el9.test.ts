@@ -39,7 +39,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true }));
 
 function use(mirror: string): void {
-  execFileSync("bash", ["-c", `will_write() { :; }\n${SCRIPT}\nuse_package_mirror`], {
+  execFileSync("bash", ["--norc", "-c", `will_write() { :; }\n${SCRIPT}\nuse_package_mirror`], {
     env: { PATH: process.env.PATH, PACKAGE_MIRROR: mirror, LVS_ROOT: root },
   });
 }
