@@ -60,7 +60,7 @@ export default defineConfig({
         test: {
           name: "install",
           include: ["test/install/**/*.test.ts"],
-          testTimeout: 10 * MINUTE,
+          ...GUARD,
           sequence: { groupOrder: GROUPS.quick },
         },
       },
