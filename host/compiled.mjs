@@ -89,13 +89,14 @@ async function compile(entry, output) {
 const ownPlaces = {
   name: "own-places",
   setup: ({ onLoad }) => {
-    onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+    onLoad({ filter: /\.(ts|mjs)$/ }, async ({ path }) => {
       const source = await readFile(path, "utf8");
       if (!source.includes("import.meta.")) return undefined;
       const contents = source
         .replaceAll("import.meta.dirname", JSON.stringify(dirname(path)))
-        .replaceAll("import.meta.filename", JSON.stringify(path));
-      return { contents, loader: "ts" };
+        .replaceAll("import.meta.filename", JSON.stringify(path))
+        .replaceAll("import.meta.url", JSON.stringify(pathToFileURL(path).href));
+      return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
     });
   },
 };

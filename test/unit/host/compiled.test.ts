@@ -54,6 +54,13 @@ describe("a program of the project", () => {
     expect(run("--one", "two")).toBe(`first words ${project}/tasks [ '${project}/tasks/say.ts', '--one', 'two' ]\n`);
   });
 
+  it("knows its place in plain JavaScript too", () => {
+    put("tasks/words.ts", 'export { words } from "./place.mjs";');
+    put("tasks/place.mjs", "export const words = import.meta.url;");
+
+    expect(run()).toContain(`file://${project}/tasks/place.mjs `);
+  });
+
   it("is compiled once for the same sources", () => {
     run();
     const first = statSync(join(project, MODULE)).mtimeMs;
