@@ -39,17 +39,26 @@ export function programProblems({
 }
 
 /**
- * @param {{ uid?: number, osRelease?: string, path?: string, hasTun?: () => boolean }} [machine] this one by default
+ * @param {{ uid?: number, arch?: string, osRelease?: string, path?: string, hasTun?: () => boolean }} [machine] this one
+ *   by default
  * @returns {import("./problem.mjs").Problem[]} what it lacks to run the lab
  */
 export function labProblems({
   uid = process.getuid?.(),
+  arch = process.arch,
   osRelease = readIfThere("/etc/os-release"),
   path = process.env.PATH,
   hasTun = kernelHasTun,
 } = {}) {
   const problems = [];
   if (uid !== 0) problems.push(NO_ROOT);
+  if (arch !== "x64") {
+    problems.push({
+      what: `this machine's processor is ${arch}, and the image of the lab's guests is made by running its own programs`,
+      expected: "x86-64",
+      mend: "run it on such a machine",
+    });
+  }
   if (!isOnPath("apt-get", path) || !isOnPath("dpkg-query", path)) {
     const name = /^PRETTY_NAME="?(.*?)"?$/m.exec(osRelease)?.[1];
     problems.push({

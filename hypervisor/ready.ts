@@ -4,6 +4,7 @@ import type { Report } from "../host/progress";
 import { runInLab } from "./enter";
 import type { LabFolder } from "./labFolder";
 import { type LabRecord, runDirOf } from "./labRecord";
+import { requireLibvirtDrivers } from "./libvirtDrivers";
 import { isAlive } from "./processIdentity";
 import { MIRROR_PORT } from "./stackConfiguration";
 import { explainedFailure, waitFor } from "./wait";
@@ -23,10 +24,12 @@ export async function waitUntilReady(folder: LabFolder, record: LabRecord, repor
 
   report("waiting for libvirt, which asks QEMU what it can do");
   const type = record.accelerator === "kvm" ? "kvm" : "qemu";
-  const asked = ["domcapabilities", "--virttype", type];
-  await runInLab("virsh", asked, { ...folder, cwd: "/", timeoutSeconds: PROBE_SECONDS }).catch((error: Error) => {
+  const virsh = (...command: string[]) =>
+    runInLab("virsh", command, { ...folder, cwd: "/", timeoutSeconds: PROBE_SECONDS });
+  await virsh("domcapabilities", "--virttype", type).catch((error: Error) => {
     throw explainedFailure(`libvirt does not answer: ${error.message}`, libvirtLogs);
   });
+  await requireLibvirtDrivers(virsh);
 
   report("waiting for the package mirror");
   // any answer will do, a missing page too

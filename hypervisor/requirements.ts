@@ -1,13 +1,16 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, statfs } from "node:fs/promises";
+import { mkdir, statfs } from "node:fs/promises";
+import { dirname } from "node:path";
 import { ensureDebianPackages } from "../host/debianPackages";
-import { run } from "../host/process";
+import { labProblems, NO_ROOT } from "../host/machine.mjs";
 import type { Report } from "../host/progress";
-import { UserError } from "../host/userError";
+import { formatProblem, type Problem, UserError } from "../host/userError";
 import type { LabFolder } from "./labFolder";
+import { ensureLibvirtDrivers } from "./libvirtDrivers";
+import { endNewServices } from "./libvirtServices";
 
-/** What the lab runs, none of which starts a service when it's installed. */
-const PACKAGES = [
+/** What the lab runs. libvirt's other drivers come on top where a release has them in packages of their own. */
+export const PACKAGES = [
   "curl",
   "dnsmasq-base",
   "genisoimage",
@@ -28,37 +31,37 @@ const MINIMUM_FREE_MIB = 2_048;
 
 /** @throws UserError when this isn't root */
 export function requireRoot(uid = process.getuid?.()): void {
-  if (uid === 0) return;
-  throw new UserError({
-    what: "the lab makes network namespaces and bridges, which needs root",
-    expected: "user ID 0",
-    mend: "run the same command with sudo, or as root",
-  });
+  if (uid !== 0) throw new UserError(NO_ROOT);
 }
 
-/** Makes sure that the machine can run a lab. @throws UserError at the first thing that it lacks */
+/** Makes sure that the machine can run a lab. @throws UserError that lists all that it lacks, before it is changed */
 export async function ensureRequirements(folder: LabFolder, report: Report): Promise<void> {
-  requireRoot();
-  await requireTun();
+  const problems = [...labProblems(), ...(await spaceProblems(folder))];
+  if (problems.length > 0) throw new UserError({ what: problems.map(formatProblem).join("\n") });
   await makeFolder(folder);
-  await requireSpace(folder);
   report("looking for the Debian packages that it needs");
-  await ensureDebianPackages(PACKAGES, report);
+  const installed = await ensureDebianPackages(PACKAGES, report);
+  await ensureLibvirtDrivers(report);
+  await endNewServices(installed);
 }
 
-async function requireTun(): Promise<void> {
-  if (await kernelHasTun()) return;
-  if (existsSync("/sbin/modprobe")) await run("/sbin/modprobe", ["--quiet", "tun"]).catch(() => undefined);
-  if (await kernelHasTun()) return;
-  throw new UserError({
-    what: "the kernel has no TUN device, which connects guests to networks",
-    expected: "a line `tun` in /proc/misc",
-    mend: "load it on the host (modprobe tun), or use a machine whose kernel has it",
-  });
+/** Tells if the file system that the lab's folder is on, or will be, has less than `minimumMiB` left. */
+export async function spaceProblems({ dir }: LabFolder, minimumMiB = MINIMUM_FREE_MIB): Promise<Problem[]> {
+  const { bavail, bsize } = await statfs(existingFolder(dir));
+  const freeMiB = Math.floor((bavail * bsize) / 1_024 ** 2);
+  if (freeMiB >= minimumMiB) return [];
+  return [
+    {
+      what: `only ${freeMiB} MiB are free`,
+      where: dir,
+      expected: `${minimumMiB} MiB for the guests' disks`,
+      mend: "free some space, or put the lab elsewhere: ./lab --dir PATH start",
+    },
+  ];
 }
 
-async function kernelHasTun(): Promise<boolean> {
-  return /\btun$/m.test(await readFile("/proc/misc", "utf8"));
+function existingFolder(path: string): string {
+  return existsSync(path) ? path : existingFolder(dirname(path));
 }
 
 async function makeFolder({ dir }: LabFolder): Promise<void> {
@@ -72,17 +75,4 @@ async function makeFolder({ dir }: LabFolder): Promise<void> {
       mend: "mend that, or put the lab elsewhere: ./lab --dir PATH start",
     });
   }
-}
-
-/** @throws UserError when the lab's file system has less than `minimumMiB` left */
-export async function requireSpace(folder: LabFolder, minimumMiB = MINIMUM_FREE_MIB): Promise<void> {
-  const { bavail, bsize } = await statfs(folder.dir);
-  const freeMiB = Math.floor((bavail * bsize) / 1_024 ** 2);
-  if (freeMiB >= minimumMiB) return;
-  throw new UserError({
-    what: `only ${freeMiB} MiB are free`,
-    where: folder.dir,
-    expected: `${minimumMiB} MiB for the guests' disks`,
-    mend: "free some space, or put the lab elsewhere: ./lab --dir PATH start",
-  });
 }

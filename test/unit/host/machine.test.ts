@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => rm(path, { recursive: true }));
 
 const LINUX = { platform: "linux", node: "20.12.0" };
-const DEBIAN = { uid: 0, osRelease: 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"', hasTun: () => true };
+const DEBIAN = { uid: 0, arch: "x64", osRelease: 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"', hasTun: () => true };
 
 describe("a machine runs this project's programs", () => {
   it.each(["20.12.0", "20.19.2", "22.0.0", "24.11.1"])("with Linux, npm and Node.js %s", (node) => {
@@ -38,19 +38,20 @@ describe("a machine runs this project's programs", () => {
 });
 
 describe("a machine runs the lab", () => {
-  it("as root, with apt and a TUN device", () => {
+  it("as root, on x86-64, with apt and a TUN device", () => {
     expect(labProblems({ ...DEBIAN, path })).toEqual([]);
   });
 
   it("not without any of these, which is told at once, and that a container has what other systems lack", () => {
     const osRelease = 'NAME="Fedora Linux"\nPRETTY_NAME="Fedora Linux 42 (Server Edition)"\n';
-    const problems = labProblems({ uid: 1000, osRelease, path: "/nowhere", hasTun: () => false });
+    const problems = labProblems({ uid: 1000, arch: "arm64", osRelease, path: "/nowhere", hasTun: () => false });
 
     expect(problems.map(({ what }) => what)).toEqual([
       "the lab makes network namespaces and bridges, which needs root",
+      "this machine's processor is arm64, and the image of the lab's guests is made by running its own programs",
       "the lab is made of Debian packages, and Fedora Linux 42 (Server Edition) has no apt",
       "the kernel has no TUN device, which connects guests to networks",
     ]);
-    expect(problems[1]?.mend).toContain("container");
+    expect(problems[2]?.mend).toContain("container");
   });
 });
