@@ -8,10 +8,10 @@ import { ensureDebianPackages } from "../../../host/debianPackages";
 import { run } from "../../../host/process";
 import type { Report } from "../../../host/progress";
 import { runIsolated } from "../isolated";
-import { aptSources, indexTargetsFormat } from "./aptSources";
+import { aptSources, debiansOwnSources, indexTargetsFormat } from "./aptSources";
 
 const SCRIPT = join(import.meta.dirname, "userland.sh");
-const HOST_PACKAGES = ["mmdebstrap", "debian-archive-keyring", "zstd"];
+export const HOST_PACKAGES = ["mmdebstrap", "debian-archive-keyring", "zstd"];
 
 /** What a guest image and the package mirror beside it are made of. */
 export interface UserlandRecipe {
@@ -34,8 +34,9 @@ export interface Userland {
 }
 
 /**
- * Gets Debian's packages from the mirrors that the host's apt uses. What was got is kept until the lists
- * change: the guests live in a network of their own, so they needn't follow each of Debian's updates.
+ * Gets Debian's packages from the mirrors of Debian that the host's apt uses, or from Debian's own archive. What was
+ * got is kept until the lists change: the guests live in a network of their own, so they needn't follow each of
+ * Debian's updates.
  */
 export async function ensureUserland(recipe: UserlandRecipe, report: Report): Promise<Userland> {
   const key = contentKey(readFileSync(SCRIPT, "utf8"), ...settingsOf(recipe));
@@ -66,5 +67,5 @@ async function hostSources(report: Report): Promise<string> {
   if (known) return known;
   // apt knows an archive's origin only once it has read its index
   await updateLists(report);
-  return aptSources(await indexTargets());
+  return aptSources(await indexTargets()) || debiansOwnSources;
 }

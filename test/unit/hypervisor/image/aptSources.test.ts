@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aptSources } from "../../../../hypervisor/image/userland/aptSources";
+import { aptSources, debiansOwnSources } from "../../../../hypervisor/image/userland/aptSources";
 
 const index = (...fields: string[]) => fields.join("\t");
 const SIGNED = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]";
@@ -35,8 +35,48 @@ test("an index that apt lists for several architectures is one source", () => {
   expect(aptSources(`${line}\n${line}\n`)).toBe(`deb ${SIGNED} http://mirror.example/debian bookworm main\n`);
 });
 
-test("a host of another release gives no sources, not even updates alone", () => {
-  expect(aptSources(index("http://mirror.example/debian", "trixie", "main", "Debian"))).toBe("");
+test.each(["trixie", "forky", "sid"])(
+  "a host of Debian's release %s gets the guest's from the same mirrors",
+  (release) => {
+    const host = [
+      index("http://mirror.example/debian", release, "main", "Debian"),
+      index("http://mirror.example/debian", `${release}-updates`, "main", "Debian"),
+      index("http://mirror.example/debian", `${release}-backports`, "main", "Debian Backports"),
+      index("http://mirror.example/security", `${release}-security`, "main", "Debian"),
+      index("http://elsewhere.example/nodejs", "nodistro", "main", "Somebody"),
+    ].join("\n");
+    expect(aptSources(host)).toBe(
+      [
+        `deb ${SIGNED} http://mirror.example/debian bookworm main\n`,
+        `deb ${SIGNED} http://mirror.example/debian bookworm-updates main\n`,
+        `deb ${SIGNED} http://mirror.example/security bookworm-security main\n`,
+      ].join(""),
+    );
+  },
+);
+
+test("a list of mirrors, as Debian's cloud images have it, is a mirror as any", () => {
+  const host = index("mirror+file:/etc/apt/mirrors/debian.list", "trixie", "main", "Debian");
+  expect(aptSources(host)).toBe(
+    [
+      `deb ${SIGNED} mirror+file:/etc/apt/mirrors/debian.list bookworm main\n`,
+      `deb ${SIGNED} mirror+file:/etc/apt/mirrors/debian.list bookworm-updates main\n`,
+    ].join(""),
+  );
+});
+
+test("a host that knows updates alone, or archives of others alone, gives no sources", () => {
   expect(aptSources(index("http://mirror.example/debian", "bookworm-updates", "main", "Debian"))).toBe("");
+  expect(aptSources(index("http://mirror.example/ubuntu", "noble", "main", "Ubuntu"))).toBe("");
   expect(aptSources("")).toBe("");
+});
+
+test("such a host, which may be Ubuntu, gets the guest from Debian's own archive, with updates and security", () => {
+  expect(debiansOwnSources.match(/ bookworm\S* main$/gm)).toEqual([
+    " bookworm main",
+    " bookworm-updates main",
+    " bookworm-security main",
+  ]);
+  expect(debiansOwnSources.match(/^deb \S+ http:\/\/deb\.debian\.org\//gm)).toHaveLength(3);
+  expect(debiansOwnSources.match(/^deb (\S+)/gm)).toEqual(Array(3).fill(`deb ${SIGNED}`));
 });
