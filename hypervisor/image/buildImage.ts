@@ -7,7 +7,7 @@ import { ensureDebianPackages } from "../../host/debianPackages";
 import type { Report } from "../../host/progress";
 import { runIsolated } from "./isolated";
 
-const HOST_PACKAGES = ["cpio", "e2fsprogs", "extlinux", "fdisk", "qemu-utils", "zstd"];
+export const HOST_PACKAGES = ["cpio", "e2fsprogs", "extlinux", "fdisk", "qemu-utils", "zstd"];
 
 /** A bootable image, and what it is made of. */
 export interface ImageRecipe {

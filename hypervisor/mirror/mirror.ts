@@ -12,7 +12,7 @@ export const SIGNING_KEY = "RPM-GPG-KEY-CentOS-7";
 
 const RECIPE = join(import.meta.dirname, "recipe");
 const PACKAGES = join(RECIPE, "packages");
-const HOST_PACKAGES = ["createrepo-c", "gnupg", "rpm"];
+export const HOST_PACKAGES = ["createrepo-c", "gnupg", "rpm"];
 
 /** What the stand-in's image is made of, besides Debian's essential packages. */
 const IMAGE_PACKAGES = [

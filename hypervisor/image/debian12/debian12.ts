@@ -20,7 +20,7 @@ const IMAGE_PACKAGES = [
 const MIRROR_PACKAGES = ["apache2", "ipvsadm", "keepalived", "iptables", "curl"];
 
 const MIRROR_SCRIPT = join(import.meta.dirname, "../../mirror/debian12/mirror.sh");
-const MIRROR_HOST_PACKAGES = ["apt-utils", "gnupg"];
+export const HOST_PACKAGES = ["apt-utils", "gnupg"];
 
 /** The public half of the key that signs the mirror, a file at its top. */
 const SIGNING_KEY = "mirror-key.asc";
@@ -32,7 +32,7 @@ const SIGNING_KEY = "mirror-key.asc";
 export async function ensureDebian12Mirror(report: Report): Promise<string> {
   const { debs, key } = await userland(report);
   const build = async (folder: string) => {
-    await ensureDebianPackages(MIRROR_HOST_PACKAGES, report);
+    await ensureDebianPackages(HOST_PACKAGES, report);
     await runIsolated(MIRROR_SCRIPT, [debs, folder], report);
   };
   return cachedFolder(
