@@ -11,7 +11,7 @@ const GUARD = {
 };
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5 };
+const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5, hosts: 6 };
 
 export default defineConfig({
   test: {
@@ -117,6 +117,15 @@ export default defineConfig({
           hookTimeout: 45 * MINUTE,
           fileParallelism: false,
           sequence: { groupOrder: GROUPS.placement },
+        },
+      },
+      {
+        test: {
+          name: "hosts",
+          include: ["test/hosts/**/*.test.ts"],
+          testTimeout: 45 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          sequence: { groupOrder: GROUPS.hosts },
         },
       },
     ],
