@@ -23,7 +23,7 @@ describe("an archive of files", () => {
   it("gives tar the same files, whatever they hold", () => {
     // tar has blocks of 512 bytes
     const sizes = [0, 1, 511, 512, 513, 1024, 1025].map((size) => "x".repeat(size));
-    const contents = [...sizes, ...fc.sample(fc.string({ unit: "binary", maxLength: 1500 }), 40)];
+    const contents = [...sizes, ...fc.sample(fc.string({ maxLength: 1500 }), 40)];
     const files = contents.map((content, index) => [`${index % 2 ? "etc/lvs/" : ""}${index}`, content] as const);
     const copy = unpacked(archive(folderWith(Object.fromEntries(files))));
 
