@@ -25,7 +25,7 @@ export class Clone {
     });
     for (const file of stdout.split("\n")) {
       await mkdir(dirname(join(dir, file)), { recursive: true });
-      await cp(join(projectDir, file), join(dir, file), { force: true }).catch(ignoreMissing);
+      await cp(join(projectDir, file), join(dir, file), { force: true, verbatimSymlinks: true }).catch(ignoreMissing);
     }
     return new Clone(dir);
   }
