@@ -71,8 +71,6 @@ export interface BenchOptions {
   samples: number;
   /** Shows what is being done now. */
   report: (line: string) => void;
-  /** Aborted by the first SIGINT or SIGTERM: the part then ends before its next case and removes what it made. */
-  signal: AbortSignal;
 }
 
 /** A part of `npm run bench`, which can be run by itself. */

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectDir } from "../host/paths";
 import type { MeasuredOn } from "./measuredOn";
@@ -33,9 +33,12 @@ export async function keepResults(
 ): Promise<void> {
   const file = (finding: Finding) => join(folder, `${finding.name}${EXTENSION}`);
   const earlier = (await readResults(folder)).filter((result) => result.part === part);
-  for (const { finding } of earlier) await rm(file(finding));
   for (const finding of findings) {
     const result: Result = { part, measuredOn, finding };
-    await writeFile(file(finding), `${JSON.stringify(result, null, 2)}\n`);
+    const unfinished = `${file(finding)}.unfinished`;
+    await writeFile(unfinished, `${JSON.stringify(result, null, 2)}\n`);
+    await rename(unfinished, file(finding));
   }
+  const names = findings.map(({ name }) => name);
+  for (const { finding } of earlier) if (!names.includes(finding.name)) await rm(file(finding));
 }

@@ -1,10 +1,18 @@
 /** `npm run destroy`: removes everything that the stack made, then ends the lab. */
 import { runProgram } from "../host/program";
-import { stopLab } from "../hypervisor";
+import { labRuns, stopLab } from "../hypervisor";
 import { pulumiInLab } from "./pulumiInLab";
 
-runProgram(async () => {
-  if (!(await pulumiInLab("destroy"))) return;
-  await stopLab();
-  console.log("the lab has ended; what is left of it is .lab, with the stack's empty state");
-});
+runProgram(
+  async () => {
+    if (!(await pulumiInLab("destroy"))) return;
+    await stopLab();
+    console.log("the lab has ended; what is left of it is .lab, with the stack's empty state");
+  },
+  {
+    left: () =>
+      labRuns()
+        ? "the lab runs on with what isn't removed yet; npm run destroy goes on"
+        : "no lab runs; npm run destroy makes sure that nothing is left",
+  },
+);

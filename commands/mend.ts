@@ -6,7 +6,9 @@ import { missingObjects } from "../mend/missing";
 import { type Exported, exportStack, importStack, refresh, type Stack, selectedStack } from "../mend/stack";
 import { removeUnfinished } from "../mend/unfinished";
 
-runProgram(async () => {
+runProgram(mend, { left: () => "the state is as far mended as was told; npm run mend goes on" });
+
+async function mend(): Promise<void> {
   const stack = await selectedStack();
   const found = await exportStack(stack);
   const restored = isLost(found, stack) ? await restoreLostState(stack) : undefined;
@@ -22,7 +24,7 @@ runProgram(async () => {
   if (restored !== undefined || missing.length > 0) await refresh();
   else if (isInterrupted(deployment)) await importStack({ ...state, deployment: withoutPending(deployment) });
   else console.log("nothing to mend");
-});
+}
 
 /** It tells neither of anything that was made nor of anything begun. */
 function isLost({ deployment }: Exported, stack: Stack): boolean {

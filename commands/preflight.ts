@@ -8,7 +8,9 @@ import { listResults } from "../preflight/list";
 import { removeLeftovers } from "../preflight/removeLeftovers";
 import { selectedStack } from "../preflight/selectedStack";
 
-runProgram(async () => {
+runProgram(preflight, { left: () => "nothing was changed but what was told" });
+
+async function preflight(): Promise<void> {
   const command = new Command("npm run preflight --")
     .description("shows what an up of the selected stack would stumble over; in the lab: ./lab npm run preflight")
     .option(
@@ -33,4 +35,4 @@ runProgram(async () => {
   } else if (leftovers.length > 0) {
     console.log(`remove ${leftovers.join(", ")}: npm run preflight -- --remove-leftovers`);
   }
-});
+}

@@ -1,4 +1,3 @@
-import { constants } from "node:os";
 import { projectDir } from "../host/paths";
 import { type Report, runSteps } from "../host/progress";
 import { canRedraw } from "../host/terminal";
@@ -7,17 +6,14 @@ import {
   LAB_STACK,
   requireRoot,
   runInLab,
-  runInteractively,
+  showInLab,
   stackCondition,
   startLab,
 } from "../hypervisor";
 import { describeToolchain, ensureToolchain } from "../toolchain";
 
-/** What a shell adds to a signal's number in the exit status of a command that it ended. @see POSIX.1-2017, 2.8.2 */
-const ENDED_BY_SIGNAL = 128;
-
 /**
- * Gets what is missing, starts the lab, and runs one of pulumi's operations on the lab's stack, on this terminal.
+ * Gets what is missing, starts the lab, and runs one of pulumi's operations on the lab's stack.
  *
  * @returns whether it succeeded; if not, this program's exit status is the operation's
  */
@@ -31,8 +27,7 @@ export async function pulumiInLab(operation: "up" | "destroy", args: string[] = 
     { title: "state", run: (report) => mendState(operation, report) },
   ]);
   const display = canRedraw() ? [] : ["--non-interactive"];
-  const end = await runInteractively("pulumi", [operation, "--yes", "--skip-preview", ...display, ...args]);
-  process.exitCode = "signal" in end ? ENDED_BY_SIGNAL + constants.signals[end.signal] : end.exitStatus;
+  process.exitCode = await showInLab("pulumi", [operation, "--yes", "--skip-preview", ...display, ...args]);
   return process.exitCode === 0;
 }
 

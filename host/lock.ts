@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { lock } from "proper-lockfile";
+import { interruption } from "./interruption";
 import type { Report } from "./progress";
 
 const LOCK_POLL_MS = 1_000;
@@ -28,6 +29,7 @@ async function acquire(path: string, report: Report): Promise<() => Promise<void
       if ((error as NodeJS.ErrnoException).code !== "ELOCKED") throw error;
       if (!reported) report(`waiting for another process that works on ${path}`);
       await new Promise((wake) => setTimeout(wake, LOCK_POLL_MS));
+      interruption.throwIfAborted();
     }
   }
 }

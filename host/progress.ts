@@ -16,8 +16,6 @@ export interface Step {
 export interface StepOptions {
   /** Whether all begin at once; else each begins when the one before it has ended. Default: false. */
   concurrent?: boolean;
-  /** Whether the program itself ends its steps at SIGINT or SIGTERM; else they end it at once. Default: false. */
-  handlesSignals?: boolean;
 }
 
 /** Where nothing can be redrawn, one line tells this often what goes on. */
@@ -31,10 +29,7 @@ const SECOND_MS = 1_000;
  *
  * @throws what the first failed step threw
  */
-export async function runSteps(
-  steps: Step[],
-  { concurrent = false, handlesSignals = false }: StepOptions = {},
-): Promise<void> {
+export async function runSteps(steps: Step[], { concurrent = false }: StepOptions = {}): Promise<void> {
   const redraws = canRedraw();
   const progress = new Progress(steps.length);
   const failures: unknown[] = [];
@@ -65,7 +60,8 @@ export async function runSteps(
   const list = new Listr(redraws && concurrent && steps.length > 1 ? [...tasks, lineBelow] : tasks, {
     concurrent,
     exitOnError: true,
-    registerSignalListeners: !handlesSignals,
+    // see interruption.ts
+    registerSignalListeners: false,
     renderer: redraws ? "default" : "simple",
     rendererOptions: { timer: PRESET_TIMER, collapseErrors: false, showErrorMessage: false },
   });

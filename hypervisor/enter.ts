@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type RunOptions, run } from "../host/process";
+import { type RunOptions, run, show } from "../host/process";
 import { labEnvironment } from "./environment";
 import { enclosingLab, type LabOptions, labFolder } from "./labFolder";
 import { requireRunningLab } from "./labRecord";
@@ -66,4 +66,15 @@ export async function runInLab(
   const inLab = labCommand(command, args, { dir, cwd });
   const shownAs = ["in the lab:", command, ...args].join(" ");
   return run(inLab.file, inLab.args, { shownAs, ...options, env: { ...inLab.env, ...env } });
+}
+
+/**
+ * Runs a program in the lab that shows its output itself, to its end.
+ *
+ * @returns its exit status
+ * @throws UserError when the lab doesn't run
+ */
+export async function showInLab(command: string, args: string[], options: LabOptions = {}): Promise<number> {
+  const inLab = labCommand(command, args, options);
+  return show(inLab.file, inLab.args, { what: command, env: inLab.env });
 }

@@ -1,9 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
 import { isatty } from "node:tty";
 import { type EnterOptions, labCommand } from "./enter";
-import { parseProcessStat } from "./processIdentity";
+import { childrenOf } from "./processIdentity";
 
 /** How an interactive command ended: by itself, or by a signal. */
 export type CommandEnd = { exitStatus: number } | { signal: NodeJS.Signals };
@@ -60,23 +59,7 @@ export async function runInteractively(
 
 /** nsenter waits for the command, its only child, and the command is who should get the signal. */
 function forward(signal: NodeJS.Signals, nsenter: ChildProcess): void {
-  const commands = childrenOf(nsenter.pid);
+  const commands = nsenter.pid === undefined ? [] : childrenOf(nsenter.pid);
   for (const pid of commands) process.kill(pid, signal);
   if (commands.length === 0) nsenter.kill("SIGTERM");
-}
-
-function childrenOf(parent: number | undefined): number[] {
-  return readdirSync("/proc")
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent);
-}
-
-function parentOf(pid: number): number | undefined {
-  try {
-    return parseProcessStat(readFileSync(`/proc/${pid}/stat`, "utf8")).parent;
-  } catch {
-    // it has ended meanwhile
-    return undefined;
-  }
 }

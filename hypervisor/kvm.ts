@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { cachedFolder } from "../host/cache";
 import { contentKey } from "../host/contentKey";
+import { interruption } from "../host/interruption";
 import type { Report } from "../host/progress";
 import type { Accelerator } from "./labRecord";
 
@@ -27,7 +28,9 @@ export async function findAccelerator(image: string | undefined, report: Report)
   const key = contentKey(readFileSync("/proc/sys/kernel/random/boot_id", "utf8"), image);
   const build = async (folder: string) => {
     report("trying whether the guest boots with KVM");
-    await writeFile(join(folder, "name"), (await boots(image, "kvm")) ? "kvm" : "tcg");
+    const works = await boots(image, "kvm");
+    interruption.throwIfAborted();
+    await writeFile(join(folder, "name"), works ? "kvm" : "tcg");
   };
   const found = await cachedFolder({ kind: "accelerator", key, build }, report);
   return (await readFile(join(found, "name"), "utf8")) as Accelerator;

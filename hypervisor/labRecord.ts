@@ -1,7 +1,7 @@
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../host/userError";
-import { enclosingLab, LAB_RUN_DIR, type LabFolder } from "./labFolder";
+import { enclosingLab, LAB_RUN_DIR, type LabFolder, type LabOptions, labFolder } from "./labFolder";
 import { isAlive, type ProcessIdentity } from "./processIdentity";
 
 /** How guests' code is run: by the processor itself, or translated by QEMU. */
@@ -24,6 +24,11 @@ export interface LabRecord {
 export function runningLab(folder: LabFolder): LabRecord | undefined {
   const record = readRecord(folder);
   return record && isAlive(record.init) ? record : undefined;
+}
+
+/** Whether a lab runs. */
+export function labRuns(options: LabOptions = {}): boolean {
+  return runningLab(labFolder(options)) !== undefined;
 }
 
 /**

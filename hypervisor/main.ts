@@ -1,13 +1,19 @@
 import { runProgram } from "../host/program";
 import { type LabRequest, parseArguments } from "./arguments";
 import { type CommandEnd, runInteractively } from "./interactive";
+import { labRuns } from "./labRecord";
 
 // what only some commands need is loaded by them, so that `./lab COMMAND` starts quickly
 async function main(): Promise<void> {
   const request = parseArguments(process.argv.slice(2));
-  if (request.action === "run") endAs(await runInteractively(request.command, request.args, request));
-  else if (request.action === "ssh") endAs(await (await import("./ssh")).sshInteractively(request));
-  else await control(request);
+  if (request.action === "run") {
+    await runProgram(async () => endAs(await runInteractively(request.command, request.args, request)));
+  } else if (request.action === "ssh") {
+    await runProgram(async () => endAs(await (await import("./ssh")).sshInteractively(request)));
+  } else {
+    const left = () => (labRuns(request) ? "the lab runs" : "no lab runs");
+    await runProgram(() => control(request), { left });
+  }
 }
 
 async function control({ action, dir }: Extract<LabRequest, { action: "start" | "stop" | "status" }>): Promise<void> {
@@ -38,4 +44,4 @@ function endAs(end: CommandEnd): void {
   process.kill(process.pid, end.signal);
 }
 
-await runProgram(main);
+await main();

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /**
  * A process, told apart from a later one that was given the same number: a PID alone names another
@@ -47,6 +47,13 @@ export function isAlive(identity: ProcessIdentity): boolean {
   const stat = processStat(identity.pid);
   if (stat === undefined || stat.state === "Z" || stat.state === "X") return false;
   return stat.startTicks === identity.startTicks && bootId() === identity.bootId;
+}
+
+/** The PIDs of a process's children. */
+export function childrenOf(parent: number): number[] {
+  return readdirSync("/proc")
+    .map(Number)
+    .filter((pid) => pid > 0 && processStat(pid)?.parent === parent);
 }
 
 function processStat(pid: number): ProcessStat | undefined {

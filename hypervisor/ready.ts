@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { interruption } from "../host/interruption";
 import type { Report } from "../host/progress";
 import { runInLab } from "./enter";
 import type { LabFolder } from "./labFolder";
@@ -15,7 +16,10 @@ const PROBE_SECONDS = 120;
 
 /** Waits until libvirt and the package mirror answer. */
 export async function waitUntilReady(folder: LabFolder, record: LabRecord, report: Report): Promise<void> {
-  const alive = () => isAlive(record.init);
+  const alive = () => {
+    interruption.throwIfAborted();
+    return isAlive(record.init);
+  };
   const log = (name: string) => join(folder.log, `${name}.log`);
   const libvirtLogs = [log("init"), log("virtlogd"), log("libvirtd")];
 

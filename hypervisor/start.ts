@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { interruption } from "../host/interruption";
 import { withLock } from "../host/lock";
 import type { Report } from "../host/progress";
 import { findAccelerator } from "./kvm";
@@ -65,6 +66,7 @@ async function update(folder: LabFolder, running: LabRecord, supplies: Supplies,
 async function begin(folder: LabFolder, { image, mirrorPath }: Supplies, report: Report): Promise<LabRecord> {
   const accelerator = await findAccelerator(image, report);
   report(`starting libvirt in namespaces of its own, with ${accelerator.toUpperCase()}`);
+  interruption.throwIfAborted();
   const record = await spawnNamespaces(folder, { accelerator, image, mirrorPath });
   try {
     refreshStackConfig(folder, record);

@@ -39,11 +39,10 @@ const REQUESTS = 300;
 const AT_A_TIME = 4;
 
 /** How many of some hundred requests a real server gets, against what its weight asks for. */
-export async function measureShares(clone: Clone, { samples, report, signal }: BenchOptions): Promise<Measurement> {
+export async function measureShares(clone: Clone, { samples, report }: BenchOptions): Promise<Measurement> {
   const measured = new Map<Balance, number[]>(BALANCES.map((balance) => [balance, []]));
   for (let round = 0; round < samples; round++) {
     for (const balance of rotated(BALANCES, round)) {
-      signal.throwIfAborted();
       report(`shares, round ${round + 1} of ${samples}: ${nameOf(balance)}`);
       const answers = await ask(clone, portOf(BALANCES.indexOf(balance)));
       measured.get(balance)?.push(measuredShare(answers));

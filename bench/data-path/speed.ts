@@ -24,14 +24,13 @@ export interface Sample {
 }
 
 /** Requests per second and latency through the VIP by each forwarding method, and straight to the same real server. */
-export async function measureSpeed(clone: Clone, { samples, report, signal }: BenchOptions): Promise<Measurement[]> {
+export async function measureSpeed(clone: Clone, { samples, report }: BenchOptions): Promise<Measurement[]> {
   await listenAtAllPorts(clone);
   for (const path of PATHS) await warmUp(clone, path);
   const taken: Sample[] = [];
   const rounds = samples * ROUNDS_PER_SAMPLE;
   for (let round = 0; round < rounds; round++) {
     for (const { path, client } of rotated(CASES, round)) {
-      signal.throwIfAborted();
       report(`speed, round ${round + 1} of ${rounds}: ${path.name}, ${client.name}`);
       const speed = await load(clone, { url: path.url, seconds: SECONDS, kept: client.kept });
       taken.push({ path: path.name, client: client.name, speed });

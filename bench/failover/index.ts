@@ -41,15 +41,11 @@ async function bringUp(clone: Clone): Promise<void> {
 }
 
 /** One after another, so that each director is the master that is lost in turn. */
-async function loseMasters(
-  clone: Clone,
-  { samples, report, signal }: BenchOptions,
-): Promise<Map<Failover, Survival[]>> {
+async function loseMasters(clone: Clone, { samples, report }: BenchOptions): Promise<Map<Failover, Survival[]>> {
   const pair = new Pair(clone);
   const results = new Map<Failover, Survival[]>(FAILOVERS.map((each) => [each, []]));
   for (let sample = 1; sample <= samples; sample++) {
     for (const [each, survivals] of results) {
-      signal.throwIfAborted();
       report(`the master ${each.name}, ${sample} of ${samples}`);
       survivals.push(await survive(clone, pair, each));
     }

@@ -39,11 +39,10 @@ const LIBRARIES = ["kept.sh", "packages/unavailable.sh", "packages/centos7.sh"];
  *
  * @returns the seconds of each sample, by what was measured
  */
-export async function measureFloor(clone: Clone, { samples, report, signal }: BenchOptions) {
+export async function measureFloor(clone: Clone, { samples, report }: BenchOptions) {
   const machines = await floorMachines(clone);
   const floor: Record<string, number[]> = { [TOGETHER]: [], [ALONE]: [] };
   for (let sample = 1; sample <= samples; sample++) {
-    signal.throwIfAborted();
     report(`floor ${sample}`);
     floor[TOGETHER]?.push(await boot(clone, machines));
     floor[ALONE]?.push(await boot(clone, machines.slice(0, 1)));

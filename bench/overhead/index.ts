@@ -42,8 +42,7 @@ export const overhead: BenchPart = {
   },
 };
 
-async function sampleUps(clone: Clone, { report, signal }: BenchOptions, samples: Samples): Promise<void> {
-  signal.throwIfAborted();
+async function sampleUps(clone: Clone, { report }: BenchOptions, samples: Samples): Promise<void> {
   report(`up ${samples.up.length + 1}`);
   await clone.expect("npm run destroy");
   // the lab ends with the destroy

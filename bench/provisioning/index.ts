@@ -17,12 +17,11 @@ export const provisioning: BenchPart = {
 };
 
 async function measure(options: BenchOptions): Promise<Measurement[]> {
-  const { samples, report, signal } = options;
+  const { samples, report } = options;
   const peers = [new Lvs(true), new Lvs(false), new Ansible(), new OpenTofu(), new Shell()].map(inAllSteps);
   const site = await Site.create(report);
   try {
     for (const { peer } of peers) {
-      signal.throwIfAborted();
       report(`preparing ${peer.name}`);
       await peer.prepare(site, report);
     }
@@ -50,9 +49,8 @@ function inAllSteps(peer: Peer): Measured {
 }
 
 /** All steps of one peer, each of which must end as wanted. */
-async function configure(site: Site, { peer, series }: Measured, { report, signal }: BenchOptions): Promise<void> {
+async function configure(site: Site, { peer, series }: Measured, { report }: BenchOptions): Promise<void> {
   for (const [index, step] of STEPS.entries()) {
-    signal.throwIfAborted();
     report(`${peer.name}: ${step.case}`);
     const { seconds, output } = await site.time(await peer.command(site, step));
     const wrong = differences(step.wanted, await site.observe(step.wanted?.realServers.length ?? 0));

@@ -18,7 +18,7 @@ const NOTES = [
 ];
 
 /** How long an `up` of so many real machines takes, for as many as this machine carries. */
-export async function measureRealServers({ report, signal }: BenchOptions): Promise<Measurement[]> {
+export async function measureRealServers({ report }: BenchOptions): Promise<Measurement[]> {
   requireRoot();
   const sizes = sizesFor({ freeMiB: freemem() / 2 ** 20, machineMiB: MACHINE.memoryMiB + QEMU_MIB });
   const seconds: Point[] = [];
@@ -28,7 +28,6 @@ export async function measureRealServers({ report, signal }: BenchOptions): Prom
     report("a lab");
     await clone.expect("./lab start");
     for (const size of sizes) {
-      signal.throwIfAborted();
       report(`an up of ${size} real servers`);
       await writeSettingsIn(clone, { ...clusterOf(size), machine: MACHINE });
       const started = performance.now();

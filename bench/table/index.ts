@@ -34,11 +34,10 @@ export const table: BenchPart = {
   },
 };
 
-async function measureTable(clone: Clone, { samples, report, signal }: BenchOptions): Promise<Measurement> {
+async function measureTable(clone: Clone, { samples, report }: BenchOptions): Promise<Measurement> {
   const series = new Map<string, Point[]>();
   for (let sample = 1; sample <= samples; sample++) {
     for (const size of SIZES) {
-      signal.throwIfAborted();
       report(`${size} rules, ${sample} of ${samples}`);
       const output = await clone.expect(`./lab ssh node1 sudo -n bash -s ${size} <bench/table/measure.sh`);
       for (const [step, milliseconds] of parseSteps(output)) {
