@@ -1,32 +1,31 @@
 /** `npm test`: gets what is missing, then checks the code and runs every test; arguments are passed on to vitest. */
 import { join } from "node:path";
-import { execa } from "execa";
 import { projectDir } from "../host/paths";
 import { run } from "../host/process";
 import { runProgram } from "../host/program";
 import { runSteps, type Step } from "../host/progress";
 import { requireRoot } from "../hypervisor";
 import { describeToolchain, ensureToolchain } from "../toolchain";
+import { NOTHING_LEFT, runVitest } from "./vitest";
 
-runProgram(async () => {
-  try {
-    await prepareAndTest();
-  } catch (error) {
-    // nothing was tested, which a reader of the last line must not take for a success
-    process.once("exit", () => console.log("0 passed, 1 failed"));
-    throw error;
-  }
-});
+runProgram(
+  async () => {
+    try {
+      await prepareAndTest();
+    } catch (error) {
+      // nothing was tested, which a reader of the last line must not take for a success
+      process.once("exit", () => console.log("0 passed, 1 failed"));
+      throw error;
+    }
+  },
+  { left: () => NOTHING_LEFT },
+);
 
 async function prepareAndTest(): Promise<void> {
   requireRoot();
   console.log(describeToolchain(await ensureToolchain()));
   await runSteps([check("lint", "biome", "check", "--error-on-warnings", "."), check("type check", "tsc")]);
-  const vitest = await execa(installed("vitest"), ["run", ...selected(process.argv.slice(2))], {
-    stdio: "inherit",
-    reject: false,
-  });
-  process.exitCode = vitest.exitCode ?? 1;
+  process.exitCode = await runVitest(selected(process.argv.slice(2)));
 }
 
 /** The others take longer, and have commands of their own. Several projects can be named, but not left out. */
