@@ -56,7 +56,8 @@ async function aptGet(args: string[], report: Report): Promise<void> {
   const deadline = Date.now() + LOCK_SECONDS * 1_000;
   for (;;) {
     try {
-      await run("apt-get", [...OPTIONS, ...args], { env, report: tell, causes: CAUSES });
+      // cut off, it would leave packages that are neither there nor not there
+      await run("apt-get", [...OPTIONS, ...args], { env, report: tell, causes: CAUSES, uncut: "apt-get" });
       return;
     } catch (error) {
       const locked = LOCKED.exec((error as Error).message);
