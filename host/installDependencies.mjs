@@ -70,11 +70,30 @@ export async function installDependencies(project = fileURLToPath(new URL("..", 
 /** Runs npm to its end. What it complains of is shown as it comes; the fault is the network's, if it was one. */
 async function npm(cwd) {
   const child = spawn("npm", NPM_ARGUMENTS, { cwd, stdio: ["ignore", "inherit", "pipe"] });
+  const goOn = endTogether(child);
   let complaints = "";
   child.stderr.on("data", (text) => {
     complaints += text;
     process.stderr.write(text);
   });
   const [code] = await once(child, "close");
+  goOn();
   return { status: code ?? 1, fault: NETWORK_FAULT.exec(complaints)?.[1] };
+}
+
+/** Has whatever ends this process end a child too. Returns what undoes that. */
+function endTogether(child) {
+  const handlers = ["SIGINT", "SIGTERM", "SIGHUP"].map((signal) => {
+    const end = () => {
+      child.kill();
+      console.error("interrupted: what npm has downloaded is kept");
+      process.off(signal, end);
+      process.kill(process.pid, signal);
+    };
+    process.on(signal, end);
+    return () => process.off(signal, end);
+  });
+  return () => {
+    for (const remove of handlers) remove();
+  };
 }

@@ -1,8 +1,11 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { access, mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { installDependencies, mismatch } from "../../../host/installDependencies.mjs";
+import { projectDir } from "../../../host/paths";
 
 const LOCKED = {
   "": { name: "project" },
@@ -60,7 +63,8 @@ describe("npm ci", () => {
 
   beforeEach(() => {
     process.env.PATH = `${folder}:${PATH}`;
-    for (const stream of [process.stdout, process.stderr]) vi.spyOn(stream, "write").mockReturnValue(true);
+    vi.spyOn(console, "log").mockReturnValue();
+    vi.spyOn(process.stderr, "write").mockReturnValue(true);
   });
   afterEach(() => {
     process.env.PATH = PATH;
@@ -106,5 +110,18 @@ describe("npm ci", () => {
 
     expect(await installDependencies(folder)).toBe(1);
     expect(await calls()).toBe(1);
+  });
+
+  test.each(["SIGINT", "SIGTERM", "SIGHUP"] as const)("ends with the program that runs it, by %s", async (signal) => {
+    await npm(`echo $$ >${folder}/pid; exec sleep 1000`);
+    const module = join(projectDir, "host/installDependencies.mjs");
+    const script = `import { installDependencies } from ${JSON.stringify(module)}; await installDependencies(process.argv[1])`;
+    const program = execa("node", ["--input-type=module", "--eval", script, folder], { reject: false });
+    await vi.waitFor(() => access(join(folder, "pid")), { timeout: 60_000 });
+    const pid = (await readFile(join(folder, "pid"), "utf8")).trim();
+    program.kill(signal);
+
+    expect(await program).toMatchObject({ signal, stderr: "interrupted: what npm has downloaded is kept" });
+    await vi.waitFor(() => expect(existsSync(`/proc/${pid}`)).toBe(false), { timeout: 60_000 });
   });
 });
