@@ -6,6 +6,6 @@ export { endOrphanedPlugins, stackCondition } from "./interruption";
 export { type LabFolder, type LabOptions, LIBVIRT_URI, labFolder } from "./labFolder";
 export { type Accelerator, type LabRecord, labRuns } from "./labRecord";
 export { requireRoot } from "./requirements";
-export { type StartOptions, startLab } from "./start";
+export { type StartOptions, startLab, supplyLab } from "./start";
 export { formatStatus, type LabStatus, labStatus } from "./status";
 export { stopLab } from "./stop";

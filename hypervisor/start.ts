@@ -7,7 +7,7 @@ import { withLock } from "../host/lock";
 import type { Report } from "../host/progress";
 import { findAccelerator } from "./kvm";
 import { type LabFolder, type LabOptions, labFolder } from "./labFolder";
-import { type LabGuest, labGuest } from "./labGuest";
+import { labGuest } from "./labGuest";
 import { type LabRecord, requireOutsideOfLabs, runningLab, writeRecord } from "./labRecord";
 import { libvirtConfiguration } from "./libvirtConfiguration";
 import { spawnNamespaces } from "./namespaces";
@@ -23,7 +23,7 @@ export interface StartOptions extends LabOptions {
 }
 
 /** What guests are made of: paths of the image and of the mirror's folder, and where their packages are on the mirror. */
-interface Supplies {
+export interface Supplies {
   image?: string;
   mirror?: string;
   mirrorPath?: string;
@@ -36,13 +36,9 @@ interface Supplies {
  * @throws UserError when the machine lacks something that it needs, or a part doesn't come up
  */
 export async function startLab(report: Report, options: StartOptions = {}): Promise<LabRecord> {
-  requireRoot();
-  requireOutsideOfLabs();
+  const supplies = await supplyLab(report, options);
   const folder = labFolder(options);
-  await ensureRequirements(folder, report);
   await makeFolders(folder);
-
-  const supplies = options.guests === false ? {} : await ensureSupplies(labGuest(chosenGuest(folder)), report);
   return withLock(join(folder.dir, "start"), report, async () => {
     if (supplies.mirror !== undefined) await linkMirror(folder, supplies.mirror);
     const running = runningLab(folder);
@@ -50,7 +46,18 @@ export async function startLab(report: Report, options: StartOptions = {}): Prom
   });
 }
 
-async function ensureSupplies({ ensureImage, ensureMirror, mirrorPath }: LabGuest, report: Report): Promise<Supplies> {
+/**
+ * Gets what takes long the first time: Debian packages, the guests' image and the package mirror.
+ *
+ * @throws UserError when the machine lacks something that it needs
+ */
+export async function supplyLab(report: Report, options: StartOptions = {}): Promise<Supplies> {
+  requireRoot();
+  requireOutsideOfLabs();
+  const folder = labFolder(options);
+  await ensureRequirements(folder, report);
+  if (options.guests === false) return {};
+  const { ensureImage, ensureMirror, mirrorPath } = labGuest(chosenGuest(folder));
   return { image: await ensureImage(report), mirror: await ensureMirror(report), mirrorPath };
 }
 
