@@ -16,8 +16,8 @@ export class Interrupted extends Error {
 const SAME_SIGNAL_MS = 1_000;
 /** How long what was begun may take to end in its own way. */
 const GRACE_SECONDS = 6;
-/** How long after that this program may take to remove what isn't wanted any more. */
-const CLEANUP_MS = 2_000;
+/** When all is over, with what this program removes that isn't wanted any more. */
+const END_SECONDS = 9.5;
 const PARENT_POLL_MS = 500;
 
 const controller = new AbortController();
@@ -78,10 +78,11 @@ async function endInOrder(
   left: () => string,
   again: AbortSignal,
 ): Promise<void> {
+  const over = pause(END_SECONDS * 1_000);
   controller.abort(new Interrupted());
   await endItself(again);
   await endStarted();
-  await Promise.race([main.catch(() => undefined), pause(CLEANUP_MS)]);
+  await Promise.race([main.catch(() => undefined), over]);
   // what was started in between
   await endStarted();
   const goesOn = [...endings].flatMap(({ what }) => (what === undefined ? [] : [`; ${what} goes on until it may end`]));

@@ -38,8 +38,8 @@ describe("a program that has started others", () => {
       const ended = await seat.interrupt(program("stubborn"), ending, ready(seat));
 
       expect(ended.output).toMatch(/waiting up to \d s for the stubborn; another Ctrl-C ends that at once/);
-      expectTold(ended, "nothing is left");
       expect(ended.left).toEqual([]);
+      expectTold(ended, "nothing is left");
     },
   );
 
@@ -48,8 +48,8 @@ describe("a program that has started others", () => {
 
     const ended = await seat.interrupt(program("uncut"), "Ctrl-C twice", ready(seat));
 
-    expectTold(ended, "nothing is left; what must not be cut off goes on until it may end");
     expect(ended.left).toEqual(["sh", "sleep", "sleep"]);
+    expectTold(ended, "nothing is left; what must not be cut off goes on until it may end");
   });
 });
 
@@ -66,9 +66,9 @@ describe("npm run toolchain", () => {
 
     const ended = await seat.interrupt("npm run toolchain", ending, () => seat.processes().includes("sleep"));
 
-    expectTold(ended, "what was built is kept; npm run toolchain goes on");
     expect(ended.left).toEqual([]);
     expect((await readdir(cache, { recursive: true })).filter((name) => name.includes("unfinished"))).toEqual([]);
+    expectTold(ended, "what was built is kept; npm run toolchain goes on");
   });
 });
 
@@ -102,10 +102,10 @@ describe("tests that start labs", { timeout: 15 * 60_000 }, () => {
 
     const ended = await seat.interrupt(command, ending, () => machineRuns(seat));
 
-    expectTold(ended, "the tests have ended, and nothing is left of what they made");
     expect(ended.left).toEqual([]);
     expect(seat.mounts()).toBe(mounts);
     expect(await readdir(temporary)).toEqual([]);
+    expectTold(ended, "the tests have ended, and nothing is left of what they made");
   });
 });
 
@@ -115,9 +115,9 @@ describe("npm run bench", () => {
 
     const ended = await seat.interrupt("npm run bench -- table", "Ctrl-C", () => seat.processes().includes("npm ci"));
 
-    expectTold(ended, "the parts that had ended are kept and in the report; nothing else is left");
     expect(ended.left).toEqual([]);
     expect(await readdir(temporary)).toEqual([]);
+    expectTold(ended, "the parts that had ended are kept and in the report; nothing else is left");
   });
 });
 
@@ -133,8 +133,8 @@ describe("npm run up", () => {
 
     const ended = await seat.interrupt("npm run up", "Ctrl-C", () => seat.processes().includes("libvirtd"));
 
-    expectTold(ended, "no lab runs; npm run up goes on where this one ended");
     expect(ended.left).toEqual([]);
+    expectTold(ended, "no lab runs; npm run up goes on where this one ended");
   });
 
   test.each<Ending>(["Ctrl-C", "the end of its terminal"])(
@@ -146,9 +146,9 @@ describe("npm run up", () => {
       const ended = await seat.interrupt("npm run up", ending, () => machineRuns(seat));
 
       const goesOn = "npm run up goes on, npm run destroy removes it";
-      expectTold(ended, `the lab runs on with what was made so far; ${goesOn}`);
       expect(ended.left).toContain(QEMU);
       expectOnlyLab(ended.left);
+      expectTold(ended, `the lab runs on with what was made so far; ${goesOn}`);
     },
   );
 });
@@ -160,7 +160,7 @@ describe("npm run destroy", () => {
 
     const ended = await seat.interrupt("npm run destroy", ending, () => seat.processes().includes("pulumi"));
 
-    expectTold(ended, "the lab runs on with what isn't removed yet; npm run destroy goes on");
     expectOnlyLab(ended.left);
+    expectTold(ended, "the lab runs on with what isn't removed yet; npm run destroy goes on");
   });
 });
