@@ -63,8 +63,7 @@ describe.each(HOSTS)("%s", (_, recipe) => {
 
   it("boots the sample by npm run up, answers in turn, has nothing to change, and is left as it was by npm run destroy", async () => {
     const before = await host.state();
-    const up = await host.type("npm run up");
-    console.log(up.output);
+    const up = await host.watch("npm run up");
     expect(up.exitStatus).toBe(0);
     expect(up.output).toMatch(/10 requests to http:\/\/192\.168\.1\.12: ((Node2 Node3 ?|Node3 Node2 ?){5})/);
 
@@ -76,7 +75,7 @@ describe.each(HOSTS)("%s", (_, recipe) => {
     const preview = await host.expect("./lab pulumi preview --expect-no-changes");
     expect(preview).toMatch(/Resources:\s+\d+ unchanged/);
 
-    console.log(await host.expect("npm run destroy"));
+    expect((await host.watch("npm run destroy")).exitStatus).toBe(0);
     expect(await host.state()).toEqual(before);
   });
 });

@@ -53,6 +53,8 @@ const ENVIRONMENT = {
   LVS_CACHE: "/root/.cache/lvs",
 };
 
+const TYPED = { all: true, reject: false, stdin: "ignore" } as const;
+
 /** A fresh Debian with a root of its own, and the commands that a newcomer types there. */
 export class Host {
   private constructor(
@@ -78,13 +80,15 @@ export class Host {
     return host;
   }
 
-  /** Types a command in the clone and waits for its end, whatever that is. */
+  /** Types a command in the clone, shows its output as it comes, and waits for its end, whatever that is. */
+  async watch(command: string): Promise<Typed> {
+    const both = ["pipe", "inherit"] as const;
+    return ended(await execa("nsenter", this.inside(command, CLONE), { ...TYPED, stdout: both, stderr: both }));
+  }
+
+  /** Types a command and waits for its end, whatever that is. */
   async type(command: string, folder = CLONE): Promise<Typed> {
-    const variables = Object.entries(this.environment).map(([name, value]) => `${name}=${value}`);
-    const inside = ["env", "--ignore-environment", "-C", folder, ...variables, "bash", "-c", command];
-    const args = [`--target=${this.pid}`, "--mount", "--pid", "--", ...inside];
-    const result = await execa("nsenter", args, { all: true, reject: false, stdin: "ignore" });
-    return ended(result);
+    return ended(await execa("nsenter", this.inside(command, folder), TYPED));
   }
 
   /** Types a command that must succeed, and returns its standard output. */
@@ -107,6 +111,13 @@ export class Host {
   async remove(): Promise<void> {
     await this.init.end();
     await this.disk.run(["rm", "-rf", this.root, `${this.root}.cache`, `${this.root}.toolchain`]);
+  }
+
+  /** What nsenter(1) is told so that a newcomer's shell runs a command there. */
+  private inside(command: string, folder: string): string[] {
+    const variables = Object.entries(this.environment).map(([name, value]) => `${name}=${value}`);
+    const shell = ["env", "--ignore-environment", "-C", folder, ...variables, "bash", "-c", command];
+    return [`--target=${this.pid}`, "--mount", "--pid", "--", ...shell];
   }
 
   /** Of the first process, as the machine has it. */
