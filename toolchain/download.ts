@@ -6,9 +6,28 @@ import { type Dispatcher, fetch } from "undici";
 import { httpAgent, reasonOf } from "../host/httpAgent";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
+import { PERSEVERANCE, type Perseverance, tryAgain } from "./tryAgain";
 
 /** A file cannot be had from where it is published; another source may do. */
-export class NotAvailable extends Error {}
+export class NotAvailable extends Error {
+  constructor(
+    message: string,
+    /** Whether the site may have it in a moment. */
+    readonly passes = false,
+  ) {
+    super(message);
+  }
+}
+
+/** A transfer that ended before the file did. */
+class BrokenOff extends UserError {
+  constructor(
+    url: string,
+    readonly reason: string,
+  ) {
+    super({ what: `the download broke off (${reason})`, where: url, mend: "run this again" });
+  }
+}
 
 /** A published file and the list of SHA-256 sums (as `sha256sum` writes it) that it is published with. */
 export interface PublishedFile {
@@ -29,17 +48,28 @@ export class Downloads {
   private readonly dispatcher: Dispatcher;
   private unreachable?: NotAvailable;
 
-  constructor() {
+  constructor(private readonly perseverance: Perseverance = PERSEVERANCE) {
     this.dispatcher = httpAgent({ connectMs: CONNECT_TIMEOUT_MS, silenceMs: SILENCE_TIMEOUT_MS });
   }
 
+  /** Whether the site answers at all. */
+  async canReach(site: string): Promise<boolean> {
+    const answer = await this.get(site).catch(() => undefined);
+    await answer?.body?.cancel();
+    return this.unreachable === undefined;
+  }
+
   /**
-   * Downloads a file and verifies it.
+   * Downloads a file and verifies it. What breaks off is tried again.
    *
    * @throws NotAvailable when the site can't be reached or doesn't publish the file
    * @throws UserError when what arrived is cut or has the wrong checksum
    */
   async save(file: PublishedFile, target: string, report: Report): Promise<void> {
+    await tryAgain(() => this.saveOnce(file, target, report), passingFault, report, this.perseverance);
+  }
+
+  private async saveOnce(file: PublishedFile, target: string, report: Report): Promise<void> {
     const expected = checksumOf(file, await this.text(file.checksumsUrl));
     const response = await this.get(file.url);
     const hash = createHash("sha256");
@@ -79,8 +109,13 @@ export class Downloads {
     });
     if (response.ok) return response;
     await response.body?.cancel();
-    throw new NotAvailable(`${url} answers ${response.status}`);
+    throw new NotAvailable(`${url} answers ${response.status}`, response.status === 429 || response.status >= 500);
   }
+}
+
+function passingFault(error: unknown): string | undefined {
+  if (error instanceof BrokenOff) return `the download broke off (${error.reason})`;
+  return error instanceof NotAvailable && error.passes ? error.message : undefined;
 }
 
 /** The sum of a file in a list as `sha256sum` writes it. */
@@ -98,10 +133,6 @@ async function arrive<T>(url: string, transfer: () => Promise<T>): Promise<T> {
     return await transfer();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
-    throw new UserError({
-      what: `the download broke off (${reasonOf(error)})`,
-      where: url,
-      mend: "run this again",
-    });
+    throw new BrokenOff(url, reasonOf(error));
   }
 }

@@ -74,7 +74,9 @@ function sumsOf(...names: string[]): string {
     .join("");
 }
 
-function fetchIt(release = RELEASE, downloads = new Downloads()): Promise<string> {
+const AT_ONCE = { times: 3, pauseSeconds: 0 };
+
+function fetchIt(release = RELEASE, downloads = new Downloads(AT_ONCE)): Promise<string> {
   return fetchRelease(release, downloads, () => undefined, site);
 }
 
@@ -115,7 +117,23 @@ test("a wrong checksum is an error that names both, and leaves nothing", async (
   expect(await unfinished()).toEqual([]);
 });
 
-test("a transfer that is cut is an error, and leaves nothing", async () => {
+test.each([
+  ["is cut", 200],
+  ["a busy site refuses", 503],
+])("a transfer that %s is tried again", async (_, status) => {
+  const archive = await tarball();
+  files["something.tar.gz"] = archive;
+  files["sums.txt"] = sumsOf("something.tar.gz");
+  files["something.tar.gz"] = (response) => {
+    files["something.tar.gz"] = archive;
+    response.writeHead(status, { "content-length": archive.length });
+    response.write("only this", () => response.destroy());
+  };
+
+  expect(await readdir(await fetchIt())).toEqual(["program"]);
+});
+
+test("a transfer that is cut each time is an error, and leaves nothing", async () => {
   files["something.tar.gz"] = await tarball();
   files["sums.txt"] = sumsOf("something.tar.gz");
   files["something.tar.gz"] = (response) => {
