@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { contentKey, folderKey } from "../host/contentKey";
 import { withLock } from "../host/lock";
 import { projectDir } from "../host/paths";
+import type { Problem } from "../host/userError";
 import { isComplete, toolchainDir } from "./layout";
 import type { Part } from "./parts";
 
@@ -32,6 +33,13 @@ export async function ensureToolchain(): Promise<Part[]> {
   if (finished) return finished;
   const say = (line: string) => console.log(line);
   return withLock(join(toolchainDir, "making"), say, async () => finishedParts(key) ?? make(key));
+}
+
+/** What this machine lacks to make the toolchain. Nothing is downloaded or built. */
+export async function missingForToolchain(): Promise<Problem[]> {
+  if (finishedParts(toolchainKey())) return [];
+  const { missingToBuild } = await import("./missing");
+  return missingToBuild();
 }
 
 async function make(key: string): Promise<Part[]> {

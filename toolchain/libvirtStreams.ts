@@ -9,12 +9,12 @@ import type { SourceChange } from "./sourceChanges";
  */
 export const libvirtStreams: SourceChange = {
   module: "github.com/digitalocean/go-libvirt",
-  file: "rpc.go",
-  replacements: [
-    ["c := make(chan response)", "c := make(chan response, 16)"],
-    [
-      "	if out != nil {",
-      `	streamEnded := false
+  replacements: {
+    "rpc.go": [
+      ["c := make(chan response)", "c := make(chan response, 16)"],
+      [
+        "	if out != nil {",
+        `	streamEnded := false
 	for in != nil && resp.Status == socket.StatusContinue {
 		streamEnded = len(resp.Payload) == 0
 		if _, err = in.Write(resp.Payload); err != nil {
@@ -29,6 +29,7 @@ export const libvirtStreams: SourceChange = {
 	}
 
 	if out != nil {`,
+      ],
     ],
-  ],
+  },
 };

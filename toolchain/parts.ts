@@ -1,8 +1,9 @@
+import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Report } from "../host/progress";
 import { bundle } from "./bundle";
 import { type Downloads, NotAvailable } from "./download";
-import { buildGoProgram, type GoProgram } from "./goModules";
+import { buildGoProgram, builtProgram, type GoProgram } from "./goModules";
 import { type Installed, installedLibvirtProvider, installedPlugin, installedPulumi } from "./installed";
 import { standInsDir } from "./layout";
 import { libvirtStreams } from "./libvirtStreams";
@@ -12,6 +13,7 @@ import {
   libvirtProviderRelease,
   pulumiRelease,
   type Release,
+  releasePath,
   terraformProviderRelease,
 } from "./releases";
 import { versions } from "./versions";
@@ -40,7 +42,8 @@ export interface Found {
 export interface Sources {
   installed: () => Promise<Installed | undefined>;
   release: Release;
-  otherwise: { origin: Origin; make: (report: Report) => Promise<string> };
+  /** What is made here, and the programs that this builds with Go. */
+  otherwise: { origin: Origin; make: (report: Report) => Promise<string>; programs: GoProgram[] };
 }
 
 const PULUMI: GoProgram = {
@@ -74,7 +77,7 @@ export const SDK_GENERATOR: GoProgram = { module: "pulumi", package: "./generate
 export const pulumiSources: Sources = {
   installed: () => installedPulumi(),
   release: pulumiRelease,
-  otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(PULUMI, report) },
+  otherwise: builtFrom(PULUMI, SDK_GENERATOR),
 };
 
 export const commandSources: Sources = {
@@ -83,25 +86,41 @@ export const commandSources: Sources = {
   otherwise: {
     origin: "stand-in",
     make: () => standIn("command-plugin", "pulumi-resource-command"),
+    programs: [],
   },
 };
 
 export const terraformProviderSources: Sources = {
   installed: () => installedPlugin("terraform-provider", versions.terraformProvider),
   release: terraformProviderRelease,
-  otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(TERRAFORM_PROVIDER, report) },
+  otherwise: builtFrom(TERRAFORM_PROVIDER),
 };
 
 export const libvirtProviderSources: Sources = {
   installed: installedLibvirtProvider,
   release: libvirtProviderRelease,
-  otherwise: { origin: "built from Go modules", make: (report) => buildGoProgram(LIBVIRT_PROVIDER, report) },
+  otherwise: builtFrom(LIBVIRT_PROVIDER),
 };
+
+/** A part that is a program, and what else is needed where it is built. */
+function builtFrom(program: GoProgram, ...beside: GoProgram[]): Sources["otherwise"] {
+  return {
+    origin: "built from Go modules",
+    make: (report) => buildGoProgram(program, report),
+    programs: [program, ...beside],
+  };
+}
 
 /** The folder with a program of this project that stands in for an official one. */
 export async function standIn(name: string, output: string): Promise<string> {
   const program = await bundle({ folder: join(import.meta.dirname, name), output }, join(standInsDir, output));
   return dirname(program);
+}
+
+/** Whether a part has to be built, unless its official release can be had. */
+export async function needsGo({ installed, release, otherwise }: Sources): Promise<boolean> {
+  if (otherwise.programs.every((program) => existsSync(builtProgram(program)))) return false;
+  return !existsSync(releasePath(release)) && (await installed()) === undefined;
 }
 
 /** The first source that has the part. */

@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import { cachedFolder } from "../host/cache";
+import { type CachedFolder, cachedFolder, cachedPath } from "../host/cache";
 import { run } from "../host/process";
 import type { Report } from "../host/progress";
 import type { Downloads } from "./download";
@@ -21,7 +21,7 @@ export interface Release {
   strip?: number;
 }
 
-const RELEASES_SITE = "https://github.com";
+export const RELEASES_SITE = "https://github.com";
 
 const platform = `${process.platform}-${goArchitecture()}`;
 
@@ -79,7 +79,16 @@ export async function fetchRelease(
     await unpack(release, archive, target);
     await rm(archive);
   };
-  return cachedFolder({ kind: join("toolchain", "release"), key: release.archive, build }, report);
+  return cachedFolder({ ...cachePlace(release), build }, report);
+}
+
+/** Where an unpacked release is once it was had. */
+export function releasePath(release: Release): string {
+  return cachedPath(cachePlace(release));
+}
+
+function cachePlace({ archive }: Release): Pick<CachedFolder, "kind" | "key"> {
+  return { kind: join("toolchain", "release"), key: archive };
 }
 
 async function unpack({ members = [], strip = 0 }: Release, archive: string, target: string): Promise<void> {
