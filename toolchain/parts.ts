@@ -6,6 +6,8 @@ import { type Downloads, NotAvailable } from "./download";
 import { buildGoProgram, builtProgram, type GoProgram } from "./goModules";
 import { type Installed, installedLibvirtProvider, installedPlugin, installedPulumi } from "./installed";
 import { standInsDir } from "./layout";
+import { leanBridge } from "./leanBridge";
+import { leanPulumi } from "./leanPulumi";
 import { libvirtStreams } from "./libvirtStreams";
 import {
   commandRelease,
@@ -51,6 +53,7 @@ const PULUMI: GoProgram = {
   package: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
   output: "pulumi",
   variables: { "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version": `v${versions.pulumi}` },
+  changes: [leanPulumi],
 };
 
 const TERRAFORM_PROVIDER: GoProgram = {
@@ -62,6 +65,7 @@ const TERRAFORM_PROVIDER: GoProgram = {
     "google.golang.org/protobuf/reflect/protoregistry.conflictPolicy": "ignore",
     "github.com/pulumi/pulumi-terraform-bridge/v3/dynamic/version.version": `v${versions.terraformProvider}`,
   },
+  changes: leanBridge,
 };
 
 const LIBVIRT_PROVIDER: GoProgram = {
