@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { contentKey, folderKey } from "../host/contentKey";
 import { withLock } from "../host/lock";
 import { projectDir } from "../host/paths";
+import type { Step } from "../host/progress";
 import type { Problem } from "../host/userError";
 import { isComplete, toolchainDir } from "./layout";
 import type { Part } from "./parts";
@@ -25,14 +26,20 @@ interface Stamp {
  * taken from where it is installed already, else from its official release, else it is built from package registries
  * or replaced by a stand-in. Returns at once when everything is there; may be interrupted and started again.
  *
+ * @param run runs the steps that it takes, which may all run at once and beside others; it is called once, with no
+ *   step where everything is there
  * @throws UserError when a part can't be had
  */
-export async function ensureToolchain(): Promise<Part[]> {
+export async function ensureToolchain(run: (steps: Step[]) => Promise<void> = runBesideEachOther): Promise<Part[]> {
   const key = toolchainKey();
-  const finished = finishedParts(key);
-  if (finished) return finished;
-  const say = (line: string) => console.log(line);
-  return withLock(join(toolchainDir, "making"), say, async () => finishedParts(key) ?? make(key));
+  const asItIs = async () => {
+    const parts = finishedParts(key);
+    if (parts) await run([]);
+    return parts;
+  };
+  return (
+    (await asItIs()) ?? withLock(join(toolchainDir, "making"), say, async () => (await asItIs()) ?? make(key, run))
+  );
 }
 
 /** What this machine lacks to make the toolchain. Nothing is downloaded or built. */
@@ -42,12 +49,28 @@ export async function missingForToolchain(): Promise<Problem[]> {
   return missingToBuild();
 }
 
-async function make(key: string): Promise<Part[]> {
+async function make(key: string, run: (steps: Step[]) => Promise<void>): Promise<Part[]> {
   // it needs much that a finished toolchain doesn't
-  const { makeToolchain } = await import("./make");
-  const parts = await makeToolchain();
-  await writeFile(STAMP, JSON.stringify({ key, parts } satisfies Stamp, null, 2));
-  return parts;
+  const { toolchainMaking } = await import("./make");
+  const { steps, parts, stop } = toolchainMaking();
+  try {
+    await run(steps);
+  } catch (error) {
+    stop();
+    throw error;
+  }
+  await writeFile(STAMP, JSON.stringify({ key, parts: parts() } satisfies Stamp, null, 2));
+  return parts();
+}
+
+async function runBesideEachOther(steps: Step[]): Promise<void> {
+  if (steps.length === 0) return;
+  const { runSteps } = await import("../host/progress");
+  await runSteps(steps, { concurrent: true });
+}
+
+function say(line: string): void {
+  console.log(line);
 }
 
 /** One line on what the toolchain consists of, and which parts stand in for the official ones. */

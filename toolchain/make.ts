@@ -1,6 +1,7 @@
 import { join } from "node:path";
-import { type Report, runSteps, type Step } from "../host/progress";
+import type { Report, Step } from "../host/progress";
 import { Downloads } from "./download";
+import { stopGo } from "./goCommand";
 import { buildGoProgram } from "./goModules";
 import { binDir, homeDir, LANGUAGE_HOST, libvirtProviderDir, PULUMI, pluginDir } from "./layout";
 import { linkFile, linkFolder, placeFile } from "./link";
@@ -19,57 +20,104 @@ import {
 import { ensureSdk } from "./sdk";
 import { versions } from "./versions";
 
-/** Gets each part and puts it in its place, then makes the SDK with them. */
-export async function makeToolchain(): Promise<Part[]> {
-  const { steps, parts } = partSteps();
-  await runSteps(steps);
-  await runSteps([{ title: "sdks/libvirt", run: ensureSdk }]);
-  return parts;
+/** The steps that make a toolchain, all of which may run at once, and its parts once they have ended. */
+export interface Making {
+  steps: Step[];
+  parts: () => Part[];
+  /** Ends what still runs once a step has failed. */
+  stop: () => void;
 }
 
-/** The steps that get the parts, and the parts that they have got. */
-function partSteps(): { steps: Step[]; parts: Part[] } {
-  const parts: Part[] = [];
-  const downloads = new Downloads();
-  let told: string | undefined;
+/** A part of the toolchain, and how it is got and put in its place. */
+interface Wanted {
+  name: string;
+  version: string;
+  get: (report: Report) => Promise<Found>;
+}
 
-  const step = (name: string, version: string, get: (report: Report) => Promise<Found>): Step => ({
-    title: name,
+/** The steps that get each part and put it in its place, and one that makes the SDK with them. */
+export function toolchainMaking(): Making {
+  const wanted = wantedParts();
+  const parts = new Map<string, Part>();
+  const told = new Set<string>();
+
+  const steps = wanted.map(
+    ({ name, version, get }): Step => ({
+      title: name,
+      run: async (report) => {
+        const found = await get(report);
+        const part = { name, version: found.version ?? version, origin: found.origin };
+        parts.set(name, part);
+        // the same site is out of reach for every part: that is said once
+        const reason = found.instead !== undefined && !told.has(found.instead) ? found.instead : undefined;
+        if (reason !== undefined) told.add(reason);
+        return `${part.version}, ${part.origin}${reason === undefined ? "" : ` (${reason})`}`;
+      },
+    }),
+  );
+  const sdk: Step = {
+    title: "sdks/libvirt",
     run: async (report) => {
-      const found = await get(report);
-      const part = { name, version: found.version ?? version, origin: found.origin };
-      parts.push(part);
-      // the same site is out of reach for every part: that is said once
-      const reason = found.instead === told ? undefined : found.instead;
-      told = found.instead;
-      return `${part.version}, ${part.origin}${reason ? ` (${reason})` : ""}`;
+      report("waiting for pulumi and its plugins");
+      await Promise.all(wanted.map(({ get }) => get(report)));
+      return ensureSdk(report);
     },
-  });
-  const plugin = (name: string, version: string, sources: Sources) =>
-    step(`pulumi-resource-${name}`, version, async (report) => {
+  };
+  return {
+    steps: [...steps, sdk],
+    parts: () => wanted.flatMap(({ name }) => parts.get(name) ?? []),
+    stop: stopGo,
+  };
+}
+
+function wantedParts(): Wanted[] {
+  const downloads = new Downloads();
+  const plugin = (name: string, version: string, sources: Sources): Wanted => ({
+    name: `pulumi-resource-${name}`,
+    version,
+    get: once(async (report) => {
       const found = await findPart(sources, downloads, report);
       await linkFolder(found.folder, pluginDir(homeDir, name, version));
       return found;
-    });
-
-  let pulumi: Found;
-  const steps = [
-    step(PULUMI, versions.pulumi, async (report) => {
-      pulumi = await findPart(pulumiSources, downloads, report);
-      const put = hasOfficialHost(pulumi) ? linkFile : placeFile;
-      await put(join(pulumi.folder, PULUMI), join(binDir, PULUMI));
-      return pulumi;
     }),
-    step(LANGUAGE_HOST, versions.pulumi, (report) => languageHost(pulumi, report)),
+  });
+  const pulumi = once(async (report) => {
+    const found = await findPart(pulumiSources, downloads, report);
+    const put = hasOfficialHost(found) ? linkFile : placeFile;
+    await put(join(found.folder, PULUMI), join(binDir, PULUMI));
+    return found;
+  });
+  return [
+    { name: PULUMI, version: versions.pulumi, get: pulumi },
+    {
+      name: LANGUAGE_HOST,
+      version: versions.pulumi,
+      get: once(async (report) => {
+        report("waiting for pulumi");
+        return languageHost(await pulumi(report), report);
+      }),
+    },
     plugin("command", versions.command, commandSources),
     plugin("terraform-provider", versions.terraformProvider, terraformProviderSources),
-    step("terraform-provider-libvirt", versions.libvirtProvider, async (report) => {
-      const found = await findPart(libvirtProviderSources, downloads, report);
-      await linkFolder(found.folder, libvirtProviderDir(homeDir, versions.libvirtProvider));
-      return found;
-    }),
+    {
+      name: "terraform-provider-libvirt",
+      version: versions.libvirtProvider,
+      get: once(async (report) => {
+        const found = await findPart(libvirtProviderSources, downloads, report);
+        await linkFolder(found.folder, libvirtProviderDir(homeDir, versions.libvirtProvider));
+        return found;
+      }),
+    },
   ];
-  return { steps, parts };
+}
+
+/** Work that is done once, whoever asks for it and how often; the first one hears of its progress. */
+function once<T>(work: (report: Report) => Promise<T>): (report: Report) => Promise<T> {
+  let result: Promise<T> | undefined;
+  return (report) => {
+    result ??= work(report);
+    return result;
+  };
 }
 
 /** An installed or released pulumi has its language host beside it; the Go module has none. */
