@@ -1,16 +1,8 @@
 import { projectDir } from "../host/paths";
 import { type Report, runSteps } from "../host/progress";
 import { canRedraw } from "../host/terminal";
-import {
-  endOrphanedPlugins,
-  LAB_STACK,
-  requireRoot,
-  runInLab,
-  showInLab,
-  stackCondition,
-  startLab,
-} from "../hypervisor";
-import { describeToolchain, ensureToolchain } from "../toolchain";
+import { endOrphanedPlugins, LAB_STACK, runInLab, showInLab, stackCondition, startLab } from "../hypervisor";
+import { prepare } from "./prepare";
 
 /**
  * Gets what is missing, starts the lab, and runs one of pulumi's operations on the lab's stack.
@@ -18,9 +10,7 @@ import { describeToolchain, ensureToolchain } from "../toolchain";
  * @returns whether it succeeded; if not, this program's exit status is the operation's
  */
 export async function pulumiInLab(operation: "up" | "destroy", args: string[] = []): Promise<boolean> {
-  // before the toolchain, which may take minutes to build
-  requireRoot();
-  console.log(describeToolchain(await ensureToolchain()));
+  await prepare();
   await runSteps([
     { title: "lab", run: start },
     { title: "stack", run: selectStack },

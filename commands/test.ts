@@ -4,8 +4,7 @@ import { projectDir } from "../host/paths";
 import { run } from "../host/process";
 import { runProgram } from "../host/program";
 import { runSteps, type Step } from "../host/progress";
-import { requireRoot } from "../hypervisor";
-import { describeToolchain, ensureToolchain } from "../toolchain";
+import { prepare } from "./prepare";
 import { NOTHING_LEFT, runVitest } from "./vitest";
 
 runProgram(
@@ -22,8 +21,7 @@ runProgram(
 );
 
 async function prepareAndTest(): Promise<void> {
-  requireRoot();
-  console.log(describeToolchain(await ensureToolchain()));
+  await prepare();
   await runSteps([check("lint", "biome", "check", "--error-on-warnings", "."), check("type check", "tsc")]);
   process.exitCode = await runVitest(selected(process.argv.slice(2)));
 }

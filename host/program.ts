@@ -1,4 +1,5 @@
 import { endWhenInterrupted, interruption } from "./interruption";
+import { endStarted } from "./startedProcesses";
 import { UserError } from "./userError";
 
 /** What only a program needs that users start themselves. */
@@ -13,13 +14,15 @@ export interface ProgramOptions {
  */
 export async function runProgram(main: () => Promise<void>, { left }: ProgramOptions = {}): Promise<void> {
   // begins when all else that is to be done now has been done
-  const ended = Promise.resolve().then(main).catch(showError);
+  const ended = Promise.resolve().then(main).catch(fail);
   if (left) endWhenInterrupted(ended, left);
   await ended;
 }
 
-function showError(error: unknown): void {
+async function fail(error: unknown): Promise<void> {
   if (interruption.aborted) return;
   console.error(error instanceof UserError ? `error: ${error.message}` : error);
   process.exitCode = 1;
+  // what was begun at the same time
+  await endStarted();
 }

@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { interruption } from "../host/interruption";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
 import { type Perseverance, tryAgain } from "./tryAgain";
@@ -46,26 +47,22 @@ const SHOWN_LINES = 15;
  * that have arrived and packages that are compiled are kept.
  *
  * @throws UserError that shows the cause
+ * @throws Interrupted when an interruption ends it, or came before
  */
 export async function go(args: string[], { cwd, report = () => undefined, perseverance }: GoOptions): Promise<string> {
   const faultOf = (error: unknown) => (error instanceof GoFailed ? networkFault(error.lines) : undefined);
   return tryAgain(() => runOnce(args, cwd, report), faultOf, report, perseverance);
 }
 
-const running = new AbortController();
-
-/** Ends every `go` that runs, and lets no other one start: one part of the toolchain can't be had any more. */
-export function stopGo(): void {
-  running.abort();
-}
-
 async function runOnce(args: string[], cwd: string, report: Report): Promise<string> {
-  const child = execa("go", args, { cwd, env: ENVIRONMENT, cancelSignal: running.signal, reject: false });
+  interruption.throwIfAborted();
+  const child = execa("go", args, { cwd, env: ENVIRONMENT, reject: false });
   for await (const line of child.iterable({ from: "stderr" })) {
     if (line.trim()) report(line.trim());
   }
   const result = await child;
   if (!result.failed) return result.stdout;
+  interruption.throwIfAborted();
   const lines = causes(result.stderr);
   // it may have been ended, or never have started
   if (lines.length === 0) lines.push(result.shortMessage ?? "it says no more");

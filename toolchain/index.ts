@@ -5,7 +5,7 @@ import { contentKey, folderKey } from "../host/contentKey";
 import { withLock } from "../host/lock";
 import { projectDir } from "../host/paths";
 import type { Step } from "../host/progress";
-import type { Problem } from "../host/userError";
+import { UserError } from "../host/userError";
 import { isComplete, toolchainDir } from "./layout";
 import type { Part } from "./parts";
 
@@ -26,51 +26,32 @@ interface Stamp {
  * taken from where it is installed already, else from its official release, else it is built from package registries
  * or replaced by a stand-in. Returns at once when everything is there; may be interrupted and started again.
  *
- * @param run runs the steps that it takes, which may all run at once and beside others; it is called once, with no
- *   step where everything is there
- * @throws UserError when a part can't be had
+ * @param run runs the steps that it takes, if any; all may run at once, and beside others
+ * @throws UserError when a part can't be had; before any is got, where that is known beforehand
  */
-export async function ensureToolchain(run: (steps: Step[]) => Promise<void> = runBesideEachOther): Promise<Part[]> {
+export async function ensureToolchain(run: (steps: Step[]) => Promise<void> = runAtOnce): Promise<Part[]> {
   const key = toolchainKey();
-  const asItIs = async () => {
-    const parts = finishedParts(key);
-    if (parts) await run([]);
-    return parts;
-  };
+  const say = (line: string) => console.log(line);
   return (
-    (await asItIs()) ?? withLock(join(toolchainDir, "making"), say, async () => (await asItIs()) ?? make(key, run))
+    finishedParts(key) ?? withLock(join(toolchainDir, "making"), say, async () => finishedParts(key) ?? make(key, run))
   );
 }
 
-/** What this machine lacks to make the toolchain. Nothing is downloaded or built. */
-export async function missingForToolchain(): Promise<Problem[]> {
-  if (finishedParts(toolchainKey())) return [];
-  const { missingToBuild } = await import("./missing");
-  return missingToBuild();
-}
-
 async function make(key: string, run: (steps: Step[]) => Promise<void>): Promise<Part[]> {
-  // it needs much that a finished toolchain doesn't
-  const { toolchainMaking } = await import("./make");
-  const { steps, parts, stop } = toolchainMaking();
-  try {
-    await run(steps);
-  } catch (error) {
-    stop();
-    throw error;
-  }
+  // they need much that a finished toolchain doesn't
+  const [{ toolchainMaking }, { missingToBuild }] = await Promise.all([import("./make"), import("./missing")]);
+  const [problem] = await missingToBuild();
+  if (problem !== undefined) throw new UserError(problem);
+
+  const { steps, parts } = toolchainMaking();
+  await run(steps);
   await writeFile(STAMP, JSON.stringify({ key, parts: parts() } satisfies Stamp, null, 2));
   return parts();
 }
 
-async function runBesideEachOther(steps: Step[]): Promise<void> {
-  if (steps.length === 0) return;
+async function runAtOnce(steps: Step[]): Promise<void> {
   const { runSteps } = await import("../host/progress");
   await runSteps(steps, { concurrent: true });
-}
-
-function say(line: string): void {
-  console.log(line);
 }
 
 /** One line on what the toolchain consists of, and which parts stand in for the official ones. */

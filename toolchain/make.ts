@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { Report, Step } from "../host/progress";
 import { Downloads } from "./download";
-import { stopGo } from "./goCommand";
 import { buildGoProgram } from "./goModules";
 import { binDir, homeDir, LANGUAGE_HOST, libvirtProviderDir, PULUMI, pluginDir } from "./layout";
 import { linkFile, linkFolder, placeFile } from "./link";
@@ -24,8 +23,6 @@ import { versions } from "./versions";
 export interface Making {
   steps: Step[];
   parts: () => Part[];
-  /** Ends what still runs once a step has failed. */
-  stop: () => void;
 }
 
 /** A part of the toolchain, and how it is got and put in its place. */
@@ -66,7 +63,6 @@ export function toolchainMaking(): Making {
   return {
     steps: [...steps, sdk],
     parts: () => wanted.flatMap(({ name }) => parts.get(name) ?? []),
-    stop: stopGo,
   };
 }
 
