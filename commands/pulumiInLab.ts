@@ -1,6 +1,5 @@
 import { projectDir } from "../host/paths";
 import { type Report, runSteps } from "../host/progress";
-import { canRedraw } from "../host/terminal";
 import { endOrphanedPlugins, LAB_STACK, runInLab, showInLab, stackCondition, startLab } from "../hypervisor";
 import { prepare } from "./prepare";
 
@@ -16,8 +15,8 @@ export async function pulumiInLab(operation: "up" | "destroy", args: string[] = 
     { title: "stack", run: selectStack },
     { title: "state", run: (report) => mendState(operation, report) },
   ]);
-  const display = canRedraw() ? [] : ["--non-interactive"];
-  process.exitCode = await showInLab("pulumi", [operation, "--yes", "--skip-preview", ...display, ...args]);
+  const options = ["--yes", "--skip-preview", "--non-interactive"];
+  process.exitCode = await showInLab("pulumi", [operation, ...options, ...args]);
   return process.exitCode === 0;
 }
 
