@@ -1,18 +1,17 @@
-import { type Report, runSteps } from "../host/progress";
-import { supplyLab } from "../hypervisor";
+import { runSteps, type Step } from "../host/progress";
 import { describeToolchain, ensureToolchain } from "../toolchain";
 
 /**
- * Gets what is missing, all at once: the toolchain, and beside it what the lab and its machines are made of.
+ * Gets the toolchain, and takes a step that doesn't need it beside that.
  *
  * @throws UserError when something can't be had; before anything is got, where that is known beforehand
  */
-export async function prepare(): Promise<void> {
-  const parts = await ensureToolchain((steps) => runSteps([...steps, supplies], { concurrent: true }));
+export async function prepare(beside: Step): Promise<void> {
+  let taken = false;
+  const parts = await ensureToolchain(async (steps) => {
+    await runSteps([...steps, beside], { concurrent: true });
+    taken = true;
+  });
   console.log(describeToolchain(parts));
+  if (!taken) await runSteps([beside]);
 }
-
-const supplies = {
-  title: "packages and guest image",
-  run: (report: Report) => supplyLab(report).then(() => undefined),
-};

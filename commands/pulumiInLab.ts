@@ -9,9 +9,8 @@ import { prepare } from "./prepare";
  * @returns whether it succeeded; if not, this program's exit status is the operation's
  */
 export async function pulumiInLab(operation: "up" | "destroy", args: string[] = []): Promise<boolean> {
-  await prepare();
+  await prepare({ title: "lab", run: start });
   await runSteps([
-    { title: "lab", run: start },
     { title: "stack", run: selectStack },
     { title: "state", run: (report) => mendState(operation, report) },
   ]);

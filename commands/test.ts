@@ -4,6 +4,7 @@ import { projectDir } from "../host/paths";
 import { run } from "../host/process";
 import { runProgram } from "../host/program";
 import { runSteps, type Step } from "../host/progress";
+import { supplyLab } from "../hypervisor";
 import { prepare } from "./prepare";
 import { NOTHING_LEFT, runVitest } from "./vitest";
 
@@ -21,7 +22,7 @@ runProgram(
 );
 
 async function prepareAndTest(): Promise<void> {
-  await prepare();
+  await prepare({ title: "packages and guest image", run: (report) => supplyLab(report).then(() => undefined) });
   await runSteps([check("lint", "biome", "check", "--error-on-warnings", "."), check("type check", "tsc")]);
   process.exitCode = await runVitest(selected(process.argv.slice(2)));
 }
