@@ -8,6 +8,15 @@ import { childrenOf } from "./processIdentity";
 import { requireRoot } from "./requirements";
 
 /**
+ * The command line, to be followed by a program's, that gives it mount and process namespaces of its own, and ends all
+ * that is in them when whoever runs it ends, however that is.
+ */
+export const OWN_NAMESPACES = [
+  ...(["setpriv", "--pdeathsig", "KILL"] as const),
+  ...["unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--mount-proc"],
+] as const;
+
+/**
  * The first process of the namespace. It gets only those signals that it handles, and while it waits it also waits for
  * processes whose parents have died. The shell has what runs in the background ignore a terminal's signals.
  */
@@ -29,16 +38,8 @@ export async function runContained(file: string, args: string[]): Promise<number
   // for programs, too, that run as somebody else
   await chmod(folder, 0o755);
   try {
-    const namespaces = [
-      "unshare",
-      "--mount",
-      "--propagation=private",
-      "--pid",
-      "--fork",
-      "--kill-child",
-      "--mount-proc",
-    ];
-    const child = spawn("setpriv", ["--pdeathsig", "KILL", ...namespaces, "sh", "-c", INIT, "sh", file, ...args], {
+    const [setpriv, ...rest] = OWN_NAMESPACES;
+    const child = spawn(setpriv, [...rest, "sh", "-c", INIT, "sh", file, ...args], {
       env: { ...process.env, TMPDIR: folder },
       stdio: ["ignore", "inherit", "inherit"],
       // a terminal's signals are for this process

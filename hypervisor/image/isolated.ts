@@ -1,6 +1,7 @@
 import { run } from "../../host/process";
 import type { Report } from "../../host/progress";
 import { UserError } from "../../host/userError";
+import { OWN_NAMESPACES } from "../contained";
 
 /**
  * Runs a build script in mount and process namespaces of its own, so that whatever ends it (or this
@@ -16,6 +17,6 @@ export async function runIsolated(script: string, args: string[], report: Report
       mend: "run this as root, or with sudo",
     });
   }
-  const namespaces = ["unshare", "--mount", "--propagation=private", "--pid", "--fork", "--kill-child", "--mount-proc"];
-  await run("setpriv", ["--pdeathsig", "KILL", ...namespaces, "bash", script, ...args], { report });
+  const [setpriv, ...rest] = OWN_NAMESPACES;
+  await run(setpriv, [...rest, "bash", script, ...args], { report });
 }
