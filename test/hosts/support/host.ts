@@ -148,7 +148,8 @@ async function installDebian(disk: Disk, root: string, registries: Registries, r
   await disk.run(
     [
       "mmdebstrap",
-      ...["--quiet", "--mode=root", "--variant=minbase", `--include=${recipe.packages.join(",")}`],
+      ...["--quiet", "--mode=root", "--variant=minbase"],
+      ...recipe.packages.map((name) => `--include=${name}`),
       ...[...aptSettings, 'APT::Install-Recommends "false";'].map((setting) => `--aptopt=${setting}`),
       "--dpkgopt=force-unsafe-io",
       `--essential-hook=mkdir -p "$1${OWN_CERTIFICATES}"`,
