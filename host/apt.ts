@@ -7,8 +7,8 @@ import { UserError } from "./userError";
 const LOCK_SECONDS = 600;
 const LOCK_POLL_MS = 1_000;
 
-/** A download that breaks off is tried again. @see apt.conf(5) */
-const OPTIONS = ["-q", "-o", "Acquire::Retries=3"];
+/** A download that breaks off is tried again, and dpkg draws no progress for a terminal. @see apt.conf(5) */
+const OPTIONS = ["-q", "-o", "Acquire::Retries=3", "-o", "Dpkg::Use-Pty=0"];
 
 /** What apt and dpkg say of a failure. */
 const CAUSES = /^(E|W|Err|dpkg):/;

@@ -19,7 +19,7 @@ afterEach(async () => {
 /** Puts an apt-get in the real one's place: shell commands that know how often it was `called`, and its `$action`. */
 async function aptGet(commands: string): Promise<void> {
   const program = join(folder, "apt-get");
-  const count = `echo "$*" >>${folder}/calls; called=$(wc -l <${folder}/calls); action=$4`;
+  const count = `echo "$*" >>${folder}/calls; called=$(wc -l <${folder}/calls); action=$6`;
   await writeFile(program, `#!/bin/sh\n${count}\n${commands}\n`);
   await chmod(program, 0o755);
 }
@@ -39,8 +39,8 @@ describe("packages are installed by apt", () => {
     await installPackages(["curl", "tini"], () => {});
 
     expect(await calls()).toEqual([
-      "-q -o Acquire::Retries=3 update -o APT::Update::Error-Mode=any",
-      "-q -o Acquire::Retries=3 install -y --no-install-recommends curl tini",
+      "-q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 update -o APT::Update::Error-Mode=any",
+      "-q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install -y --no-install-recommends curl tini",
     ]);
   });
 
@@ -49,7 +49,7 @@ describe("packages are installed by apt", () => {
     const told: string[] = [];
     await installPackages(["curl"], (line) => told.push(line));
 
-    expect((await calls()).map((call) => call.split(" ")[3])).toEqual(["update", "update", "install", "install"]);
+    expect((await calls()).map((call) => call.split(" ")[5])).toEqual(["update", "update", "install", "install"]);
     expect(told).toContain("waiting for another process, which uses apt");
     expect(told).toContain("waiting for unattended-upgr (process 12), which uses apt");
   });
@@ -66,7 +66,7 @@ describe("packages that can't be installed", () => {
     const output = 'seq 40; echo "E: Unable to locate package curl" >&2; seq 40';
     await aptGet(`[ $action = update ] || { ${output}; exit 100; }`);
 
-    const command = "apt-get -q -o Acquire::Retries=3 install -y --no-install-recommends curl";
+    const command = "apt-get -q -o Acquire::Retries=3 -o Dpkg::Use-Pty=0 install -y --no-install-recommends curl";
     await expect(installPackages(["curl"], () => {})).rejects.toThrow(
       `${command} failed: exit status 100\nE: Unable to locate package curl`,
     );
