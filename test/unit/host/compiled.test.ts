@@ -18,7 +18,7 @@ beforeEach(() => {
   put("tasks/words.ts", 'export const words: string = "first words";');
   put(
     "tasks/say.ts",
-    'import { words } from "./words";\nconsole.log(words, import.meta.dirname, process.argv.slice(1));',
+    'import { words } from "./words";\nconsole.log(words, import.meta.dirname, ...process.argv.slice(1));',
   );
   linkPackages();
 });
@@ -51,7 +51,7 @@ function run(...args: string[]): string {
 
 describe("a program of the project", () => {
   it("runs from its TypeScript, with its arguments, and knows its own place", () => {
-    expect(run("--one", "two")).toBe(`first words ${project}/tasks [ '${project}/tasks/say.ts', '--one', 'two' ]\n`);
+    expect(run("--one", "two")).toBe(`first words ${project}/tasks ${project}/tasks/say.ts --one two\n`);
   });
 
   it("knows its place in plain JavaScript too", () => {
