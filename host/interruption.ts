@@ -22,8 +22,18 @@ const PARENT_POLL_MS = 500;
 
 const controller = new AbortController();
 
-/** Is aborted, by an {@link Interrupted}, once this program is to end. */
+/** Is aborted once this program is to end: by an {@link Interrupted}, or by a failure while other work goes on. */
 export const interruption: AbortSignal = controller.signal;
+
+/**
+ * Ends work that goes on beside something that has failed: nothing more is begun, what was started ends, and the work
+ * gets some seconds to remove what it hasn't finished.
+ */
+export async function endBeside(failure: unknown, work: Promise<unknown>[]): Promise<void> {
+  controller.abort(failure);
+  await endStarted();
+  await Promise.race([Promise.allSettled(work), pause(END_SECONDS * 1_000, undefined, { ref: false })]);
+}
 
 /** Work that ends in its own way. */
 interface Ending {

@@ -1,5 +1,4 @@
-import { endWhenInterrupted, interruption } from "./interruption";
-import { endStarted } from "./startedProcesses";
+import { endWhenInterrupted, Interrupted, interruption } from "./interruption";
 import { UserError } from "./userError";
 
 /** What only a program needs that users start themselves. */
@@ -14,15 +13,14 @@ export interface ProgramOptions {
  */
 export async function runProgram(main: () => Promise<void>, { left }: ProgramOptions = {}): Promise<void> {
   // begins when all else that is to be done now has been done
-  const ended = Promise.resolve().then(main).catch(fail);
+  const ended = Promise.resolve().then(main).catch(showError);
   if (left) endWhenInterrupted(ended, left);
   await ended;
 }
 
-async function fail(error: unknown): Promise<void> {
-  if (interruption.aborted) return;
+function showError(error: unknown): void {
+  // whatever fails then
+  if (interruption.reason instanceof Interrupted) return;
   console.error(error instanceof UserError ? `error: ${error.message}` : error);
   process.exitCode = 1;
-  // what was begun at the same time
-  await endStarted();
 }

@@ -1,4 +1,5 @@
 import { Listr, PRESET_TIMER } from "listr2";
+import { endBeside } from "./interruption";
 import { canRedraw } from "./terminal";
 
 /** Tells the user what a step is doing or waiting for, one line at a time. */
@@ -24,23 +25,26 @@ const HEARTBEAT_MS = 15_000;
 const SECOND_MS = 1_000;
 
 /**
- * Runs steps and shows each with the time it took; of concurrent ones also which are left.
- * On a terminal they are redrawn in place; elsewhere each event is a line.
+ * Runs steps and shows each with the time it took; of concurrent ones also which are left. On a terminal they are redrawn
+ * in place; elsewhere each event is a line.
  *
- * @throws what the first failed step threw
+ * @throws what the first failed step threw. Those that ran beside it have ended then, and nothing more can be begun.
  */
 export async function runSteps(steps: Step[], { concurrent = false }: StepOptions = {}): Promise<void> {
   const redraws = canRedraw();
   const progress = new Progress(steps.length);
   const failures: unknown[] = [];
+  const running: Promise<unknown>[] = [];
   const tasks = steps.map(({ title, run }) => ({
     title,
     task: async (_: unknown, task: ListrTask) => {
       progress.begin(title);
       try {
-        const detail = await run((line) => {
+        const work = run((line) => {
           if (progress.tell(title, line) && redraws) task.output = line;
         });
+        running.push(work);
+        const detail = await work;
         if (detail) task.title = `${title}: ${detail}`;
         progress.end(title);
       } catch (error) {
@@ -69,7 +73,9 @@ export async function runSteps(steps: Step[], { concurrent = false }: StepOption
   try {
     await list.run();
   } catch (error) {
-    throw failures[0] ?? error;
+    const failure = failures[0] ?? error;
+    if (concurrent) await endBeside(failure, running);
+    throw failure;
   } finally {
     progress.stop();
   }

@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Clone } from "../e2e/clone";
 import { installedClone, takeToolchain } from "./support/installedClone";
@@ -51,6 +52,14 @@ describe("a program that has started others", () => {
     expect(ended.left).toEqual(["sh", "sleep", "sleep"]);
     expectTold(ended, "nothing is left; what must not be cut off goes on until it may end");
   });
+});
+
+test("a step that fails ends those beside it, and what they would begin", async () => {
+  const program = ["--import", "tsx", "test/hypervisor/support/interruptible.ts", "beside"];
+  const ended = await execa("node", program, { cwd: clone.dir, reject: false });
+
+  expect(ended).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^error: sh .* failed: exit status 7/m) });
+  expect((await execa("pgrep", ["--full", "^sleep 3131$"], { reject: false })).stdout).toBe("");
 });
 
 describe("npm run toolchain", () => {
