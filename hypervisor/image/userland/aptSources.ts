@@ -17,16 +17,10 @@ const RELEASE = "bookworm";
 const UPDATES = `${RELEASE}-updates`;
 const SECURITY = `${RELEASE}-security`;
 
-/** What hosts use whose packages aren't Debian's. */
-const DEBIANS_OWN: Archive[] = [
-  { site: "http://deb.debian.org/debian", suite: RELEASE },
-  { site: "http://deb.debian.org/debian", suite: UPDATES },
-  { site: "http://deb.debian.org/debian-security", suite: SECURITY },
-];
-
 /**
  * Where a host gets the packages of the guests' Debian release, as a one-line-style sources.list: from Debian's mirrors
- * that it uses itself, whichever of Debian's releases it has from there. Empty when it uses none.
+ * that it uses itself, whichever of Debian's releases it has from there. Empty when it uses none; mmdebstrap then
+ * knows Debian's own archive.
  *
  * @param indexTargets what `apt-get indextargets` prints with `indexTargetsFormat`
  * @see sources.list(5)
@@ -36,9 +30,6 @@ export function aptSources(indexTargets: string): string {
   const same = known.filter(({ suite }) => [RELEASE, UPDATES, SECURITY].includes(suite));
   return sourcesList(same.some(({ suite }) => suite === RELEASE) ? same : known.flatMap(ofGuestsRelease));
 }
-
-/** The sources.list of a host that uses no mirror of Debian. */
-export const debiansOwnSources = sourcesList(DEBIANS_OWN);
 
 function debianArchives(indexTargets: string): Archive[] {
   return indexTargets

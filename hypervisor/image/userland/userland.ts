@@ -8,7 +8,7 @@ import { ensureDebianPackages } from "../../../host/debianPackages";
 import { run } from "../../../host/process";
 import type { Report } from "../../../host/progress";
 import { runIsolated } from "../isolated";
-import { aptSources, debiansOwnSources, indexTargetsFormat } from "./aptSources";
+import { aptSources, indexTargetsFormat } from "./aptSources";
 
 const SCRIPT = join(import.meta.dirname, "userland.sh");
 export const HOST_PACKAGES = ["mmdebstrap", "debian-archive-keyring", "zstd"];
@@ -67,5 +67,5 @@ async function hostSources(report: Report): Promise<string> {
   if (known) return known;
   // apt knows an archive's origin only once it has read its index
   await updateLists(report);
-  return aptSources(await indexTargets()) || debiansOwnSources;
+  return aptSources(await indexTargets());
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { aptSources, debiansOwnSources } from "../../../../hypervisor/image/userland/aptSources";
+import { aptSources } from "../../../../hypervisor/image/userland/aptSources";
 
 const index = (...fields: string[]) => fields.join("\t");
 const SIGNED = "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]";
@@ -69,14 +69,4 @@ test("a host that knows updates alone, or archives of others alone, gives no sou
   expect(aptSources(index("http://mirror.example/debian", "bookworm-updates", "main", "Debian"))).toBe("");
   expect(aptSources(index("http://mirror.example/ubuntu", "noble", "main", "Ubuntu"))).toBe("");
   expect(aptSources("")).toBe("");
-});
-
-test("such a host, which may be Ubuntu, gets the guest from Debian's own archive, with updates and security", () => {
-  expect(debiansOwnSources.match(/ bookworm\S* main$/gm)).toEqual([
-    " bookworm main",
-    " bookworm-updates main",
-    " bookworm-security main",
-  ]);
-  expect(debiansOwnSources.match(/^deb \S+ http:\/\/deb\.debian\.org\//gm)).toHaveLength(3);
-  expect(debiansOwnSources.match(/^deb (\S+)/gm)).toEqual(Array(3).fill(`deb ${SIGNED}`));
 });
