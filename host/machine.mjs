@@ -84,8 +84,9 @@ export const NO_ROOT = {
   mend: "run the same command with sudo, or as root",
 };
 
-function isOlder(version, than) {
-  const [found, wanted] = [version, than].map((text) => text.split(".").map(Number));
+/** Whether a version is older than another, as far as the other one has numbers. */
+export function isOlder(version, than) {
+  const [found, wanted] = [version, than].map((text) => text.split(".").map((part) => Number.parseInt(part, 10)));
   const differing = wanted.findIndex((number, i) => number !== (found[i] ?? 0));
   return differing >= 0 && (found[differing] ?? 0) < wanted[differing];
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { isOlder } from "../host/machine.mjs";
 import { cacheDir } from "../host/paths";
 import { type Problem, UserError } from "../host/userError";
 
@@ -37,16 +38,6 @@ export async function goProblem(): Promise<Problem | undefined> {
 
 function wantedGo(): string {
   return /^go (\S+)$/m.exec(readFileSync(GO_MOD, "utf8"))?.[1] ?? FETCHES_GO;
-}
-
-/** Whether a version is older than another, as far as both have numbers. */
-function isOlder(version: string, than: string): boolean {
-  const [found, wanted] = [version, than].map((text) => text.split(".").map((part) => Number.parseInt(part, 10)));
-  for (const [index, part] of (wanted ?? []).entries()) {
-    const difference = (found?.[index] ?? 0) - part;
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }
 
 function noGo(what: string): Problem {
