@@ -9,16 +9,29 @@
 install_packages
 stop_firewalld
 
+# How a service was started, with a space after each word; nothing when it doesn't run.
+command_of() {
+  local pid
+  pid=$(systemctl show -p MainPID "$1")
+  pid=${pid#MainPID=}
+  if ((pid > 0)); then tr '\0' ' ' <"/proc/$pid/cmdline"; fi
+}
+
 # Whether keepalived runs with the options that its settings have now. It reads them when it starts, and no more.
 runs_with_its_options() {
-  local pid options
-  pid=$(systemctl show -p MainPID keepalived)
-  pid=${pid#MainPID=}
-  ((pid > 0)) || return 1
+  local options
   # shellcheck source=/dev/null
   options=$(source "$KEEPALIVED_FILE" && echo "${!KEEPALIVED_VARIABLE}")
   # a newer one's service has an option of its own before them
-  [[ $(tr '\0' ' ' <"/proc/$pid/cmdline") == *"/keepalived"*" $options " ]]
+  [[ $(command_of keepalived) == *"/keepalived"*" $options " ]]
+}
+
+# Its checks, if they run, were perhaps started by an earlier unit. The table stays meanwhile, and what is down stays out.
+restart_outdated_checks() {
+  local running wanted
+  running=$(command_of keepalived-checks)
+  wanted=$(sed -n 's/^ExecStart=//p' /etc/systemd/system/keepalived-checks.service)
+  if [[ -n $running && $running != "$wanted " ]]; then systemctl restart keepalived-checks; fi
 }
 
 configure_vrrp() {
@@ -105,3 +118,4 @@ ip -6 address flush scope global dynamic || true
 systemctl start lvs-source-nat ipvsadm
 # a restart would have another director take the addresses over
 if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi
+restart_outdated_checks

@@ -51,6 +51,11 @@ export class CheckedDirector extends FakeDirector {
     this.wait(1);
   }
 
+  /** What systemd has started with the checks, until it ends. */
+  resume(): void {
+    expect([this.run(["resume"]), this.complaints]).toEqual([0, ""]);
+  }
+
   override remove(): void {
     // there is one writer at all times
     expect(this.read("intruders")).toEqual([]);

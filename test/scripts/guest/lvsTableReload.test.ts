@@ -38,6 +38,7 @@ describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => 
       expect(director.rules()).toEqual(table.slice(0, 2));
 
       director.onlyDown();
+      director.resume();
       expect(director.rules()).toEqual([...table.slice(0, 2), rule(other, 5)]);
     });
 
@@ -95,6 +96,7 @@ describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => 
     director.apply(directorText({ servers: { [other]: 1, [third]: 1 } }));
     director.apply(directorText({ servers: { [other]: 1, [third]: 1 } }));
     director.onlyDown();
+    director.resume();
 
     expect(director.rules().sort()).toEqual([`-A ${service} -s wlc`, rule(other), rule(third)].sort());
   });

@@ -1,5 +1,6 @@
 # keepalived's checks, as far as they act on the table. -v mode: test, start, reload or tick; -v version: that of
-# CentOS 7, 1.3.5, or a newer one. It reads virtual_servers.conf, prints what it logs, and writes
+# CentOS 7, 1.3.5, or a newer one. CentOS 7's dies (status 139) when it reloads with an HTTP_GET without a digest whose real
+# server is down, before and after. It reads virtual_servers.conf, prints what it logs, and writes
 #   keepalived-commands  what it has the kernel do
 #   keepalived-notifies  the commands that it tells of changes
 #   keepalived-state     what it keeps in mind, a line each
@@ -9,11 +10,14 @@ BEGIN {
   old = version ~ /^1\./
   words = "^(virtual_server|alpha|real_server|protocol|ip_family|lvs_sched|lvs_method|delay_loop|quorum|hysteresis|weight|" \
     "sorry_server|inhibit_on_failure|notify_up|notify_down|TCP_CHECK|HTTP_GET|MISC_CHECK|misc_path|misc_timeout|" \
-    "misc_dynamic|url|path|status_code|virtualhost|connect_port|connect_timeout|retry|nb_get_retry|delay_before_retry|uthreshold|sh-port|sh-fallback|})$"
+    "misc_dynamic|url|path|digest|status_code|virtualhost|connect_port|connect_timeout|retry|nb_get_retry|delay_before_retry|uthreshold|sh-port|sh-fallback|})$"
   methods["NAT"] = "-m"; methods["DR"] = "-g"; methods["TUN"] = "-i"
 }
 
 $1 !~ words { print "Unknown keyword '" $1 "'"; next }
+/\{$/ { depth++ }
+# the end of a service is none of its last real server's
+$1 == "}" && --depth == 0 { server = ""; next }
 $1 == "virtual_server" {
   service = $2 == "fwmark" ? "-f " $3 : "-t " endpoint($2, $3)
   services[++service_count] = service
@@ -40,7 +44,7 @@ $1 ~ /_(GET|CHECK)$/ { position[server] = ++checks; block[server] = block[server
 server != "" { block[server] = block[server] $0 "|" }
 
 END {
-  if (mode == "test") exit
+  if (mode == "test") exit 0
   recall()
   printf "" >"keepalived-commands"
   printf "" >"keepalived-notifies"
@@ -101,12 +105,15 @@ function new_server(server) {
 }
 
 function keep_server(server) {
+  if (old && !was[server] && is_undigested(block[server]) && is_undigested(was_block[server])) exit 139
   alive[server] = was[server]
   failed_at[server] = was_failed_at[server]
   if (alive[server] && weight[server] != was_weight[server] && !sorry[owner[server]]) edit(server, weight[server])
   # a newer one takes a check that was changed for one that has not failed
   if (!old && !alive[server] && without_weight(block[server]) != without_weight(was_block[server])) bring_up(server)
 }
+
+function is_undigested(text) { return text ~ /(HTTP|SSL)_GET/ && text !~ /digest/ }
 
 function without_weight(text) { sub(/ *weight [0-9]+\|/, "", text); return text }
 

@@ -7,6 +7,9 @@ journal_mark=""
 
 checks_run() { systemctl -q is-active "$checks_unit"; }
 
+# Whether nobody will start them; when they die, systemd does.
+checks_are_stopped() { [[ $(systemctl is-active "$checks_unit") =~ ^(inactive|failed)$ ]]; }
+
 start_checks() {
   mark_journal
   systemctl reset-failed "$checks_unit" 2>/dev/null || true
@@ -17,7 +20,8 @@ stop_checks() { systemctl stop "$checks_unit"; }
 
 reload_checks() {
   mark_journal
-  systemctl reload "$checks_unit"
+  # they may have died, and read the new configuration when they start again
+  systemctl reload "$checks_unit" 2>/dev/null || start_checks
 }
 
 mark_journal() { journal_mark=$(journalctl -q -n 1 -o cat --show-cursor 2>/dev/null | sed -n 's/^-- cursor: //p'); }
@@ -32,6 +36,9 @@ complaints() {
 acters|Unable to (find|read)|SECURITY VIOLATION|unsafe|Condition not met|don't match" |
     grep -v deprecated || true
 }
+
+# How often they died.
+deaths() { since_mark | grep -cE 'child process.* died: |exited with permanent error' || true; }
 
 # Whether it has read its configuration and begun to check by it. It tells so of each check, and of nothing else.
 has_read_conf() { [[ -z $journal_mark ]] || ! has_checks || [[ $(since_mark) == *"ctivating healthchecker"* ]]; }

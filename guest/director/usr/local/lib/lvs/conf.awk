@@ -41,6 +41,22 @@ function note_record(line,   field) {
   if (field[2] != "up") down[field[1]] = field[2]
 }
 
+# Takes in a line of the configuration, as far as it tells which checks are fragile.
+function note_check(line) {
+  if (keyword_of(line) ~ /^(HTTP|SSL)_GET$/) gets_page[key_of(line)] = 1
+  if (keyword_of(line) == "digest") knows_page[key_of(line)] = 1
+}
+
+# Whether keepalived dies at a reload while this real server is down. At a reload an old one compares the checks of what
+# is down with the new ones, and in doing so reads the digest of the page, whether there is one or not (-v version1).
+function is_fragile(server) { return version1 && server in gets_page && !(server in knows_page) }
+
+# Takes in a line of the records of health: a `suspect` may be down.
+function note_suspect(line,   field) {
+  split(line, field, "\t")
+  if (field[2] == "suspect") suspect[field[1]] = 1
+}
+
 # Takes in a line of the configuration, as far as it tells what checks do to the table.
 function note_conf(line) {
   if (keyword_of(line) == "sorry_server") sorry_server[sorry_key(line)] = key_of(line)

@@ -1,36 +1,61 @@
-# keepalived's configuration of the virtual services. Beside the file that keepalived reads there is one in which each
-# line stands behind the key of what it is about and a tab.
+# keepalived's configuration of the virtual services. It is kept with each line behind the key of what it is about and a
+# tab. What keepalived reads is the same, but that suspects get no clients.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 keepalived_conf=${LVS_ROOT-}/etc/keepalived/keepalived.conf
 conf_file=${LVS_ROOT-}/etc/keepalived/virtual_servers.conf
 conf_keys=$state/virtual_servers
+# what keepalived was given to read last, behind its keys; none since boot or from before there was such a file: the same
+loaded_keys=$run/virtual_servers
 # there while keepalived may run with another configuration than the file's
 conf_pending=$state/virtual_servers.pending
 
 with_conf() {
   local program=$1
   shift
+  if [[ -z $version1 ]]; then ask_version; fi
   # without -v fallback: keepalived would have to know the scheduler's flag too
-  awk -f "$library/rules.awk" -f "$library/conf.awk" -f "$library/$program" "$@"
+  awk -v version1="$version1" -f "$library/rules.awk" -f "$library/conf.awk" -f "$library/$program" "$@"
+}
+
+# whether it is a keepalived 1, CentOS 7's, whose checks are not compared at a reload as a newer one's are
+version1=""
+ask_version() {
+  version1=0
+  if [[ $(keepalived -v 2>&1) =~ Keepalived\ v1\. ]]; then version1=1; fi
 }
 
 put_conf() {
   : >"$conf_pending"
   keep "$conf_keys" "$1"
-  cut -f 2- "$1" >"$work/conf"
+  write_loaded
+}
+
+# Writes what keepalived shall read.
+write_loaded() {
+  with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"
+  cp "$work/loaded" "$loaded_keys.new"
+  mv "$loaded_keys.new" "$loaded_keys"
+  cut -f 2- "$work/loaded" >"$work/conf"
   keep "$conf_file" "$work/conf"
 }
 
 # Whether keepalived, if it runs, runs with what the files say.
-conf_is_known() { [[ -e $conf_keys && ! -e $conf_pending ]] && conf_is "$conf_keys"; }
+conf_is_known() { [[ -e $conf_keys && ! -e $conf_pending ]] && conf_is_untouched; }
 
-# Whether the file is of these lines.
-conf_is() { [[ -e $conf_file && $(cut -f 2- "$1") == "$(<"$conf_file")" ]]; }
+conf_is_untouched() { [[ -e $conf_file && $(cut -f 2- "$(loaded)") == "$(<"$conf_file")" ]]; }
+
+# Whether keepalived has what it should read now.
+is_loaded() {
+  with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"
+  same "$work/loaded" "$(loaded)"
+}
+
+loaded() { if [[ -e $loaded_keys ]]; then echo "$loaded_keys"; else echo "$conf_keys"; fi; }
 
 show_conf() {
-  if conf_is "$work/wanted-conf"; then
-    sed 's/^/found conf /' "$work/wanted-conf"
+  if conf_is_untouched; then
+    sed 's/^/found conf /' "$conf_keys"
   else
     sed 's/^/found conf -\t/' "$conf_file" 2>/dev/null || true
   fi

@@ -36,17 +36,32 @@ has_suspects() {
   return 1
 }
 
+# From now on it isn't known whether what was down still is.
+suspect_all_down() {
+  local key state since
+  read_records
+  while IFS=$'\t' read -r key state since; do
+    if [[ $state == down ]]; then record "$key" suspect "$since"; fi
+  done <"$work/records"
+  read_records
+}
+
 # Waits until checks have told what became of those that were down when they last stopped, which get no clients until
-# then. Of some nothing is told: of those that are in the table, since they are up, and of those that never came there.
+# then.
 await_suspects() {
   local deadline
   has_suspects || return 0
   tell "keepalived: checks again what was down"
-  deadline=$(($(date +%s) + $(with_conf longest-check.awk "$conf_keys")))
+  deadline=$(checked_by)
   while has_suspects && (($(date +%s) < deadline)); do let_others_in; done
   clear_suspects
 }
 
+# When the checks will have found out about every suspect, if they have begun.
+checked_by() { echo "$(($(date +%s) + $(with_conf longest-check.awk "$work/records" "$(loaded)")))"; }
+
+# When the checks have had their time, nothing was told of some suspects: of those that are in the table, since they are
+# up, and of those that never came there.
 clear_suspects() {
   local key state since
   read_live_rules
@@ -58,11 +73,12 @@ clear_suspects() {
   read_records
 }
 
+# Others read meanwhile, what has no dot before its name.
 record() {
   local file=$records/${1// /_}
   mkdir -p "$records"
-  printf '%s\t%s\t%s\n' "$1" "$2" "${3-$(date +%s)}" >"$records/.new"
-  mv "$records/.new" "$file"
+  printf '%s\t%s\t%s\n' "$1" "$2" "${3-$(date +%s)}" >"$records/.new.$$"
+  mv "$records/.new.$$" "$file"
 }
 
 # Leaves records of what is in the configuration, of each one.

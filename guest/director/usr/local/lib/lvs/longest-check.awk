@@ -1,6 +1,10 @@
-# Reads a configuration and prints how many seconds a check that is begun at once may take to fail, at most.
+# Reads the records of health and the configuration that keepalived has, and prints how many seconds it may take at most
+# until a check has found out about every suspect.
 
-{ if (keyword_of($0) in seconds) seconds[keyword_of($0)] = max(seconds[keyword_of($0)], value_of($0)) }
+FILENAME == ARGV[1] { note_suspect($0); next }
+is_server(key_of($0)) && key_of($0) in suspect { asked[service_of_key(key_of($0))] = 1 }
+keyword_of($0) == "delay_loop" { delay[key_of($0)] = value_of($0) }
+keyword_of($0) in seconds { seconds[keyword_of($0)] = max(seconds[keyword_of($0)], value_of($0)) }
 
 BEGIN {
   # keepalived's own
@@ -11,9 +15,10 @@ BEGIN {
 }
 
 END {
+  for (service in asked) begins = max(begins, delay[service])
   attempts = 1 + max(seconds["retry"], seconds["nb_get_retry"])
   # to connect, and to get an answer; then some for a director with much to do
-  print attempts * (2 * seconds["connect_timeout"] + seconds["delay_before_retry"]) + seconds["misc_timeout"] + 5
+  print begins + attempts * (2 * seconds["connect_timeout"] + seconds["delay_before_retry"]) + seconds["misc_timeout"] + 5
 }
 
 function max(one, other) { return other + 0 > one + 0 ? other : one }

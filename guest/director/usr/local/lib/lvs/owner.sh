@@ -32,7 +32,7 @@ take_table_back() {
     systemctl daemon-reload
   fi
   keep "$conf_file" /dev/null
-  rm -rf "$conf_keys" "$conf_pending" "$records"
+  rm -rf "$conf_keys" "$conf_pending" "$loaded_keys" "$records"
 }
 
 show_owner() {

@@ -15,25 +15,30 @@ reach() {
     place "$conf"
   fi
   confirm "$rules"
-  if ! same "$conf" "$conf_keys"; then
+  if ! same "$(loaded)" "$conf_keys"; then
     await_suspects
-    place "$conf"
-    confirm "$rules"
+    # else `lvs-table resume` goes on with it
+    if [[ -z $(fragile "$conf") ]]; then
+      place "$conf"
+      confirm "$rules"
+    fi
   fi
   settle_records
 }
 
 # Why a reload isn't enough, if it isn't.
 beyond_reload() {
-  local rules=$1 conf=$2 rule by_position=0 key
+  local rules=$1 conf=$2 rule key
   if ! checks_run; then
     echo "it isn't running"
   elif ! conf_is_known; then
     echo "its configuration was changed meanwhile"
   else
-    rule=$(with_conf beyond-reload.awk "$work/records" "$conf_keys" "$rules" "$work/found")
-    if old_keepalived; then by_position=1; fi
-    key=$(with_conf stale-states.awk -v by_position=$by_position "$work/records" "$work/our-live" "$conf_keys" "$conf")
+    rule=$(with_conf beyond-reload.awk "$work/records" "$(loaded)" "$rules" "$work/found")
+    key=$(fragile "$conf")
+    if [[ -z $key ]]; then
+      key=$(with_conf stale-states.awk "$work/records" "$work/our-live" "$(loaded)" "$conf")
+    fi
     if [[ -n $rule ]]; then
       echo "a reload leaves this as it is: $rule"
     elif [[ -n $key ]]; then
@@ -42,36 +47,35 @@ beyond_reload() {
   fi
 }
 
-# One that remembers failed checks by their positions.
-old_keepalived() { [[ $(keepalived -v 2>&1) =~ Keepalived\ v1\. ]]; }
+# The first real server that is down and because of which keepalived would die at a reload, if any.
+fragile() { with_conf fragile.awk "$work/records" "$(loaded)" "$1"; }
 
 hand_over() {
   local rules=$1 conf=$2 drain_seconds=$3 reason=$4
   if checks_run; then
     tell "keepalived: stops checking, since $reason"
-    stop_checks
   fi
+  # also when systemd is about to start them again
+  stop_checks
   # what it did last
   read_live
   read_found "$rules"
   with_conf unchecked.awk "$work/records" "$work/both-confs" "$rules" "$work/our-live" >"$work/target"
   target=$work/target
   converge "$drain_seconds"
-  with_conf suspended.awk "$work/records" "$conf" >"$work/suspended"
-  put_conf "$work/suspended"
+  put_conf "$conf"
   keep_ipvsadm_service_out
   systemctl -q enable "$checks_unit"
   tell "keepalived: starts checking, with the table as it is"
   start_checks
 }
 
-# Has keepalived read a configuration, in which those of whom it isn't known whether they are up get no clients.
+# Has keepalived read a configuration, in which suspects get no clients.
 place() {
-  grep -F $'\tsuspect\t' "$work/records" >"$work/suspects" || true
-  with_conf suspended.awk "$work/suspects" "$1" >"$work/suspended"
-  if conf_is_known && same "$work/suspended" "$conf_keys"; then return 0; fi
-  tell "keepalived: reloads, with changes of $(with_conf changed-keys.awk "$conf_keys" "$work/suspended")"
-  put_conf "$work/suspended"
+  if conf_is_known && same "$1" "$conf_keys" && is_loaded; then return 0; fi
+  cp "$(loaded)" "$work/loaded-before"
+  put_conf "$1"
+  tell "keepalived: reloads, with changes of $(with_conf changed-keys.awk "$work/loaded-before" "$work/loaded")"
   reload_checks
 }
 
@@ -80,11 +84,13 @@ confirm() {
   local rules=$1 tries=0
   # a journal that has too much to do drops what it should tell
   until matches "$rules" && { has_read_conf || ((tries > 10)); }; do
-    if ((++tries == 20)) || ! checks_run; then refuse_conf "$rules"; fi
-    sleep 1 9>&-
+    # once is survived, with whatever was down still out
+    if ((++tries == 20 || $(deaths) > 1)); then refuse_conf "$rules"; fi
+    wait_a_second
   done
   complaints >"$work/refused"
   if [[ -s $work/refused ]]; then refuse_conf "$rules"; fi
+  if (($(deaths) > 0)); then tell "keepalived: its checks died, and were started again"; fi
   rm -f "$conf_pending"
 }
 
@@ -96,7 +102,7 @@ matches() {
 refuse_conf() {
   {
     echo "keepalived did not do as it was told"
-    if ! checks_run; then echo "it ended"; fi
+    if (($(deaths) > 0)) || ! checks_run; then echo "it ended"; fi
     complaints | sed 's/^/keepalived: /'
     sort "$1" | comm -23 - <(sort "$work/found") | sed 's/^/wanted: /'
     sort "$work/found" | comm -23 - <(sort "$1") | sed 's/^/found:  /'

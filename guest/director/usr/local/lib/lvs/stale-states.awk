@@ -1,5 +1,5 @@
 # Reads the records of health, the live rules, the configuration in force and the new one, and prints the first key of
-# whose state keepalived would lose track at a reload, if any. -v by_position: it knows a failed check by its position.
+# whose state keepalived would lose track at a reload, if any.
 
 FILENAME == ARGV[1] { note_record($0); next }
 FILENAME == ARGV[2] { if ($1 == "-a") live[server_of($0)] = option($0, "-w"); next }
@@ -19,7 +19,7 @@ END {
 
 function is_forgotten(server, service) {
   if (loaded[server] != now[server] || asked_host[service] != asks_host[service]) return 1
-  return by_position && was_at[server] != is_at[server]
+  return version1 && was_at[server] != is_at[server]
 }
 
 function note_line(text, position, host, line,   key) {

@@ -1,5 +1,5 @@
 # One run at a time: it reads and changes the table alone. While it waits for connections it lets others in, and
-# whoever comes then is its successor, which does what is left.
+# whoever comes then is its successor, which does what is left. `lvs-table resume` is nobody's: it waits for all others.
 # shellcheck shell=bash disable=SC2034,SC2154
 
 run=${LVS_ROOT-}/run/lvs
@@ -7,8 +7,9 @@ run=${LVS_ROOT-}/run/lvs
 take_turn() {
   if [[ ! -d $state || ! -d $run ]]; then mkdir -p "$state" "$run"; fi
   : >>"$owned_file"
-  exec 9>"$run/lock"
+  exec 8>"$run/at-work" 9>"$run/lock"
   lock
+  flock -s 8
   printf -v turn '%s %(%s)T %s' "$$" -1 "$RANDOM"
   echo "$turn" >"$run/turn"
   # left by a run that was killed
@@ -24,8 +25,7 @@ lock() {
 
 let_others_in() {
   flock -u 9
-  # without the lock's file, which a sleep that outlives its parent would keep locked
-  sleep 1 9>&-
+  wait_a_second
   lock
   if [[ $(<"$run/turn") != "$turn" ]]; then
     echo "a later run of lvs-table has taken over; this one ends here" >&2
@@ -33,3 +33,18 @@ let_others_in() {
     exit 1
   fi
 }
+
+# Takes the lock once no other run is at work.
+await_others() {
+  exec 8>"$run/at-work" 9>"$run/lock"
+  lock
+  until flock -n 8; do
+    flock -u 9
+    wait_a_second
+    lock
+  done
+  flock -u 8
+}
+
+# Without the locks' files, which a sleep that outlives its parent would keep locked.
+wait_a_second() { sleep 1 8>&- 9>&-; }

@@ -1,0 +1,46 @@
+# What is left to do after keepalived's checks have started, by whomever: those that were down get no clients at first.
+# shellcheck shell=bash disable=SC2154
+
+# Gives them their weights back as soon as a check has found them up; ends when nothing of that is left to do.
+resume_suspects() {
+  local started="" deadline=0
+  while true; do
+    await_others
+    wants_keepalived "$wanted_file" && [[ -e $conf_keys ]] || return 0
+    if has_suspects; then
+      if [[ $started != "$(<"$run/started")" ]]; then
+        started=$(<"$run/started")
+        deadline=$(checked_by)
+      fi
+      if (($(date +%s) >= deadline)); then clear_suspects; fi
+    elif same "$(loaded)" "$conf_keys"; then
+      return 0
+    elif checks_run; then
+      resume_those_known
+    fi
+    flock -u 9
+    wait_a_second
+  done
+}
+
+resume_those_known() {
+  in_force
+  if [[ -z $(fragile "$conf_keys") ]]; then
+    place "$conf_keys"
+  elif [[ -n $(with_conf found-up.awk "$work/records" "$(loaded)" "$conf_keys") ]]; then
+    hand_over "$work/rules" "$conf_keys" 0 "what was down is up, and a reload forgets what else is"
+  else
+    return 0
+  fi
+  confirm "$work/rules"
+}
+
+# Writes the file "rules": those that belong to the configuration in force, which may be one to drain by.
+in_force() {
+  cp "$wanted_file" "$work/wanted"
+  split_wanted
+  read_live
+  with_conf draining-now.awk "$work/wanted-rules" "$conf_keys" >"$work/drained-keys"
+  with_conf draining-rules.awk "$work/drained-keys" "$work/wanted-rules" "$work/live" >"$work/rules"
+  read_found "$work/rules"
+}

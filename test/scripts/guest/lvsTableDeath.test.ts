@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { both, CheckedDirector, NEW, OLD, one, other, rule, service, table, third } from "./checkedDirector";
+import { directorText, type Wanted } from "./directorText";
+
+const KILL = "systemctl kill -s SEGV keepalived-checks.service";
+
+/** What is done while a real server is down, and what the table is like once it is up again. */
+const DEEDS: { deed: string; wanted: Wanted; drains?: string; rules: string[] }[] = [
+  {
+    deed: "a reload, for a real server that comes",
+    wanted: { servers: { [one]: 1, [other]: 1, [third]: 1 } },
+    rules: [...table, rule(third)],
+  },
+  {
+    deed: "a hand-over, for another scheduler",
+    wanted: { ...both, scheduler: "rr" },
+    rules: [`-A ${service} -s rr`, rule(one), rule(other)],
+  },
+  {
+    deed: "the drain of one that leaves",
+    wanted: { servers: { [other]: 1 } },
+    rules: [`-A ${service} -s wlc`, rule(other)],
+  },
+  { deed: "the drain of one that is made anew", wanted: both, drains: "192.168.2.13", rules: table },
+];
+
+/** When keepalived's checks die: after so many starts and reloads from then on, or while something is waited for. */
+const TIMES = ["never", 1, 2, 3, "while it waits"] as const;
+
+describe.each([OLD, NEW])("a real server that was found down, with keepalived %s,", (version) => {
+  let director: CheckedDirector;
+  const toIt = (commands: string[]) => commands.filter((each) => each.includes(`-r ${other}`) && !each.endsWith(" 0"));
+  const deletes = `-d ${service} -r ${other}`;
+
+  beforeEach(() => {
+    director = new CheckedDirector(version).holding(directorText(both));
+    director.onlyDown(other);
+  });
+  afterEach(() => director.remove());
+
+  describe.each(DEEDS)("gets no client until it is up, by $deed,", ({ wanted, drains, rules }) => {
+    it.each(TIMES)("whenever the checks die: %s", (time) => {
+      if (time === "while it waits") director.write("meanwhile", [KILL]);
+      else if (time !== "never") director.write("dies-after", [`${director.read("lives").length + time}`]);
+      director.connect({ service, server: one, state: "ESTABLISHED", endsAtSecond: 5 });
+
+      const commands = director.during(() => {
+        if (drains) expect(director.run(["drain", "--seconds", "60", drains])).toBe(0);
+        director.run(["apply", "--drain-seconds", "60"], directorText(wanted));
+        expect(director.complaints).toBe("");
+      });
+      expect(toIt(commands).filter((each) => each !== deletes)).toEqual([]);
+      expect(director.drift()).toEqual([]);
+
+      director.onlyDown();
+      director.resume();
+      expect(director.rules().sort()).toEqual([...rules].sort());
+      expect(director.drift()).toEqual([]);
+    });
+  });
+
+  it("gets no client when the checks die and nothing else is done, and all of them by itself when it is up", () => {
+    const commands = director.during(() => {
+      director.shell(KILL);
+      director.wait(60);
+    });
+    expect(toIt(commands).filter((each) => each !== deletes)).toEqual([]);
+    expect(director.drift()).toEqual([]);
+
+    director.onlyDown();
+    director.resume();
+    expect(director.rules().sort()).toEqual([...table].sort());
+    expect(director.conf()).toContain("    delay_loop 6");
+  });
+
+  it("is told as down meanwhile, since when it was", () => {
+    director.wait(5);
+    director.shell(KILL);
+    director.run(["status"]);
+    expect(director.said).toContain(`server ${service} -r ${other} down 1`);
+  });
+
+  it("gets its clients back while another one is still down", () => {
+    director.apply(directorText({ servers: { [one]: 1, [other]: 1, [third]: 1 } }));
+    director.onlyDown(other, third);
+    director.shell(KILL);
+    director.wait(1);
+    director.onlyDown(third);
+    director.write("meanwhile", ["kill -9 0"]);
+    director.run(["resume"]);
+
+    expect(director.rules().filter((each) => !each.endsWith(" 0"))).toEqual([...table.slice(0, 2), rule(other)]);
+    expect(director.drift()).toEqual([]);
+  });
+});
