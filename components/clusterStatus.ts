@@ -51,10 +51,15 @@ export function readClusterStatus({
   return pulumi.unsecret(read.stdout).apply((json) => {
     const answers = JSON.parse(json) as ReadStatuses;
     for (const [name, answer] of Object.entries(answers)) {
-      if (!answer.reachable) pulumi.log.warn(`the director ${name} can't be asked what it is: ${answer.reason}`, about);
+      for (const warning of warningsOf(name, answer)) pulumi.log.warn(warning, about);
     }
     return clusterStatus(answers, services, nodes);
   });
+}
+
+function warningsOf(director: string, answer: ReadStatuses[string]): string[] {
+  if (!answer.reachable) return [`the director ${director} can't be asked what it is: ${answer.reason}`];
+  return answer.status.problems.map((problem) => `the director ${director}: ${problem}`);
 }
 
 /** What is known of a cluster where nothing floats and nothing checks: its only director is all there is. */

@@ -23,4 +23,6 @@ export interface DirectorStatus {
   vrrp: Since<DirectorState>;
   /** By virtual service: `-t 192.168.1.12:80`; none where nothing checks. */
   health: Record<string, ServiceHealth>;
+  /** Why it doesn't find out about real servers' health as it should, a sentence each. */
+  problems: string[];
 }

@@ -11,15 +11,17 @@ const ALONE: Since<DirectorState> = { state: "MASTER", since: undefined };
  * vrrp MASTER 1700000000
  * server -t 192.168.1.12:80 -r 192.168.2.13:80 down 1700000000
  * sorry -t 192.168.1.12:80 1700000000
+ * problem nothing is checked: the service keepalived-checks.service is stopped
  * ```
  */
 export function parseStatus(text: string): DirectorStatus {
-  const status: DirectorStatus = { vrrp: ALONE, health: {} };
+  const status: DirectorStatus = { vrrp: ALONE, health: {}, problems: [] };
   for (const line of text.split("\n")) {
-    const [, kind, rest = ""] = /^(vrrp|server|sorry) (.+)$/.exec(line.trim()) ?? [];
+    const [, kind, rest = ""] = /^(vrrp|server|sorry|problem) (.+)$/.exec(line.trim()) ?? [];
     if (kind === "vrrp") readVrrp(rest, status);
     if (kind === "server") readServer(rest, status);
     if (kind === "sorry") readSorry(rest, status);
+    if (kind === "problem") status.problems.push(rest);
   }
   return status;
 }

@@ -8,6 +8,9 @@ type ConnectingCheck = Exclude<HealthCheck, MiscCheck>;
 /** The one success that keepalived can name where it can't name them all. */
 const OK = 200;
 
+/** Runs a program as every version of keepalived understands it; see guest/director/. */
+const MISC_CHECK = "/usr/libexec/keepalived/lvs-misc-check";
+
 /** A check as the block that a real server has for it. @see keepalived.conf(5) */
 export function renderCheck(
   check: HealthCheck,
@@ -32,7 +35,7 @@ export function renderCheck(
       ]);
     case "MISC_CHECK":
       return block(check.type, [
-        `misc_path "${check.command.replaceAll("%address", address).replaceAll("%port", String(port))}"`,
+        `misc_path "${MISC_CHECK} ${check.command.replaceAll("%address", address).replaceAll("%port", String(port))}"`,
         `misc_timeout ${check.timeoutSeconds}`,
         ...(check.dynamicWeight ? ["misc_dynamic"] : []),
       ]);

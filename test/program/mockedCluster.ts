@@ -94,8 +94,8 @@ export class MockedCluster {
 }
 
 /** A director that answers. */
-export function told(status: DirectorStatus): StatusAnswer {
-  return { reachable: true, status };
+export function told(status: Omit<DirectorStatus, "problems"> & Partial<DirectorStatus>): StatusAnswer {
+  return { reachable: true, status: { problems: [], ...status } };
 }
 
 function keyPair(name: string) {

@@ -203,6 +203,15 @@ describe("a pair's outputs", () => {
     }
   });
 
+  it("tell of what keeps a director from finding out about real servers, a warning each", async () => {
+    const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
+    const problems = ["nothing is checked: the service is stopped"];
+    await MockedCluster.make(PAIR, { ...STATUSES, node1: told({ vrrp: BACKUP, health: {}, problems }) });
+
+    expect(warn.mock.calls.map(([text]) => text)).toEqual([`the director node1: ${problems[0]}`]);
+    warn.mockRestore();
+  });
+
   it("tell of a director that can't be reached, which is a warning and no error", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     const { cluster } = await MockedCluster.make(PAIR, {

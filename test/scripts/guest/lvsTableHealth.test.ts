@@ -1,3 +1,5 @@
+import { chmodSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import {
   both,
@@ -97,6 +99,28 @@ describe("a director whose real servers keepalived checks", () => {
 
       expect(director.said).toEqual([`server ${service} -r ${one} down 1`, `server ${service} -r ${other} up 0`]);
     });
+  });
+
+  it("tells what keeps it from finding out", () => {
+    const program = join(director.folder, "ask");
+    director.write("ask", []);
+    chmodSync(program, 0o755);
+    const check = {
+      type: "MISC_CHECK",
+      command: `${program} %address`,
+      timeoutSeconds: 3,
+      dynamicWeight: false,
+    } as const;
+    director.apply(directorText({ ...both, health: { check } }));
+    director.run(["status"]);
+    expect(director.said.filter((line) => line.startsWith("problem"))).toEqual([]);
+
+    director.shell("rm ask; systemctl stop keepalived-checks.service");
+    director.run(["status"]);
+    expect(director.said.filter((line) => line.startsWith("problem"))).toEqual([
+      "problem nothing is checked: the service keepalived-checks.service is stopped",
+      `problem a MISC_CHECK fails, since its program can't be run: ${program}: it isn't there`,
+    ]);
   });
 
   it("leaves weights alone that a program tells", () => {

@@ -53,6 +53,23 @@ describe("a configuration that keepalived refuses", () => {
     });
   });
 
+  it("is none that it gets when a check's program can't be run, and says which and why", () => {
+    const check = {
+      type: "MISC_CHECK",
+      command: "/nowhere/ask %address",
+      timeoutSeconds: 3,
+      dynamicWeight: false,
+    } as const;
+
+    expect(director.run(["apply"], directorText({ ...both, health: { check } }))).toBe(1);
+    expect(director.complaints).toBe(
+      "nothing was changed: this director can't run the program of a MISC_CHECK; put it there and try again\n" +
+        "/nowhere/ask: it isn't there\n",
+    );
+    expect(director.keepalived()).toEqual([]);
+    expect(director.drift()).toEqual([]);
+  });
+
   it("keeps a table that keepalived can't get, and its owner", () => {
     const each = new CheckedDirector().holding(directorText({ ...both, owner: "ipvsadm" }));
     each.write("deadly-conf", ["virtual_server"]);

@@ -8,6 +8,7 @@ server -t 192.168.1.12:80 -r 192.168.2.13:80 up 1700000001
 server -t 192.168.1.12:80 -r 192.168.2.14:80 down 1700000002
 server -f 1 -6 -r [fd00:2::13]:0 up 1700000003
 sorry -f 1 -6 1700000004
+problem nothing is checked: the service is stopped
 `;
     expect(parseStatus(printed)).toEqual({
       vrrp: { state: "BACKUP", since: "2023-11-14T22:13:20Z" },
@@ -24,11 +25,12 @@ sorry -f 1 -6 1700000004
           sorrySince: "2023-11-14T22:13:24Z",
         },
       },
+      problems: ["nothing is checked: the service is stopped"],
     });
   });
 
   it("is master, since nobody knows when, where there is no VRRP", () => {
-    expect(parseStatus("")).toEqual({ vrrp: { state: "MASTER", since: undefined }, health: {} });
+    expect(parseStatus("")).toEqual({ vrrp: { state: "MASTER", since: undefined }, health: {}, problems: [] });
   });
 
   it("has no time where nobody knows since when", () => {

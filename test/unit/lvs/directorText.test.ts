@@ -110,7 +110,7 @@ describe("a change under keepalived is told", () => {
     const fewer = service(server("192.168.2.13"));
     expect(describeChanges(kept(fewer, { check: asks }), kept(sample, { check: asks }))).toEqual([
       `+ -a ${KEY} -r 192.168.2.14:80 -m -w 1`,
-      `+ conf ${KEY} -r 192.168.2.14:80 MISC_CHECK misc_path "/bin/ask 192.168.2.14"`,
+      `+ conf ${KEY} -r 192.168.2.14:80 MISC_CHECK misc_path "/usr/libexec/keepalived/lvs-misc-check /bin/ask 192.168.2.14"`,
     ]);
   });
 

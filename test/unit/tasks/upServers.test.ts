@@ -7,7 +7,11 @@ const SINCE = "2026-01-01T00:00:00Z";
 const checks = { service: SERVICE, realServers: { node2: "192.168.2.13:80", node3: "192.168.2.14:80" } };
 
 function status(realServers: ServiceHealth["realServers"], sorrySince?: string): DirectorStatus {
-  return { vrrp: { state: "MASTER", since: undefined }, health: { [SERVICE]: { realServers, sorrySince } } };
+  return {
+    vrrp: { state: "MASTER", since: undefined },
+    health: { [SERVICE]: { realServers, sorrySince } },
+    problems: [],
+  };
 }
 
 describe("the real servers that are down", () => {

@@ -16,8 +16,8 @@ it.each([
   ["virtualHost", { type: "SSL_GET" }],
   ["digest", { type: "HTTP_GET" }],
   ["helo", { type: "SMTP_CHECK" }],
-  ["command", { type: "MISC_CHECK" }],
-])("the check's %s is refused, or one value in keepalived.conf, whatever it holds", (setting, check) => {
+  ["command", { type: "MISC_CHECK" }, "/usr/libexec/keepalived/lvs-misc-check "],
+])("the check's %s is refused, or one value in keepalived.conf, whatever it holds", (setting, check, before = "") => {
   const text = setting === "path" || setting === "command" ? texts.map((rest) => `/${rest}`) : texts;
   fc.assert(
     fc.property(text, fc.constantFrom(...KNOWN_VERSIONS), (value, keepalived) => {
@@ -30,7 +30,7 @@ it.each([
         keepalived,
       );
 
-      expect(wordsIn(read)).toContain(value);
+      expect(wordsIn(read)).toContain(before + value);
     }),
   );
 });

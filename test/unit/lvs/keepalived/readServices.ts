@@ -124,7 +124,7 @@ function readCheck(line: Line, virtualHost: string | undefined, version: KnownVe
     case "MISC_CHECK":
       return {
         type,
-        command: value("misc_path") ?? "",
+        command: (value("misc_path") ?? "").replace("/usr/libexec/keepalived/lvs-misc-check ", ""),
         timeoutSeconds: numberOf("misc_timeout"),
         dynamicWeight: has("misc_dynamic"),
       };

@@ -110,9 +110,9 @@ describe("a virtual server", () => {
     });
     const lines = textsOf(renderVirtualServers(named, versionsOf("2.2.7"))).map((line) => line.trim());
     expect(lines.filter((line) => line.startsWith("misc_path"))).toEqual([
-      'misc_path "/bin/ask 192.168.2.13 80 192.168.2.13"',
-      'misc_path "/bin/ask 192.168.2.14 80 192.168.2.14"',
-      'misc_path "/bin/ask 192.168.2.13 0 192.168.2.13"',
+      'misc_path "/usr/libexec/keepalived/lvs-misc-check /bin/ask 192.168.2.13 80 192.168.2.13"',
+      'misc_path "/usr/libexec/keepalived/lvs-misc-check /bin/ask 192.168.2.14 80 192.168.2.14"',
+      'misc_path "/usr/libexec/keepalived/lvs-misc-check /bin/ask 192.168.2.13 0 192.168.2.13"',
     ]);
   });
 

@@ -2,6 +2,7 @@
 # shellcheck shell=bash disable=SC2154
 
 checks_unit=keepalived-checks.service
+misc_check=$library/../../../libexec/keepalived/lvs-misc-check
 # where the journal's end was before keepalived was last told to read its configuration; empty before
 journal_mark=""
 
@@ -28,6 +29,15 @@ mark_journal() { journal_mark=$(journalctl -q -n 1 -o cat --show-cursor 2>/dev/n
 
 since_mark() {
   if [[ -n $journal_mark ]]; then journalctl -q -o cat -u "$checks_unit" --after-cursor="$journal_mark"; fi
+}
+
+# Programs of checks in a configuration that can't be run, and why: "/usr/local/bin/ask: it isn't there".
+lacking_programs() {
+  local program lack
+  awk -F '"' '/misc_path .*lvs-misc-check / { split($2, word, " "); if (!seen[word[2]]++) print word[2] }' "$1" | while read -r program; do
+    lack=$("$misc_check" --lack "$program")
+    if [[ -n $lack ]]; then echo "$program: $lack"; fi
+  done
 }
 
 # What keepalived says of a configuration it doesn't take as it is; it goes on without.

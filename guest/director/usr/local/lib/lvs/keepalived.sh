@@ -19,8 +19,15 @@ converge_the_rest() {
   accompany
 }
 
-# Ends the run before anything is changed when keepalived says that it won't take the configuration.
+# Ends the run before anything is changed when a check couldn't be made, or keepalived says that it won't take the
+# configuration.
 refuse_beforehand() {
+  lacking_programs "$work/wanted-conf" >"$work/lacking"
+  if [[ -s $work/lacking ]]; then
+    echo "nothing was changed: this director can't run the program of a MISC_CHECK; put it there and try again" >&2
+    cat "$work/lacking" >&2
+    exit 1
+  fi
   complaints_beforehand "$work/wanted-conf" >"$work/refused"
   [[ -s $work/refused ]] || return 0
   echo "nothing was changed: keepalived does not take the configuration" >&2

@@ -1,4 +1,5 @@
-# What the director tells of its part and of its real servers' health; times are in seconds since 1970.
+# What the director tells of its part, of its real servers' health and of what keeps it from finding out; times are in
+# seconds since 1970.
 # shellcheck shell=bash disable=SC2154
 
 vrrp_conf=${LVS_ROOT-}/etc/keepalived/vrrp.conf
@@ -16,4 +17,9 @@ health_status() {
   local started=""
   if [[ -s $run/started ]]; then started=$(<"$run/started"); fi
   with_conf status.awk -v started="$started" "$work/records" "$work/both-confs" "$work/wanted-rules" "$work/our-live"
+}
+
+check_problems() {
+  if checks_are_stopped; then echo "problem nothing is checked: the service $checks_unit is stopped"; fi
+  lacking_programs "$conf_keys" | sed "s/^/problem a MISC_CHECK fails, since its program can't be run: /"
 }
