@@ -5,6 +5,8 @@ import {
   both,
   CheckedDirector,
   confOf,
+  NEW,
+  OLD,
   one,
   other,
   rule,
@@ -123,6 +125,18 @@ describe("a director whose real servers keepalived checks", () => {
     ]);
   });
 
+  it.each([
+    [OLD, [`problem a check doesn't find out that there is no route to 192.168.2.14`]],
+    [NEW, []],
+  ])("tells of a real server that no route leads to, which keepalived %s may not find out", (version, problems) => {
+    const each = new CheckedDirector(version).holding(directorText(both));
+    each.write("unroutable", ["192.168.2.14"]);
+    each.run(["status"]);
+
+    expect(each.said.filter((line) => line.startsWith("problem"))).toEqual(problems);
+    each.remove();
+  });
+
   it("leaves weights alone that a program tells", () => {
     const check = { type: "MISC_CHECK", command: "/bin/true", timeoutSeconds: 3, dynamicWeight: true } as const;
     director.apply(directorText({ ...both, health: { check } }));
@@ -155,6 +169,19 @@ describe("a director with peers", () => {
     told("MASTER");
     director.wait(1);
     expect(status()).toEqual(["vrrp MASTER 3"]);
+  });
+
+  it("is not master before it has every address that floats", () => {
+    director.write("root/etc/keepalived/vrrp.conf", [
+      ...["vrrp_instance front {", "    virtual_ipaddress {", "        192.168.1.12", "    }"],
+      ...["    virtual_ipaddress_excluded {", "        fd00:1::12", "    }", "}"],
+    ]);
+    told("MASTER");
+    director.write("floating", ["192.168.1.12"]);
+    expect(status()).toEqual(["vrrp BACKUP"]);
+
+    director.write("floating", ["192.168.1.12", "fd00:1::12"]);
+    expect(status()).toEqual(["vrrp MASTER 0"]);
   });
 
   it("has none any more when keepalived ended, by itself or not", () => {

@@ -1,8 +1,13 @@
 # ip -batch on a director: eth1 is the back network's; addresses there are the real servers'. Routes that are set are told
-# as next hops and in the file "routes".
+# as next hops and in the file "routes". The file "unroutable" has the addresses that no route leads to.
 
+BEGIN { while ((getline line <"unroutable") > 0) unroutable[line] = 1 }
 BEGIN { while ((getline line <"routes") > 0) { split(line, word, "/"); hop[word[1]] = after(line, 1) } }
 
+$1 " " $2 == "route get" && $3 in unroutable {
+  print "RTNETLINK answers: Network is unreachable\nCommand failed -:" NR >"/dev/stderr"
+  next
+}
 $1 " " $2 == "route get" {
   if ($3 == "192.168.2.12") print "local " $3 " dev lo src " $3 " uid 0 \\    cache <local> "
   else if ($3 ~ /^192\.168\.2\./) print $3 " " way_to($3) " src 192.168.2.12 uid 0 \\    cache "

@@ -9,7 +9,15 @@ vrrp_status() {
   grep -qs '^vrrp_instance ' "$vrrp_conf" || return 0
   if [[ -s $run/vrrp ]]; then line=$(<"$run/vrrp"); fi
   if ! systemctl -q is-active keepalived; then line=FAULT; fi
+  # CentOS 7's says so of the one that is left of a pair while the other one is still master
+  if [[ $line == MASTER* ]] && ! holds_addresses; then line=BACKUP; fi
   echo "vrrp $line"
+}
+
+# Whether it has every address that floats.
+holds_addresses() {
+  awk '/virtual_ipaddress/ { listed = 1; next } $1 == "}" { listed = 0 } listed { print $1 }' "$vrrp_conf" |
+    while read -r address; do [[ -n $(ip -o address show to "$address") ]] || return 1; done
 }
 
 # The arguments of the program: records, configurations, wanted rules and live ones.
@@ -21,5 +29,16 @@ health_status() {
 
 check_problems() {
   if checks_are_stopped; then echo "problem nothing is checked: the service $checks_unit is stopped"; fi
+  unroutable | sed "s/^/problem a check doesn't find out that there is no route to /"
   lacking_programs "$conf_keys" | sed "s/^/problem a MISC_CHECK fails, since its program can't be run: /"
+}
+
+# Real servers that CentOS 7's keepalived goes on taking for up, since it can't even begin to ask them: addresses.
+unroutable() {
+  ask_version
+  ((version1)) || return 0
+  with_rules server-addresses.awk "$work/wanted-rules" | sort -u >"$work/addresses"
+  # ip tells the numbers of the lines that failed
+  sed 's/^/route get /' "$work/addresses" | ip -force -batch - 2>&1 >/dev/null |
+    sed -n 's/^Command failed -:\([0-9]*\).*/\1p/p' | sed -n -f - "$work/addresses"
 }

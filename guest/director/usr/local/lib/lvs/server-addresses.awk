@@ -1,0 +1,3 @@
+# Prints the addresses of real servers' rules.
+
+$1 == "-a" { print address_of(option($0, "-r")) }
