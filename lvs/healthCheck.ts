@@ -57,7 +57,10 @@ export interface MiscCheck {
   command: string;
   /** After which the program is killed, and the real server is down. */
   timeoutSeconds: number;
-  /** Whether an exit status of 2 to 255 is healthy too, and tells the real server's weight: that number less 2. */
+  /**
+   * Whether an exit status of 2 to 255 is healthy too, and tells the real server's weight: that number less 2. 126 and 127,
+   * which a shell says of a program that it can't run, are not.
+   */
   dynamicWeight: boolean;
 }
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { answers, clone, liveRules, onNode } from "./sharedClone";
 import { stackOutput, startSorryServer, statusOfServers, tableHas, tableLacks } from "./support/checks";
+import { whileItDies } from "./support/deaths";
 import { reboot } from "./support/reboot";
 import type { ServiceInput } from "./support/row";
 import type { Settings } from "./support/settings";
@@ -173,6 +174,59 @@ describe("while a real server's httpd is stopped", () => {
   });
 });
 
+/** What goes on when it dies, and the rules that are there then. */
+const DEATHS = [
+  { when: "while nothing else happens", at: "once", scheduler: "wlc", node3: 2, happens: async () => {} },
+  { when: "in a reload", at: "its next configuration", scheduler: "wlc", node3: 3, happens: up },
+  { when: "in a hand-over", at: "its next configuration", scheduler: "lc", node3: 3, happens: up },
+] as const;
+
+describe("a real server that is down when the process that checks is killed", () => {
+  beforeAll(async () => {
+    await onNode("node2", "systemctl stop httpd");
+    await tableLacks("-r 192.168.2.13:80 ");
+  });
+
+  it.each(DEATHS)("gets no request: $when", async ({ at, happens, scheduler, node3 }) => {
+    let states: string[] = [];
+    const during = await requests(async () => {
+      await writeSettings(settings({ scheduler, weights: { node2: 1, node3 } }));
+      states = await whileItDies("192.168.2.13:80", { at, happens });
+    });
+
+    expect(states).toEqual([]);
+    expect(during.failures).toEqual({});
+    expect(Object.keys(during.answers)).toEqual(["Node3"]);
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+
+  it("gets no request in a drain of the other one, whose clients the sorry server answers", async () => {
+    let states: string[] = [];
+    const drain = "lvs-table drain --seconds 5 192.168.2.14";
+    const during = await requests(async () => {
+      states = await whileItDies("192.168.2.13:80", {
+        at: "its next configuration",
+        happens: () => onNode("node1", drain),
+      });
+    });
+    await up();
+
+    expect(states).toEqual([]);
+    expect(Object.keys(during.answers).sort()).toEqual(["Node3", "Sorry"]);
+    expect(await liveRules()).toEqual(rules("lc", { "192.168.2.14": 3 }));
+  });
+
+  it("has its clients back when it serves again, without a lost request", async () => {
+    const returning = await requests(async () => {
+      await onNode("node2", "systemctl start httpd");
+      await tableHas("-r 192.168.2.13:80 -m -w 1");
+    });
+
+    expect(returning.failures).toEqual({});
+    expect(await answers(8)).toContain("Node2");
+  });
+});
+
 describe("a change of the table that keepalived owns", () => {
   it.each([
     {
@@ -255,6 +309,53 @@ describe("after a reboot of the director", () => {
 
     expect((await liveRules()).sort()).toEqual(rules());
     expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+});
+
+describe("the program of a check that a director hasn't got", () => {
+  const PROGRAM = "/usr/local/bin/ask";
+  const asked = () => {
+    const wanted = settings({ weights: { node2: 1, node3: 2 } });
+    const check = { type: "MISC_CHECK" as const, command: `${PROGRAM} %address`, timeoutSeconds: 5 };
+    for (const service of wanted.virtualServices ?? []) Object.assign(service, { health: { check, delaySeconds: 2 } });
+    return wanted;
+  };
+
+  it("fails the up, which says so and changes nothing", async () => {
+    const before = await liveRules();
+    await writeSettings(asked());
+
+    const { output, exitStatus } = await clone.type("./lab pulumi up --yes --skip-preview");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("this director can't run the program of a MISC_CHECK");
+    expect(output).toContain(`${PROGRAM}: it isn't there`);
+    expect(await liveRules()).toEqual(before);
+  });
+
+  it("decides about real servers once it is there", async () => {
+    await onNode(
+      "node1",
+      `printf '#!/bin/sh\ncurl -sf --max-time 3 http://$1/ >/dev/null || kill -9 $$\n' >${PROGRAM} && chmod 755 ${PROGRAM}`,
+    );
+    await up();
+    await onNode("node2", "systemctl stop httpd");
+    await tableLacks("-r 192.168.2.13:80 ");
+
+    await onNode("node2", "systemctl start httpd");
+    await tableHas("-r 192.168.2.13:80 -m -w 1");
+  });
+
+  it("takes its real servers down when it vanishes, and each preview says why", async () => {
+    await onNode("node1", `mv ${PROGRAM} ${PROGRAM}.away`);
+    await tableLacks("-r 192.168.2.13:80 ");
+
+    expect(await clone.expect("./lab pulumi preview")).toContain(
+      `the director node1: a MISC_CHECK fails, since its program can't be run: ${PROGRAM}: it isn't there`,
+    );
+
+    await onNode("node1", `mv ${PROGRAM}.away ${PROGRAM}`);
+    for (const address of ["192.168.2.13", "192.168.2.14"]) await tableHas(`-r ${address}:80`);
   });
 });
 
