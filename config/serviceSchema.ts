@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_FORWARDING, FORWARDING_METHODS } from "../lvs/forwarding";
-import { DEFAULT_CHECK, DEFAULT_HEALTH } from "../lvs/healthCheck";
+import { DEFAULT_CHECK, DEFAULT_HEALTH, MAX_QUORUM } from "../lvs/healthCheck";
 import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "../lvs/schedulers";
 import { MAX_PORTS_OF_A_RULE } from "../lvs/table";
 import {
@@ -58,11 +58,14 @@ const connecting = {
   retryDelaySeconds: seconds.default(DEFAULT_CHECK.retryDelaySeconds),
 };
 
+/** keepalived cuts a greeting off at 511 characters, and a request at 2047; no host name comes near. @see RFC 1035 */
+const hostName = text(/^[a-z0-9.-]+$/i, "a host name").max(253, { error: "a host name, 253 characters or less" });
+
 const httpCheck = {
   /** What is asked for. */
   path: text(/^\/[!#-~]*$/, "a path such as /health, without spaces and quotes").default(DEFAULT_CHECK.path),
   /** The Host header; the real server's address by default. */
-  virtualHost: text(/^[a-z0-9.-]+$/i, "a host name").optional(),
+  virtualHost: hostName.optional(),
   /** The one status that is right; each of the 200s by default. */
   status: between(100, 599, "an HTTP status").optional(),
   /** The page's MD5 sum, as genhash prints it; any page by default. */
@@ -79,7 +82,7 @@ const check = z.discriminatedUnion(
     z.strictObject({ type: z.literal("TCP_CHECK"), ...connecting }),
     z.strictObject({
       type: z.literal("SMTP_CHECK"),
-      helo: text(/^[a-z0-9.-]+$/i, "a host name").default(DEFAULT_CHECK.helo),
+      helo: hostName.default(DEFAULT_CHECK.helo),
       ...connecting,
     }),
     z.strictObject({
@@ -99,8 +102,8 @@ export const health = z.strictObject({
   /** By default a TCP service's port is tried, and nothing else is checked; `none` for no check at all. */
   check: z.union([check, z.literal("none")]).optional(),
   delaySeconds: seconds.default(DEFAULT_HEALTH.delaySeconds),
-  quorum: between(1, 65_535, "a sum of weights").default(DEFAULT_HEALTH.quorum),
-  hysteresis: between(0, 65_535, "a weight").default(DEFAULT_HEALTH.hysteresis),
+  quorum: between(1, MAX_QUORUM, "a sum of weights").default(DEFAULT_HEALTH.quorum),
+  hysteresis: between(0, MAX_QUORUM, "a sum of weights").default(DEFAULT_HEALTH.hysteresis),
   /** Where all clients go while there is no quorum. */
   sorryServer: z
     .strictObject({ node: nodeName.optional(), address: anyAddress.optional(), port: port.optional() })

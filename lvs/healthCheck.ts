@@ -13,6 +13,9 @@ export const DEFAULT_CHECK = {
 
 export const DEFAULT_HEALTH = { delaySeconds: 6, quorum: 1, hysteresis: 0, inhibitOnFailure: false };
 
+/** The largest quorum and hysteresis whose sum keepalived holds in 32 bits. */
+export const MAX_QUORUM = 2_147_483_647;
+
 /** What the checks that open a connection have in common. */
 interface ConnectingCheck {
   /** 1 to 65535; the real server's own by default. */

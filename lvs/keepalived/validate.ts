@@ -5,6 +5,9 @@ import type { Fault } from "../validateService";
 import { familyOf, familyOfAddress, isMarked, servicePort, type VirtualService } from "../virtualService";
 import { validateCheck } from "./validateCheck";
 
+/** The longest delay that keepalived 1.3.5 takes as it is, about 68 years: it adds delays as signed numbers of seconds. */
+const MAX_DELAY_SECONDS = 2_147_483_647;
+
 /**
  * Every fault of a service that keepalived shall balance: what it refuses, quietly changes, or takes and never does,
  * and what its version can't do. What `validateService` finds isn't looked for again.
@@ -15,6 +18,7 @@ export function validateCheckedService(checked: CheckedService, versions: Versio
   return [
     ...pool(checked.service),
     ...lacks(checked.service, versions),
+    ...delay(checked),
     ...quorum(checked),
     ...hysteresis(checked),
     ...sorryServer(checked),
@@ -22,14 +26,14 @@ export function validateCheckedService(checked: CheckedService, versions: Versio
   ];
 }
 
-/** keepalived leaves out a service that has none, so that it would vanish from the table. */
+/** keepalived leaves out a service that has none, so that it would vanish from the table; CentOS 7's doesn't survive one. */
 function pool({ realServers }: VirtualService): Fault[] {
   if (realServers.length > 0) return [];
   return [
     {
       path: ["realServers"],
       what: "no real server",
-      expected: "one or more: keepalived ignores a service without any",
+      expected: "one or more: keepalived ignores a service without any, and 1.3.5 crashes over and over",
       mend: "remove the service, or keep its real servers at weight: 0",
     },
   ];
@@ -63,6 +67,12 @@ function lacks(service: VirtualService, versions: Versions): Fault[] {
         : [],
     ),
   ];
+}
+
+function delay({ health: { delaySeconds } }: CheckedService): Fault[] {
+  if (delaySeconds <= MAX_DELAY_SECONDS) return [];
+  const path = ["health", "delaySeconds"];
+  return [{ path, what: `${delaySeconds} seconds`, expected: `${MAX_DELAY_SECONDS} or less` }];
 }
 
 /** Of a service at rest, all of whose weights are 0, nothing is asked: its sorry server serves. */

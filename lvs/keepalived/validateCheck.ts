@@ -3,25 +3,39 @@ import type { CheckedService } from "../checkedService";
 import type { HealthCheck, HttpCheck, MiscCheck } from "../healthCheck";
 import { renderEndpoint } from "../rules";
 import type { Fault } from "../validateService";
+import { renderVirtualServers } from "./virtualServers";
 
-/** The longest time that keepalived holds in 32 bits of microseconds. */
-const MAX_TIMEOUT_SECONDS = 4294;
+/** The longest time that keepalived holds in 32 bits of microseconds: 1.3.5 every one here, newer versions the timeouts. */
+const MAX_SECONDS = 4294;
 
-/** keepalived reads lines of 1024 characters; the rest is for what stands around the text, and for addresses in it. */
-const MAX_TEXT_LENGTH = 900;
+/** keepalived counts in 32 bits, the first try too. */
+const MAX_RETRIES = 4_294_967_294;
+
+/** keepalived reads lines into 1024 characters, the newline and a terminating zero among them. @see read_line in its source */
+const MAX_LINE_LENGTH = 1022;
+
+/** The settings that may be long texts, by keepalived's keywords. */
+const TEXTS = { path: "path", virtualhost: "virtualHost", helo_name: "helo", misc_path: "command" };
 
 type ConnectingCheck = Exclude<HealthCheck, MiscCheck>;
 
 /** Every fault of a service's check, with its path from the check on. */
-export function validateCheck({ service, health }: CheckedService, versions: Versions): Fault[] {
-  const { check } = health;
+export function validateCheck(checked: CheckedService, versions: Versions): Fault[] {
+  const { check } = checked.health;
   if (check === undefined) return [];
-  if (check.type === "MISC_CHECK") return validateCommand(check);
+  return [
+    ...(check.type === "MISC_CHECK" ? validateProgram(check) : validateConnection(check, checked, versions)),
+    ...("path" in check ? validatePath(check) : []),
+    ...lines(checked, versions),
+  ];
+}
+
+function validateConnection(check: ConnectingCheck, { service }: CheckedService, versions: Versions): Fault[] {
   return [
     ...port(check, service.realServers),
-    ...timeout("connectTimeoutSeconds", check.connectTimeoutSeconds),
+    ...seconds("connectTimeoutSeconds", check.connectTimeoutSeconds),
     ...retries(check, versions),
-    ...("path" in check ? validatePath(check) : []),
+    ...seconds("retryDelaySeconds", check.retryDelaySeconds),
   ];
 }
 
@@ -37,12 +51,14 @@ function port(check: ConnectingCheck, realServers: CheckedService["service"]["re
   ];
 }
 
-function timeout(name: string, value: number): Fault[] {
-  if (value <= MAX_TIMEOUT_SECONDS) return [];
-  return [{ path: [name], what: `${value} seconds`, expected: `${MAX_TIMEOUT_SECONDS} or less` }];
+function seconds(name: string, value: number): Fault[] {
+  if (value <= MAX_SECONDS) return [];
+  return [{ path: [name], what: `${value} seconds`, expected: `${MAX_SECONDS} or less` }];
 }
 
 function retries(check: ConnectingCheck, versions: Versions): Fault[] {
+  if (check.retries > MAX_RETRIES)
+    return [{ path: ["retries"], what: `${check.retries} retries`, expected: `${MAX_RETRIES} or less` }];
   if (check.type !== "TCP_CHECK" || check.retries > 0) return [];
   const lack = lackOfKeepalived("tcpCheckWithoutRetries", versions);
   if (lack === undefined) return [];
@@ -61,11 +77,11 @@ function validatePath({ path }: HttpCheck): Fault[] {
     const expected = "a path without backslashes and $_: keepalived reads them as its own";
     return [{ path: ["path"], what: `${path} can't be written`, expected, mend: "write it in hexadecimal: %5C, %24" }];
   }
-  return length("path", path);
+  return [];
 }
 
 /** Old versions of keepalived hand the command to a shell and new ones don't: it must mean the same to both. */
-function validateCommand({ command, timeoutSeconds }: MiscCheck): Fault[] {
+function validateProgram({ command, timeoutSeconds }: MiscCheck): Fault[] {
   const special = /[$`&|;<>()*?[\]{}~\\'#!]/.exec(command)?.[0];
   if (special !== undefined) {
     return [
@@ -77,11 +93,23 @@ function validateCommand({ command, timeoutSeconds }: MiscCheck): Fault[] {
       },
     ];
   }
-  return [...length("command", command), ...timeout("timeoutSeconds", timeoutSeconds)];
+  return seconds("timeoutSeconds", timeoutSeconds);
 }
 
-function length(name: string, text: string): Fault[] {
-  if (text.length <= MAX_TEXT_LENGTH) return [];
-  const expected = `${MAX_TEXT_LENGTH} or less: keepalived reads no longer lines`;
-  return [{ path: [name], what: `${text.length} characters`, expected }];
+/** Of every other line the longest has room for two addresses. */
+function lines(checked: CheckedService, versions: Versions): Fault[] {
+  const rendered = renderVirtualServers([checked], versions).map((line) => line.replace(/^.*\t/, ""));
+  return Object.entries(TEXTS).flatMap(([keyword, setting]) => {
+    const lengths = rendered.filter((line) => line.trimStart().startsWith(`${keyword} `)).map(({ length }) => length);
+    const longest = lengths.reduce((one, other) => Math.max(one, other), 0);
+    if (longest <= MAX_LINE_LENGTH) return [];
+    return [
+      {
+        path: [setting],
+        what: `makes a line of ${longest} characters`,
+        expected: `${MAX_LINE_LENGTH} or less: keepalived reads no longer lines`,
+        mend: `shorten it by ${longest - MAX_LINE_LENGTH}`,
+      },
+    ];
+  });
 }

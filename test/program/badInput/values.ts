@@ -223,9 +223,54 @@ export const values: BadInput[] = [
     ["lvs:virtualServices[0].health.check.retries: bad value -1\n  expected: 0 or more"],
   ],
   [
+    "more repeats than keepalived counts",
+    () => withHttpCheck({ retries: 4_294_967_296 }),
+    ["lvs:virtualServices[0].health.check.retries: 4294967296 retries\n" + "  expected: 4294967294 or less"],
+  ],
+  [
+    "a time between repeats that keepalived would cut off",
+    () => withHttpCheck({ retryDelaySeconds: 5000 }),
+    ["lvs:virtualServices[0].health.check.retryDelaySeconds: 5000 seconds\n  expected: 4294 or less"],
+  ],
+  [
+    "a delay that keepalived would cut off",
+    () => withHealth({ delaySeconds: 2_147_483_648 }),
+    ["lvs:virtualServices[0].health.delaySeconds: 2147483648 seconds\n  expected: 2147483647 or less"],
+  ],
+  [
+    "a path that is longer than keepalived's lines",
+    () => withHttpCheck({ path: `/${"a".repeat(1000)}` }),
+    [
+      "lvs:virtualServices[0].health.check.path: makes a line of 1024 characters\n" +
+        "  expected: 1022 or less: keepalived reads no longer lines\n" +
+        "  mend: shorten it by 2",
+    ],
+  ],
+  [
+    "a host name that is longer than any",
+    () => withHttpCheck({ virtualHost: "a".repeat(254) }),
+    [
+      `lvs:virtualServices[0].health.check.virtualHost: bad value "${"a".repeat(254)}"\n` +
+        "  expected: a host name, 253 characters or less",
+    ],
+  ],
+  [
+    "a greeting that is longer than any host name",
+    () => withHealth({ check: { type: "SMTP_CHECK", helo: "a".repeat(254) } }),
+    [
+      `lvs:virtualServices[0].health.check.helo: bad value "${"a".repeat(254)}"\n` +
+        "  expected: a host name, 253 characters or less",
+    ],
+  ],
+  [
     "a quorum of nobody",
     () => withHealth({ quorum: 0 }),
     ["lvs:virtualServices[0].health.quorum: bad value 0\n  expected: 1 or more"],
+  ],
+  [
+    "a quorum of more than there can be",
+    () => withHealth({ quorum: 2_147_483_648 }),
+    ["lvs:virtualServices[0].health.quorum: bad value 2147483648\n  expected: 2147483647 or less"],
   ],
   [
     "an image below ~",

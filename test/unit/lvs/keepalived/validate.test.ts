@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import type { Versions } from "../../../../lvs/capabilities";
 import type { CheckedService } from "../../../../lvs/checkedService";
 import { DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../../../../lvs/healthCheck";
 import { validateCheckedService } from "../../../../lvs/keepalived/validate";
+import { renderVirtualServers } from "../../../../lvs/keepalived/virtualServers";
 import type { AddressedService, RealServer } from "../../../../lvs/virtualService";
 import { everyOption } from "../everyOption";
 import { webService } from "../webService";
@@ -12,6 +14,13 @@ const NEW = { ...OLD, keepalived: "2.2.7" };
 const connecting = { port: undefined, connectTimeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 };
 const http = { type: "HTTP_GET", ...connecting, path: "/", virtualHost: undefined, status: 200, digest: undefined };
 const misc = { type: "MISC_CHECK", command: "/usr/bin/true", timeoutSeconds: 5, dynamicWeight: false };
+
+const longestTimes = {
+  ...http,
+  connectTimeoutSeconds: 4294,
+  retries: 4_294_967_294,
+  retryDelaySeconds: 4294,
+} as HealthCheck;
 
 function server(address: string, rest: Partial<RealServer> = {}): RealServer {
   return { address, port: 80, forwarding: "masquerade", weight: 1, upperThreshold: 0, lowerThreshold: 0, ...rest };
@@ -39,7 +48,7 @@ const direct = { realServers: [server("192.168.2.13", { forwarding: "gatewaying"
 
 describe("keepalived of any version can't have", () => {
   it.each<[string, CheckedService, string, string, string]>([
-    ["a service without real servers", checked({ realServers: [] }), "realServers", "no real server", "one or more"],
+    ["a service without real servers", checked({ realServers: [] }), "realServers", "no real server", "1.3.5 crashes"],
     [
       "a quorum that is never reached",
       checked({}, { quorum: 3 }),
@@ -104,6 +113,27 @@ describe("keepalived of any version can't have", () => {
       "4294 or less",
     ],
     [
+      "a time between repeats of more than 32 bits of microseconds",
+      checkedBy({ ...http, retryDelaySeconds: 4295 }),
+      "health.check.retryDelaySeconds",
+      "4295 seconds",
+      "4294 or less",
+    ],
+    [
+      "more tries than 32 bits count",
+      checkedBy({ ...http, retries: 4_294_967_295 }),
+      "health.check.retries",
+      "4294967295 retries",
+      "4294967294 or less",
+    ],
+    [
+      "a delay of more seconds than a signed number of 32 bits",
+      checked({}, { delaySeconds: 2_147_483_648 }),
+      "health.delaySeconds",
+      "2147483648 seconds",
+      "2147483647 or less",
+    ],
+    [
       "a path that it changes",
       checkedBy({ ...http, path: "/a\\" }),
       "health.check.path",
@@ -116,20 +146,6 @@ describe("keepalived of any version can't have", () => {
       "health.check.path",
       "can't be written",
       "without backslashes and $_",
-    ],
-    [
-      "a path that is too long for its lines",
-      checkedBy({ ...http, path: `/${"a".repeat(900)}` }),
-      "health.check.path",
-      "901 characters",
-      "900 or less",
-    ],
-    [
-      "a command that is too long for its lines",
-      checkedBy({ ...misc, command: `/${"a".repeat(900)}` }),
-      "health.check.command",
-      "901 characters",
-      "900 or less",
     ],
     [
       "a command for a shell",
@@ -148,6 +164,38 @@ describe("keepalived of any version can't have", () => {
     }
   });
 });
+
+describe("keepalived reads 1023 characters of a line, the last one a newline:", () => {
+  const far = { realServers: [server("192.168.2.13"), server("192.168.222.213", { port: 65_535 })] };
+
+  it.each<[string, (text: string) => CheckedService]>([
+    ["path", (text) => checkedBy({ ...http, path: `/${text}` })],
+    ["virtualHost", (text) => checkedBy({ ...http, virtualHost: text })],
+    ["helo", (text) => checkedBy({ type: "SMTP_CHECK", ...connecting, helo: text })],
+    ["command", (text) => checkedBy({ ...misc, command: `/usr/bin/${text}` })],
+    ["command", (text) => checkedBy({ ...misc, command: `/usr/bin/${text} %address:%port` }, far)],
+  ])("a longer %s is refused, as it stands there", (setting, withText) => {
+    for (const versions of [OLD, NEW]) {
+      const rest = longestLine(withText("a".repeat(500)), versions) - 500;
+      const longest = "a".repeat(1022 - rest);
+
+      expect(validateCheckedService(withText(longest), versions)).toEqual([]);
+      expect(validateCheckedService(withText(`${longest}aa`), versions)).toEqual([
+        {
+          path: ["health", "check", setting],
+          what: "makes a line of 1024 characters",
+          expected: "1022 or less: keepalived reads no longer lines",
+          mend: "shorten it by 2",
+        },
+      ]);
+    }
+  });
+});
+
+function longestLine(service: CheckedService, versions: Versions): number {
+  const lines = renderVirtualServers([service], versions).map((line) => line.split("\t", 2)[1] ?? "");
+  return Math.max(...lines.map(({ length }) => length));
+}
 
 it.each([..."$`&|;<>()*?[]{}~\\'#!"])(
   "a command isn't for a shell, which not every keepalived has: %s",
@@ -214,6 +262,7 @@ describe("keepalived of any version can have", () => {
         realServers: [server("fd00:2::13")],
       }),
     ],
+    ["the longest times", checked({}, { delaySeconds: 2_147_483_647, check: longestTimes })],
     ["a check of one port for every port", checkedBy({ ...http, port: 80 }, everyPort)],
     ["a masqueraded sorry server at another port", checked({}, { sorryServer: { address: "192.168.2.15", port: 81 } })],
   ])("%s", (_, service) => {
