@@ -15,7 +15,7 @@ import {
   table,
   third,
 } from "./checkedDirector";
-import { directorText } from "./directorText";
+import { CHECK, directorText } from "./directorText";
 
 describe("a table that belongs to keepalived", () => {
   let director: CheckedDirector;
@@ -102,6 +102,16 @@ describe("a table that belongs to keepalived", () => {
 
       expect(director.keepalived()).not.toContain("checks again what was down");
       expect(director.conf()).toEqual(confOf({ ...both, scheduler: "rr" }));
+    });
+
+    it("a scheduler, also when checks may take longer to fail than 32 bits count seconds", () => {
+      const health = { check: { ...CHECK, retries: 4_294_967_294 } };
+      director.apply(directorText({ ...both, health }));
+      director.onlyDown(other);
+      director.apply(directorText({ ...both, scheduler: "rr", health }));
+
+      expect(director.keepalived()).toContain("checks again what was down");
+      expect(director.drift()).toEqual([]);
     });
 
     it("a scheduler, while the sorry server serves", () => {

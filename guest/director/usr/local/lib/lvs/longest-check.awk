@@ -18,7 +18,9 @@ END {
   for (service in asked) begins = max(begins, delay[service])
   attempts = 1 + max(seconds["retry"], seconds["nb_get_retry"])
   # to connect, and to get an answer; then some for a director with much to do
-  print begins + attempts * (2 * seconds["connect_timeout"] + seconds["delay_before_retry"]) + seconds["misc_timeout"] + 5
+  longest = attempts * (2 * seconds["connect_timeout"] + seconds["delay_before_retry"]) + seconds["misc_timeout"] + 5
+  # in full, which print does only of what 32 bits hold
+  printf "%.0f\n", begins + longest
 }
 
 function max(one, other) { return other + 0 > one + 0 ? other : one }
