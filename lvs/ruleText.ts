@@ -23,7 +23,6 @@ const SILENT_OPTIONS = ["--tun-type ipip", "-x 0", "-y 0", "-M 255.255.255.255",
 
 /** The names that ipvsadm and people use for one option. */
 const SYNONYMS: Record<string, string> = {
-  pe: "--pe",
   "--ops": "-o",
   "--scheduler": "-s",
   "--persistent": "-p",

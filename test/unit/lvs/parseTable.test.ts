@@ -13,12 +13,12 @@ describe("a table's text", () => {
     );
   });
 
-  it("reads as the same services when it comes from any of ipvsadm's versions", () => {
+  it("reads as the same services when it comes from a newer ipvsadm, or has more spaces", () => {
     fc.assert(
       fc.property(arbitraryTable, (table) => {
-        const old = renderRules(table).map((rule) => rule.replace(" --pe sip", " pe sip").replaceAll(" ", "  "));
+        const spaced = renderRules(table).map((rule) => rule.replaceAll(" ", "  "));
         const recent = renderRules(table).map((rule) => rule.replace(/( -i -w \d+)/, "$1 --tun-type ipip"));
-        expect(parseTable(old).virtualServices).toEqual(table.virtualServices);
+        expect(parseTable(spaced).virtualServices).toEqual(table.virtualServices);
         expect(parseTable(recent).virtualServices).toEqual(table.virtualServices);
       }),
     );

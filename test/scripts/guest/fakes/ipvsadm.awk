@@ -62,7 +62,7 @@ function server_of(line) {
 function run(line,   key, command) {
   if (deadly == 0) { store(); system("kill -9 0") }
   # it prints what it can't read, and then reads no further
-  if (line ~ /^-[AE] .*( pe | ops)|^-[^ ]+ -f -/) { complain("unexpected argument"); store(); exit 2 }
+  if (line ~ /^-[^ ]+ -f -/) { complain("invalid fwmark value"); store(); exit 2 }
   print line >>"log"
   if (line ~ /^-[A-Za-z] / && !("BY_KEEPALIVED" in ENVIRON) && (getline any <"checks") > 0) print line >>"intruders"
   changed = 1
@@ -113,13 +113,10 @@ function print_rules(   i, j) {
     }
 }
 
-# Thresholds are never printed here, and each version has its own ways.
-function as_printed(rule) {
+# Thresholds are never printed here, and a tunnel's type by newer versions only.
+function as_printed(rule,   mark) {
   sub(/ -x .*| -y .*/, "", rule)
-  if (version == "1.27") {
-    sub(/ --pe /, " pe ", rule)
-    sub(/ -o/, " ops", rule)
-  } else if (rule ~ / -i /) rule = rule " --tun-type ipip"
+  if (version != "1.27" && rule ~ / -i /) rule = rule " --tun-type ipip"
   if (rule ~ /^-. -f [0-9]+/) {
     match(rule, /[0-9]+/)
     mark = substr(rule, RSTART, RLENGTH) + 0
@@ -144,10 +141,16 @@ function list_thresholds(   i, j, word) {
     }
 }
 
-function as_listed(rule,   word, names) {
+function as_listed(rule,   word, line) {
   split(as_printed(rule), word, " ")
-  if (word[2] == "-f") return "FWM  " word[3] (word[4] == "-6" ? " IPv6 " word[6] : " " word[5])
-  return (word[2] == "-t" ? "TCP" : word[2] == "-u" ? "UDP" : "SCTP") "  " word[3] " " word[5]
+  if (word[2] == "-f") line = "FWM  " word[3] (word[4] == "-6" ? " IPv6" : "")
+  else line = (word[2] == "-t" ? "TCP " : word[2] == "-u" ? "UDP " : "SCTP") " " word[3]
+  line = line " " value(rule, "-s")
+  if (value(rule, "-b")) line = line " (" value(rule, "-b") ")"
+  if (value(rule, "-p")) line = line " persistent " value(rule, "-p")
+  if (value(rule, "-M")) line = line " mask " value(rule, "-M")
+  if (value(rule, "--pe")) line = line " pe " value(rule, "--pe")
+  return line (rule ~ / -o( |$)/ ? " ops" : "")
 }
 
 function value(rule, name,   word, i) {
@@ -184,10 +187,11 @@ function list_timeout(   word) {
   print "Timeout (tcp tcpfin udp): " word[2] " " word[3] " " word[4]
 }
 
-function list_daemons(   i, word) {
+function list_daemons(   i, word, multicast) {
+  if (version != "1.27") multicast = ", maxlen=1472, group=224.0.0.81, port=8848, ttl=1"
   for (i = 1; i <= count; i++)
     if (order[i] ~ /^--start/ && order[i] in rules) {
       split(rules[order[i]], word, " ")
-      print word[2] " sync daemon (mcast=" word[4] ", syncid=" word[6] (version == "1.27" ? "" : ", maxlen=1472") ")"
+      print word[2] " sync daemon (mcast=" word[4] ", syncid=" word[6] multicast ")"
     }
 }

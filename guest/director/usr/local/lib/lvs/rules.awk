@@ -61,16 +61,13 @@ function while_draining(rule,   scheduler) {
 # Whether it refuses the clients of a real server that has weight 0.
 function refuses(rule) { return option(rule, "-s") ~ /^[sd]h$/ && option(rule, "-b") !~ /sh-fallback/ }
 
-# A rule that ipvsadm printed as the wanted text has it: one space between words, and none of what some version of
+# A rule that ipvsadm printed, or a person wrote, as the wanted text has it: one space between words, and none of what
 # ipvsadm prints and can't read itself.
 function plain(rule) {
   gsub(/[ \t]+/, " ", rule)
   sub(/ $/, "", rule)
   # the default, which newer ones spell out
   sub(/ --tun-type ipip/, "", rule)
-  sub(/ pe /, " --pe ", rule)
-  sub(/ ops$/, " -o", rule)
-  sub(/ ops /, " -o ", rule)
   if (match(rule, /^-[Aa] -f -[0-9]+/))
     rule = substr(rule, 1, 6) unsigned(substr(rule, 7, RLENGTH - 6) + 0) substr(rule, RLENGTH + 1)
   return rule
