@@ -41,11 +41,7 @@ lacking_programs() {
 }
 
 # What keepalived says of a configuration it doesn't take as it is; it goes on without.
-complaints() {
-  since_mark | grep -E "[Uu]nknown|[Ii]nvalid|[Mm]issing|[Ii]gnoring|[Ss]kipping|[Uu]nmatched|[Uu]nexpected|Extra char\
-acters|Unable to (find|read)|SECURITY VIOLATION|unsafe|Condition not met|don't match" |
-    grep -v deprecated || true
-}
+complaints() { since_mark | awk -f "$library/complaints.awk" || true; }
 
 # How often they died.
 deaths() { since_mark | grep -cE 'child process.* died: |exited with permanent error' || true; }
@@ -61,6 +57,5 @@ complaints_beforehand() {
   cut -f 2- "$1" >"$work/virtual_servers.conf"
   sed "s|^include $conf_file\$|include $work/virtual_servers.conf|" "$keepalived_conf" >"$work/keepalived.conf"
   # its status says no of what is merely old-fashioned, too
-  keepalived -t -f "$work/keepalived.conf" 2>&1 | sed "s|$work/||" |
-    grep -E '^\(.*: Line [0-9]+\)' | grep -v deprecated || true
+  keepalived -t -f "$work/keepalived.conf" 2>&1 | sed "s|$work/||" | awk -f "$library/complaints.awk" || true
 }
