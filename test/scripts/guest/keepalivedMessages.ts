@@ -190,15 +190,11 @@ const scripts: Message[] = [
   [NEWEST, "Script user 'nobody' does not exist"],
 ];
 
-/** That the checks ended on their own. */
+/** That the checks ended because of it. */
 const ends: Message[] = [
-  [ALL, "Keepalived_healthcheckers exited due to segmentation fault (SIGSEGV)."],
-  [OLD, "Keepalived_healthcheckers exited due to signal 6"],
-  [NEW, "Keepalived_healthcheckers exited due to signal 6 (Aborted)"],
   [ALL, "Keepalived_healthcheckers exited with permanent error CONFIG. Terminating"],
   [ALL, "Keepalived_healthcheckers exited with permanent error FATAL. Terminating"],
   [NEWEST, "Keepalived_healthcheckers exited with permanent error missing permission. Terminating"],
-  [ALL, "Healthcheck child process(4711) died: Respawning"],
 ];
 
 /** That it starts, reads, checks and ends as it should, for a configuration that is right. */
@@ -276,6 +272,10 @@ export const ordinary: Message[] = [
   ],
   [NEW, "Misc script /usr/local/bin/check child (PID 4712) lost"],
   // whose end is told by systemd, and seen to in another way
+  // which is counted, and survived once
+  [ALL, "Keepalived_healthcheckers exited due to segmentation fault (SIGSEGV)."],
+  [OLD, "Keepalived_healthcheckers exited due to signal 6"],
+  [NEW, "Keepalived_healthcheckers exited due to signal 6 (Aborted)"],
   [ALL, "Healthcheck child process(4711) died: Exiting"],
   [ALL, "Stopping"],
   [ALL, "Stopped"],

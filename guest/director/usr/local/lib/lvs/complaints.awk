@@ -1,5 +1,5 @@
-# Reads what keepalived logs, and prints the lines that say that it doesn't take its configuration as it is written, or
-# that its checks died of it. What a check finds is no complaint, whatever words are in it.
+# Reads what keepalived logs, and prints the lines that say that it doesn't take its configuration as it is written. What a
+# check finds is no complaint, whatever words are in it.
 
 # what is only old-fashioned, and the user that CentOS 7's looks for at each start, before it reads of another
 / is deprecated/ || /'keepalived_script'/ { next }
@@ -32,4 +32,4 @@
 /^Unsafe permissions found / || /^Wrong file type found / { print; next }
 
 # the end
-/^Keepalived_healthcheckers exited (due to|with permanent error) / || / child process\([0-9]+\) died: Respawning$/ { print }
+/^Keepalived_healthcheckers exited with permanent error / { print }
