@@ -62,6 +62,8 @@ const KEEPALIVED_SINCE = {
   onePacketOfMark: "2.0",
   /** Before, `retry` of SMTP_CHECK counts the first try too. */
   smtpRetriesAsRepeats: "2.0.11",
+  /** A quorum above the weights that are written is lowered to their sum, also where checks change the weights. */
+  quorumWithinWeights: "2.0.14",
   /** Before, a page of any status is healthy unless the one right status is named. */
   everySuccessStatus: "2.0.17",
   /** `mh-port`, `mh-fallback` */

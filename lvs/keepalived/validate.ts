@@ -19,7 +19,7 @@ export function validateCheckedService(checked: CheckedService, versions: Versio
     ...pool(checked.service),
     ...lacks(checked.service, versions),
     ...delay(checked),
-    ...quorum(checked),
+    ...quorum(checked, versions),
     ...hysteresis(checked),
     ...sorryServer(checked),
     ...validateCheck(checked, versions).map(({ path, ...fault }) => ({ path: ["health", "check", ...path], ...fault })),
@@ -76,14 +76,17 @@ function delay({ health: { delaySeconds } }: CheckedService): Fault[] {
 }
 
 /** Of a service at rest, all of whose weights are 0, nothing is asked: its sorry server serves. */
-function quorum({ service, health }: CheckedService): Fault[] {
+function quorum({ service, health }: CheckedService, versions: Versions): Fault[] {
   const weights = weightsOf(service);
-  if (weights === 0 || health.quorum <= weights || hasDynamicWeights(health)) return [];
+  if (weights === 0 || health.quorum <= weights) return [];
+  const isDynamic = hasDynamicWeights(health);
+  if (isDynamic && lackOfKeepalived("quorumWithinWeights", versions) !== undefined) return [];
+  const reason = isDynamic ? "keepalived lowers what is above, whatever weights checks give" : "it is never reached";
   return [
     {
       path: ["health", "quorum"],
       what: `a quorum of ${health.quorum}, and the real servers' weights make ${weights}`,
-      expected: `${weights} or less: it is never reached`,
+      expected: `${weights} or less: ${reason}`,
     },
   ];
 }

@@ -241,6 +241,18 @@ describe("keepalived 1.3.5 can't have, and 2.2.7 can,", () => {
   });
 });
 
+it("keepalived 1.3.5 can have a quorum above the weights that its checks change, which 2.2.7 lowers", () => {
+  const service = checked({}, { quorum: 100, check: { ...misc, dynamicWeight: true } as HealthCheck });
+  expect(validateCheckedService(service, OLD)).toEqual([]);
+  expect(validateCheckedService(service, NEW)).toEqual([
+    {
+      path: ["health", "quorum"],
+      what: "a quorum of 100, and the real servers' weights make 2",
+      expected: "2 or less: keepalived lowers what is above, whatever weights checks give",
+    },
+  ]);
+});
+
 describe("keepalived of any version can have", () => {
   it.each<[string, CheckedService]>([
     [
@@ -249,10 +261,6 @@ describe("keepalived of any version can have", () => {
         { realServers: [server("192.168.2.13", { weight: 0 })] },
         { sorryServer: { address: "192.168.2.15", port: 80 } },
       ),
-    ],
-    [
-      "a quorum above the weights that its checks change",
-      checked({}, { quorum: 100, check: { ...misc, dynamicWeight: true } as HealthCheck }),
     ],
     [
       "a netmask of IPv6",
