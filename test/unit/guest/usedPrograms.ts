@@ -25,7 +25,7 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
     centos7: "4.2.46",
     programs: {
       ":": "",
-      "[[": "-L -d -e -ge -n -s -x -z",
+      "[[": "-L -d -e -eq -f -ge -n -s -x -z",
       break: "",
       cd: "",
       command: "-v",
@@ -71,6 +71,7 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
       rmdir: "",
       sleep: "",
       sort: "-r -u",
+      stat: "-L -c=",
       // of files by themselves only since 8.24
       sync: { uses: "", operands: false },
       tee: "-a",
@@ -87,14 +88,14 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
   // Debian's awk is mawk
   gawk: { centos7: "4.0.2", programs: { awk: "-F= -f= -v=" } },
   glibc: { centos7: "2.17", programs: { getent: { uses: "passwd", language: 1 } } },
-  grep: { centos7: "2.20", programs: { grep: "-E -F -e= -q -s -v -x" } },
+  grep: { centos7: "2.20", programs: { grep: "-E -F -c -e= -q -s -v -x" } },
   iproute: {
     centos7: "4.11",
     programs: {
       ip: {
         uses:
           "-4 -6 -batch= -force -o address add default del dev down dynamic exact flush from global link lookup nodad pref " +
-          "preferred_lft proto ra replace route rule scope set show table up via",
+          "preferred_lft proto ra replace route rule scope set show table to up via",
         language: Number.POSITIVE_INFINITY,
         longNames: true,
       },
@@ -116,14 +117,14 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
   },
   keepalived: {
     centos7: "1.3.5",
-    programs: { keepalived: "-C -D -I -c= -f= -n -p= -t(2.0.4:asked) -v --help" },
+    programs: { keepalived: "-C -D -I -R -c= -f= -n -p= -t(2.0.4:asked) -v --help" },
   },
   kmod: { centos7: "20", programs: { modprobe: "" } },
   "libselinux-utils": { centos7: "2.5", programs: { getsebool: "" } },
   policycoreutils: { centos7: "2.5", programs: { restorecon: "-R", setsebool: "-P" } },
   "procps-ng": { centos7: "3.3.10", programs: { sysctl: "-e -p -q -w" } },
   rpm: { centos7: "4.11", programs: { rpm: "-q" } },
-  sed: { centos7: "4.2.2", programs: { sed: "-E(4.2) -e= -i -n" } },
+  sed: { centos7: "4.2.2", programs: { sed: "-E(4.2) -e= -f= -i -n" } },
   systemd: {
     centos7: "219",
     programs: {
@@ -139,7 +140,7 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
   tar: { centos7: "1.26", programs: { tar: "-C= -m -t -x -z" } },
   "util-linux": {
     centos7: "2.23.2",
-    programs: { flock: "-u -w=", kill: { uses: "-HUP", longNames: true } },
+    programs: { flock: "-n -s -u -w=", kill: { uses: "-HUP", longNames: true } },
   },
   yum: { centos7: "3.4.3", programs: { yum: { uses: "-q -y install", language: 1 } } },
   // not on CentOS 7
@@ -164,7 +165,7 @@ export const STANDS_FOR: Record<string, string> = {
 };
 
 /** Variables that name functions or programs of our own. */
-export const OWN = ["$lvs_routes", "$lvs_table", "$release", "$remedy"];
+export const OWN = ["$lvs_routes", "$lvs_table", "$misc_check", "$release", "$remedy"];
 
 /** What gawk or newer awks have, and mawk, or CentOS 7's gawk, hasn't got, or has for something else. */
 export const NOT_EVERY_AWK: Record<string, RegExp> = {
