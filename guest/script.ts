@@ -27,7 +27,14 @@ const filesDir = (role: Role) => join(import.meta.dirname, role);
 export function roleScript(role: Role, guest: Guest, settings: Settings): string {
   return script({
     settings: { ...guestSettings(role, guest, "ROUTES" in settings), ...settings },
-    libraries: ["packages/unavailable.sh", `packages/${guest.name}.sh`, "firewall.sh", "turn.sh", "kept.sh"],
+    libraries: [
+      "packages/unavailable.sh",
+      `packages/${guest.name}.sh`,
+      "firewall.sh",
+      "firstBoot.sh",
+      "turn.sh",
+      "kept.sh",
+    ],
     main: `configure-${role}.sh`,
   });
 }

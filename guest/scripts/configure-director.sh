@@ -6,6 +6,7 @@
 # SAVED_TABLE: the file that ipvsadm's service restores the table from.
 # shellcheck disable=SC2154
 
+end_first_boot
 install_packages
 stop_firewalld
 

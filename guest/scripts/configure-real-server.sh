@@ -4,6 +4,7 @@
 # FILES, there: a real server's files, laid out as below /, as put_files takes them.
 # shellcheck disable=SC2154
 
+end_first_boot
 install_packages
 stop_firewalld
 

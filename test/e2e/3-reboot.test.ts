@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
 import { reboot } from "./support/reboot";
@@ -30,6 +32,15 @@ describe("after a reboot of a real server", () => {
 
     expect(await onNode("node2", "systemctl is-active httpd")).toBe("active");
     expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+  });
+});
+
+describe("a reboot", () => {
+  it.each(["node1", "node2"])("of %s is one boot, after which nothing of the first one is done again", async (node) => {
+    const console = await readFile(join(clone.dir, `.lab/console/lvs-lab-${node}-console.log`), "utf8");
+
+    expect(console).toContain("reboot: Restarting system");
+    expect(console).not.toContain("it begins anew");
   });
 });
 

@@ -1,10 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parse } from "yaml";
 import { renderSeed } from "../../../guest/cloudInit";
+import { projectDir } from "../../../host/paths";
 
 const { userData } = renderSeed({
   hostname: "node1",
@@ -53,11 +54,28 @@ it("a first boot whose last mark lost its content was cut short too", () => {
   expect(boot()).toContain("cloud-init clean");
 });
 
-it("a boot after a first one that ended does nothing", () => {
+it("a command that runs once more in a first boot that has ended does nothing", () => {
   boot();
   writeFileSync(join(instance, "boot-finished"), "up 12 seconds");
 
   expect(boot()).toEqual([""]);
+});
+
+it("each boot of a machine that has its role is a plain one, though cloud-init takes the mark of the end away", () => {
+  const root = mkdtempSync(join(tmpdir(), "root-"));
+  mkdirSync(join(root, "var/lib/cloud"), { recursive: true });
+  symlinkSync(instance, join(root, "var/lib/cloud/instance"));
+  boot();
+  const script = join(projectDir, "guest/scripts/firstBoot.sh");
+  execFileSync("bash", ["-euc", `source ${script}; end_first_boot`], { env: { ...process.env, LVS_ROOT: root } });
+
+  const dropIn = readFileSync(join(root, "etc/systemd/system/cloud-init-local.service.d/lvs.conf"), "utf8");
+  const [, before = ""] = /^ExecStartPre=-(.*)$/m.exec(dropIn) ?? [];
+  for (let boots = 0; boots < 2; boots++) {
+    execFileSync("sh", ["-c", before.replaceAll("/var/lib/cloud/instance", instance)]);
+    expect(boot()).toEqual(["sync"]);
+  }
+  rmSync(root, { recursive: true });
 });
 
 it("a boot of a machine without cloud-init's folder leaves nothing behind", () => {
