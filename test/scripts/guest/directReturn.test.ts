@@ -29,7 +29,7 @@ function lines(file: string): string[] {
 }
 
 function run(script: string, ...args: string[]): { status: number | null; stderr: string } {
-  return spawnSync("bash", [join(SCRIPTS, script), ...args], {
+  return spawnSync("bash", ["--norc", join(SCRIPTS, script), ...args], {
     encoding: "utf8",
     env: { PATH: `${FAKES}:${process.env.PATH}`, KERNEL: kernel, ROUTES_FILE: join(kernel, "ways") },
   });

@@ -125,8 +125,9 @@ export class FakeDirector {
   }
 
   private bash(args: string[], input: string[] = []): number | null {
-    // in a process group of its own, for those runs that are killed
-    const { status, stdout, stderr } = spawnSync("setsid", ["--wait", "bash", ...args], {
+    // in a process group of its own, for those runs that are killed. --norc: bash takes the pipe for a remote login's, and what
+    // the tester's ~/.bashrc starts would let the time go on
+    const { status, stdout, stderr } = spawnSync("setsid", ["--wait", "bash", "--norc", ...args], {
       input: asText(input),
       encoding: "utf8",
       cwd: this.folder,

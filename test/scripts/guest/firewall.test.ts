@@ -18,7 +18,7 @@ function told({ enabled, active, installed = true }: { enabled: boolean; active:
   const firewalld = installed ? "firewalld() { :; }" : "";
   const said = execFileSync(
     "bash",
-    ["-c", ["set -euo pipefail", systemctl, firewalld, SCRIPT, "stop_firewalld"].join("\n")],
+    ["--norc", "-c", ["set -euo pipefail", systemctl, firewalld, SCRIPT, "stop_firewalld"].join("\n")],
     { encoding: "utf8" },
   );
   return said.split("\n").filter((line) => line.startsWith("systemctl"));

@@ -67,7 +67,9 @@ it("each boot of a machine that has its role is a plain one, though cloud-init t
   symlinkSync(instance, join(root, "var/lib/cloud/instance"));
   boot();
   const script = join(projectDir, "guest/scripts/firstBoot.sh");
-  execFileSync("bash", ["-euc", `source ${script}; end_first_boot`], { env: { ...process.env, LVS_ROOT: root } });
+  execFileSync("bash", ["--norc", "-euc", `source ${script}; end_first_boot`], {
+    env: { ...process.env, LVS_ROOT: root },
+  });
 
   const dropIn = readFileSync(join(root, "etc/systemd/system/cloud-init-local.service.d/lvs.conf"), "utf8");
   const [, before = ""] = /^ExecStartPre=-(.*)$/m.exec(dropIn) ?? [];

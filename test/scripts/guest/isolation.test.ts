@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function isolation(action: string, networks: Record<string, string>): void {
-  execFileSync("bash", [join(projectDir, "guest/director/usr/local/sbin/lvs-isolation"), action], {
+  execFileSync("bash", ["--norc", join(projectDir, "guest/director/usr/local/sbin/lvs-isolation"), action], {
     env: { PATH: `${folder}:${process.env.PATH}`, FOLDER: folder, ...networks },
   });
 }
