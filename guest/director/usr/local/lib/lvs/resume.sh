@@ -3,7 +3,7 @@
 
 # Gives them their weights back as soon as a check has found them up; ends when nothing of that is left to do.
 resume_suspects() {
-  local started="" deadline=0
+  local started="" deadline=0 seen=-
   while true; do
     await_others
     wants_keepalived "$wanted_file" && [[ -e $conf_keys ]] || return 0
@@ -15,7 +15,9 @@ resume_suspects() {
       if (($(date +%s) >= deadline)); then clear_suspects; fi
     elif same "$(loaded)" "$conf_keys"; then
       return 0
-    elif checks_run; then
+    elif [[ $(<"$work/records") != "$seen" ]] && checks_run; then
+      # what is down may stay so for days
+      seen=$(<"$work/records")
       resume_those_known
     fi
     flock -u 9
@@ -24,13 +26,15 @@ resume_suspects() {
 }
 
 resume_those_known() {
+  local down up
+  down=$(fragile "$conf_keys")
+  up=$(with_conf found-up.awk "$work/records" "$(loaded)" "$conf_keys")
+  if [[ -n $down && -z $up ]]; then return 0; fi
   in_force
-  if [[ -z $(fragile "$conf_keys") ]]; then
+  if [[ -z $down ]]; then
     place "$conf_keys"
-  elif [[ -n $(with_conf found-up.awk "$work/records" "$(loaded)" "$conf_keys") ]]; then
-    hand_over "$work/rules" "$conf_keys" 0 "what was down is up, and a reload forgets what else is"
   else
-    return 0
+    hand_over "$work/rules" "$conf_keys" 0 "$up is up again, and a reload forgets what is down: $down"
   fi
   confirm "$work/rules"
 }
