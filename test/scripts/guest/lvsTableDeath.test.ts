@@ -25,7 +25,7 @@ const DEEDS: { deed: string; wanted: Wanted; drains?: string; rules: string[] }[
 ];
 
 /** When keepalived's checks die: after so many starts and reloads from then on, or while something is waited for. */
-const TIMES = ["never", 1, 2, 3, "while it waits"] as const;
+const TIMES = ["never", 1, 2, 3, "while it waits", "right before it goes on"] as const;
 
 describe.each([OLD, NEW])("a real server that was found down, with keepalived %s,", (version) => {
   let director: CheckedDirector;
@@ -40,9 +40,11 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
 
   describe.each(DEEDS)("gets no client until it is up, by $deed,", ({ wanted, drains, rules }) => {
     it.each(TIMES)("whenever the checks die: %s", (time) => {
-      if (time === "while it waits") director.write("meanwhile", [KILL]);
+      if (typeof time === "string" && time !== "never") director.write("meanwhile", [KILL]);
       else if (time !== "never") director.write("dies-after", [`${director.read("lives").length + time}`]);
-      director.connect({ service, server: one, state: "ESTABLISHED", endsAtSecond: 5 });
+      // the clock stands at 1
+      const endsAtSecond = time === "right before it goes on" ? 2 : 5;
+      director.connect({ service, server: one, state: "ESTABLISHED", endsAtSecond });
 
       const commands = director.during(() => {
         if (drains) expect(director.run(["drain", "--seconds", "60", drains])).toBe(0);
@@ -59,6 +61,24 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
     });
   });
 
+  it("gets no client from checks that would start while ipvsadm changes the table", () => {
+    director.shell(KILL);
+    director.write("systemd", []);
+    director.apply(directorText({ ...both, scheduler: "rr" }));
+
+    expect(director.read("systemd")[0]).toBe("stop keepalived-checks.service");
+  });
+
+  it("is taken to weight 0 by a drain while systemd waits before it starts the checks again", () => {
+    director.shell(KILL);
+    director.run(["drain", "--seconds", "60", "192.168.2.14"]);
+    director.onlyDown();
+    director.resume();
+
+    expect(director.rules()).toEqual([...table.slice(0, 2), rule(other, 0)]);
+    expect(director.conf().filter((line) => line.trim() === "weight 0")).toHaveLength(1);
+  });
+
   it("gets no client when the checks die and nothing else is done, and all of them by itself when it is up", () => {
     const commands = director.during(() => {
       director.shell(KILL);
@@ -73,9 +93,22 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
     expect(director.conf()).toContain("    delay_loop 6");
   });
 
+  it("gets its clients back once whoever else changes the table has finished", () => {
+    director.write("meanwhile", ["kill $(cat at-work)", "echo finished >order"]);
+    director.shell(`(flock -s 8; exec /bin/sleep 600) 8>root/run/lvs/at-work >/dev/null 2>&1 & echo $! >at-work
+      while flock -n root/run/lvs/at-work true; do :; done
+      bash "$LVS_TABLE" resume
+      kill $(cat at-work) 2>/dev/null`);
+
+    expect(director.read("order")).toEqual(["finished"]);
+  });
+
   it("is told as down meanwhile, since when it was", () => {
     director.wait(5);
     director.shell(KILL);
+    director.run(["status"]);
+    expect(director.said).toContain(`server ${service} -r ${other} down 1`);
+    director.wait(1);
     director.run(["status"]);
     expect(director.said).toContain(`server ${service} -r ${other} down 1`);
   });

@@ -36,5 +36,5 @@ take_table_back() {
 }
 
 show_owner() {
-  if checks_run; then echo "found owner keepalived"; else echo "found owner ipvsadm"; fi
+  if checks_are_stopped; then echo "found owner ipvsadm"; else echo "found owner keepalived"; fi
 }
