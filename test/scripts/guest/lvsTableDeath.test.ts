@@ -1,5 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { both, CheckedDirector, NEW, OLD, one, other, rule, service, table, third } from "./checkedDirector";
+import {
+  both,
+  CheckedDirector,
+  NEW,
+  OLD,
+  one,
+  other,
+  rule,
+  service,
+  sorryServer,
+  table,
+  third,
+} from "./checkedDirector";
 import { directorText, type Wanted } from "./directorText";
 
 const KILL = "systemctl kill -s SEGV keepalived-checks.service";
@@ -111,6 +123,61 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
     director.wait(1);
     director.run(["status"]);
     expect(director.said).toContain(`server ${service} -r ${other} down 1`);
+  });
+
+  it("is asked as often as is wanted for as long as it must wait for a reload, and each second if it needn't", () => {
+    director.shell(KILL);
+    director.wait(1);
+
+    expect(director.conf()).toContain(version === OLD ? "    delay_loop 6" : "    delay_loop 1");
+  });
+
+  it("gets its clients only when a check has had the time to find it down", () => {
+    director.apply(directorText({ ...both, health: { delaySeconds: 100 } }));
+    director.onlyDown(other);
+    director.shell(KILL);
+    director.onlyDown();
+    director.resume();
+
+    const seconds = Number(director.read("clock")[0]);
+    expect(seconds > 100).toBe(version === OLD);
+    expect(director.rules()).toContain(rule(other));
+  });
+
+  it("is the fault of a configuration by which the checks die again, and the old one is put back", () => {
+    const lives = director.read("lives").length;
+    director.write("dies-after", [`${lives + 1}`, `${lives + 2}`]);
+    const health = { quorum: 2 };
+
+    expect(director.run(["apply"], directorText({ ...both, health }))).toBe(1);
+    expect(director.complaints).toContain("keepalived did not do as it was told\nit ended");
+    expect(director.complaints).toContain("the configuration that was there before is put back");
+    expect(director.drift()).toEqual([]);
+  });
+
+  it("takes the sorry server's place again when it is up and enough, while another one is still down", () => {
+    director.apply(directorText({ ...both, health: { sorryServer } }));
+    director.onlyDown(one, other);
+    director.shell(KILL);
+    director.wait(1);
+    director.onlyDown(one);
+    director.write("meanwhile", ["kill -9 0"]);
+    director.run(["resume"]);
+
+    expect(director.rules().filter((each) => !each.endsWith(" 0"))).toEqual([table[0], rule(other)]);
+  });
+
+  it("doesn't bring one back that is drained, when it gets its clients back", () => {
+    director.apply(directorText({ servers: { [one]: 1, [other]: 1, [third]: 1 } }));
+    director.run(["drain", "--seconds", "60", "192.168.2.13"]);
+    director.onlyDown(other, third);
+    director.shell(KILL);
+    director.wait(1);
+    director.onlyDown(third);
+    director.write("meanwhile", ["kill -9 0"]);
+    director.run(["resume"]);
+
+    expect(director.rules().filter((each) => !each.includes(third))).toEqual([table[0], rule(one, 0), rule(other)]);
   });
 
   it("gets its clients back while another one is still down", () => {

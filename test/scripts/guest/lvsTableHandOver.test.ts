@@ -54,6 +54,7 @@ describe("a table that belongs to keepalived", () => {
       expect(director.read("enabled")).toEqual([]);
       expect(director.read("checks")).toEqual([]);
       expect(director.conf()).toEqual([]);
+      expect(director.read("root/run/lvs/virtual_servers")).toEqual([]);
       expect(director.run(["status"])).toBe(0);
       expect(director.said).toEqual([]);
     });

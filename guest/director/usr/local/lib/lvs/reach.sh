@@ -81,16 +81,17 @@ place() {
 
 # Reads back whether keepalived lives, took the configuration, and the table is as wanted.
 confirm() {
-  local rules=$1 tries=0
+  local rules=$1 tries=0 died
   # a journal that has too much to do drops what it should tell
   until matches "$rules" && { has_read_conf || ((tries > 10)); }; do
-    # once is survived, with whatever was down still out
     if ((++tries == 20 || $(deaths) > 1)); then refuse_conf "$rules"; fi
     wait_a_second
   done
   complaints >"$work/refused"
-  if [[ -s $work/refused ]]; then refuse_conf "$rules"; fi
-  if (($(deaths) > 0)); then tell "keepalived: its checks died, and were started again"; fi
+  died=$(deaths)
+  if [[ -s $work/refused ]] || ((died > 1)); then refuse_conf "$rules"; fi
+  # once is survived, with whatever was down still out
+  if ((died > 0)); then tell "keepalived: its checks died, and were started again"; fi
   rm -f "$conf_pending"
 }
 
