@@ -193,3 +193,13 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
     expect(director.drift()).toEqual([]);
   });
 });
+
+it.each([OLD, NEW])("an up goes on when the checks of keepalived %s die right before they would reload", (version) => {
+  const director = new CheckedDirector(version).holding(directorText(both));
+  director.write("dies-first", []);
+  director.apply(directorText({ ...both, health: { quorum: 2 } }));
+
+  expect(director.keepalived()).toEqual([`reloads, with changes of ${service}`]);
+  expect(director.drift()).toEqual([]);
+  director.remove();
+});
