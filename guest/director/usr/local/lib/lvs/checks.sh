@@ -21,8 +21,8 @@ stop_checks() { systemctl stop "$checks_unit"; }
 
 reload_checks() {
   mark_journal
-  # they may have died, and read the new configuration when they start again
-  systemctl reload "$checks_unit" 2>/dev/null || start_checks
+  # if they have just died, they read the new configuration when systemd starts them again
+  systemctl reload "$checks_unit" 2>/dev/null || ! checks_are_stopped
 }
 
 mark_journal() { journal_mark=$(journalctl -q -n 1 -o cat --show-cursor 2>/dev/null | sed -n 's/^-- cursor: //p'); }
