@@ -11,7 +11,7 @@ const GUARD = {
 };
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5, hosts: 6 };
+const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5, hosts: 6, el7: 7 };
 
 export default defineConfig({
   test: {
@@ -126,6 +126,26 @@ export default defineConfig({
           testTimeout: 45 * MINUTE,
           hookTimeout: 45 * MINUTE,
           sequence: { groupOrder: GROUPS.hosts },
+        },
+      },
+      {
+        test: {
+          name: "el7-scripts",
+          include: ["test/el7/scripts/**/*.test.ts", "test/scripts/guest/**/*.test.ts"],
+          setupFiles: ["test/ownTemporaryFolder.ts", "test/el7/scripts/programsFirst.ts"],
+          ...GUARD,
+          sequence: { groupOrder: GROUPS.quick },
+        },
+      },
+      {
+        test: {
+          name: "el7",
+          include: ["test/el7/machines/**/*.test.ts", "test/e2e/5-table.test.ts", "test/e2e/9-health.test.ts"],
+          globalSetup: "test/el7/machines/globalSetup.ts",
+          testTimeout: 30 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.el7 },
         },
       },
     ],
