@@ -13,6 +13,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectDir } from "../../../host/paths";
+import { shownDrift } from "./shownDrift";
 
 const LVS_TABLE = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
 const LIBEXEC = join(projectDir, "guest/director/usr/libexec/keepalived");
@@ -188,13 +189,7 @@ export class FakeDirector {
   /** What `lvs-table show` finds other than it is wanted. */
   drift(): string[] {
     this.run(["show"]);
-    const lines = (kind: string) =>
-      this.said.filter((line) => line.startsWith(kind)).map((line) => line.slice(kind.length));
-    const [found, wanted] = [lines("found "), lines("wanted ")];
-    return [
-      ...wanted.filter((line) => !found.includes(line)).map((line) => `wanted ${line}`),
-      ...found.filter((line) => !wanted.includes(line)).map((line) => `found ${line}`),
-    ];
+    return shownDrift(this.said);
   }
 
   stopService(): void {

@@ -1,0 +1,133 @@
+import { type CheckedService, methodOf } from "../../../lvs/checkedService";
+import type { HealthCheck, MiscCheck } from "../../../lvs/healthCheck";
+import { renderEndpoint, serviceKey } from "../../../lvs/rules";
+import { familyOf, isMarked, type RealServer, type VirtualService } from "../../../lvs/virtualService";
+
+/** The lines by which keepalived 1.3.5 tells, with `-d`, what it has read; the last time in a journal. */
+export function dumpIn(journal: readonly string[]): string[] {
+  const start = journal.lastIndexOf("------< LVS Topology >------");
+  if (start < 0) return [];
+  // the next line is about keepalived itself
+  const lines = journal.slice(start + 2);
+  const end = lines.findIndex((line) => /ctivating healthchecker|^Using LinkWatch/.test(line));
+  return (end < 0 ? lines : lines.slice(0, end)).filter((line) => !OF_ITSELF.test(line));
+}
+
+/** What the configuration doesn't say: headings, whether IPVS hashes, and by whom programs are run. */
+const OF_ITSELF = /^(------<|(Hashed|uid:gid|insecure) =)/;
+
+/** How many values lines tell: `quorum = 1, hysteresis = 0` two. */
+export function countValues(lines: readonly string[]): number {
+  return lines.flatMap((line) => line.split(/, (?=[\w ]+ (?:=|is) )/)).length;
+}
+
+/** The lines that these services make. @see dump_check_data in keepalived's source */
+export function expectedDump(services: readonly CheckedService[]): string[] {
+  return [
+    ...services.flatMap(({ service, health }) => [
+      ...headOf(service),
+      ...(health.check !== undefined && "virtualHost" in health.check && health.check.virtualHost !== undefined
+        ? [`VirtualHost = ${health.check.virtualHost}`]
+        : []),
+      `Address family = inet${familyOf(service) === "ipv6" ? "6" : ""}`,
+      `delay_loop = ${health.delaySeconds}, lb_algo = ${service.scheduler}`,
+      ...flagsOf(service),
+      ...persistenceOf(service),
+      `protocol = ${protocolOf(service)}`,
+      "alpha is OFF, omega is OFF",
+      `quorum = ${health.quorum}, hysteresis = ${health.hysteresis}`,
+      `lb_kind = ${KINDS[methodOf(service)]}`,
+      ...(health.sorryServer ? [`sorry server = ${pair(health.sorryServer)}`] : []),
+      ...service.realServers.flatMap((server) => [
+        `RIP = ${server.address}, RPORT = ${server.port}, WEIGHT = ${server.weight}`,
+        ...(health.inhibitOnFailure ? ["-> Inhibit service on failure"] : []),
+        ...["UP", "DOWN"].map((state) => `-> Notify script ${state} = ${notice(state, service, server)}, uid:gid 0:0`),
+      ]),
+    ]),
+    ...services.flatMap(({ service, health: { check } }) =>
+      check === undefined ? [] : service.realServers.flatMap((server) => [pair(server), ...checkOf(check, server)]),
+    ),
+  ];
+}
+
+const KINDS = { masquerade: "NAT", gatewaying: "DR", ipip: "TUN" };
+
+function headOf(service: VirtualService): string[] {
+  if (isMarked(service)) return [`VS FWMARK = ${service.firewallMark}`];
+  return [`VIP = ${service.address}, VPORT = ${service.port}`];
+}
+
+function flagsOf({ scheduler, schedulerFlags, onePacket }: VirtualService): string[] {
+  const abled = (is: boolean) => (is ? "enabled" : "disabled");
+  return [
+    ...(scheduler === "sh"
+      ? (["sh-port", "sh-fallback"] as const).map((flag) => `${flag} = ${abled(schedulerFlags.includes(flag))}`)
+      : [1, 2, 3].map((flag) => `flag-${flag} = disabled`)),
+    `One packet scheduling = ${abled(onePacket)}`,
+  ];
+}
+
+function persistenceOf({ persistence }: VirtualService): string[] {
+  if (persistence === undefined) return [];
+  return [
+    `persistence timeout = ${persistence.seconds}`,
+    ...(persistence.netmask === undefined ? [] : [`persistence granularity = ${persistence.netmask}`]),
+  ];
+}
+
+/** Only UDP has one-packet scheduling, a mark's too. */
+function protocolOf(service: VirtualService): string {
+  if (isMarked(service)) return service.onePacket ? "UDP" : "0";
+  return service.protocol.toUpperCase();
+}
+
+function notice(state: string, service: VirtualService, server: RealServer): string {
+  return `/usr/libexec/keepalived/lvs-health ${state.toLowerCase()} ${serviceKey(service)} -r ${renderEndpoint(server)}`;
+}
+
+function checkOf(check: HealthCheck, server: RealServer): string[] {
+  const method = `Keepalive method = ${check.type}`;
+  if (check.type === "MISC_CHECK") return [method, ...programOf(check, server)];
+  const connection = [
+    `Connection dest = ${pair({ address: server.address, port: check.port ?? server.port })}`,
+    `Connection timeout = ${check.connectTimeoutSeconds}`,
+  ];
+  switch (check.type) {
+    case "TCP_CHECK":
+      return [method, ...connection, `Retry count = ${check.retries}`, `Retry delay = ${check.retryDelaySeconds}`];
+    case "SMTP_CHECK":
+      return [
+        method,
+        `helo = ${check.helo}`,
+        // the first try counts too
+        `retry = ${check.retries + 1}`,
+        `delay before retry = ${check.retryDelaySeconds}`,
+        ...connection,
+      ];
+    default: {
+      const status = check.status ?? (check.digest === undefined ? 200 : undefined);
+      return [
+        method,
+        ...connection,
+        `Nb get retry = ${check.retries}`,
+        `Delay before retry = ${check.retryDelaySeconds}`,
+        `Checked url = ${check.path}`,
+        ...(check.digest === undefined ? [] : [`digest = ${check.digest}`]),
+        ...(status === undefined ? [] : [`HTTP Status Code = ${status}`]),
+      ];
+    }
+  }
+}
+
+function programOf({ command, timeoutSeconds, dynamicWeight }: MiscCheck, { address, port }: RealServer): string[] {
+  const asked = command.replaceAll("%address", address).replaceAll("%port", String(port));
+  return [
+    `script = /usr/libexec/keepalived/lvs-misc-check ${asked}`,
+    `timeout = ${timeoutSeconds}`,
+    `dynamic = ${dynamicWeight ? "YES" : "NO"}`,
+  ];
+}
+
+function pair({ address, port }: { address: string; port: number }): string {
+  return `[${address}]:${port}`;
+}
