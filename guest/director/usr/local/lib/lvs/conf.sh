@@ -13,7 +13,7 @@ conf_pending=$state/virtual_servers.pending
 with_conf() {
   local program=$1
   shift
-  if [[ -z $version1 ]]; then ask_version; fi
+  ask_version
   # without -v fallback: keepalived would have to know the scheduler's flag too
   awk -v version1="$version1" -f "$library/rules.awk" -f "$library/conf.awk" -f "$library/$program" "$@"
 }
@@ -21,6 +21,7 @@ with_conf() {
 # whether it is a keepalived 1, CentOS 7's, whose checks are not compared at a reload as a newer one's are
 version1=""
 ask_version() {
+  [[ -z $version1 ]] || return 0
   version1=0
   if [[ $(keepalived -v 2>&1) =~ Keepalived\ v1\. ]]; then version1=1; fi
 }
@@ -33,7 +34,7 @@ put_conf() {
 
 # Writes what keepalived shall read.
 write_loaded() {
-  with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"
+  render_loaded
   cp "$work/loaded" "$loaded_keys.new"
   mv "$loaded_keys.new" "$loaded_keys"
   cut -f 2- "$work/loaded" >"$work/conf"
@@ -45,9 +46,12 @@ conf_is_known() { [[ -e $conf_keys && ! -e $conf_pending ]] && conf_is_untouched
 
 conf_is_untouched() { [[ -e $conf_file && $(cut -f 2- "$(loaded)") == "$(<"$conf_file")" ]]; }
 
+# Writes the file "loaded".
+render_loaded() { with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"; }
+
 # Whether keepalived has what it should read now.
 is_loaded() {
-  with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"
+  render_loaded
   same "$work/loaded" "$(loaded)"
 }
 

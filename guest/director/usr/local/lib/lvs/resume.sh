@@ -4,6 +4,8 @@
 # Gives them their weights back as soon as a check has found them up; ends when nothing of that is left to do.
 resume_suspects() {
   local started="" deadline=0 seen=-
+  # here, since what a subshell finds out is forgotten
+  ask_version
   while true; do
     await_others
     wants_keepalived "$wanted_file" && [[ -e $conf_keys ]] || return 0
