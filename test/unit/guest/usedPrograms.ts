@@ -132,7 +132,7 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
       systemctl: {
         uses:
           "-p= -q --no-block --no-reload --now(220:backported) --quiet daemon-reload disable enable is-active is-enabled " +
-          "reboot reload reload-or-restart reset-failed restart show start stop",
+          "reboot reload reload-or-restart restart show start stop",
         language: 1,
       },
     },

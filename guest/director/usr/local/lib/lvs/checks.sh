@@ -13,7 +13,6 @@ checks_are_stopped() { [[ $(systemctl is-active "$checks_unit") =~ ^(inactive|fa
 
 start_checks() {
   mark_journal
-  systemctl reset-failed "$checks_unit" 2>/dev/null || true
   systemctl start "$checks_unit"
 }
 
@@ -34,10 +33,11 @@ since_mark() {
 # Programs of checks in a configuration that can't be run, and why: "/usr/local/bin/ask: it isn't there".
 lacking_programs() {
   local program lack
-  awk -F '"' '/misc_path .*lvs-misc-check / { split($2, word, " "); if (!seen[word[2]]++) print word[2] }' "$1" | while read -r program; do
-    lack=$("$misc_check" --lack "$program")
-    if [[ -n $lack ]]; then echo "$program: $lack"; fi
-  done
+  awk -F '"' '/misc_path .*lvs-misc-check / { split($2, word, " "); if (!seen[word[2]]++) print word[2] }' "$1" |
+    while read -r program; do
+      lack=$("$misc_check" --lack "$program")
+      if [[ -n $lack ]]; then echo "$program: $lack"; fi
+    done
 }
 
 # What keepalived says of a configuration it doesn't take as it is; it goes on without.
