@@ -1,4 +1,5 @@
 import { onNode } from "../sharedClone";
+import { lines } from "./director";
 
 const WATCH = "table-watch";
 const KILLER = "killer";
@@ -52,7 +53,7 @@ export async function whileWatched(server: string, happens: () => Promise<unknow
   await happens();
   const states = await onNode("node1", `systemctl stop ${WATCH}; cat ${FOLDER}/states`);
   const said = await onNode("node1", `${journal("")}; rm -r ${FOLDER}`);
-  return { states: states.split("\n").filter((line) => line !== ""), journal: said };
+  return { states: lines(states), journal: said };
 }
 
 /** A command that prints the lines of the service's journal since then that match. */

@@ -1,6 +1,7 @@
 import { renderTable } from "../../../lvs/rules";
 import { ended } from "../../e2e/clone";
 import { clone } from "../../e2e/sharedClone";
+import { lines } from "../../e2e/support/director";
 
 /** What the director said and has after a text was applied. */
 export interface Applied {
@@ -40,11 +41,4 @@ export async function applyAlone(text: readonly string[]): Promise<Applied> {
   if (exitStatus !== 0) throw new Error(`the director ended with ${exitStatus}: ${output}`);
   const [status = "", complaints = "", shown = "", journal = ""] = stdout.split(BETWEEN);
   return { status: status.trim(), complaints: lines(complaints), shown: lines(shown), journal: lines(journal) };
-}
-
-function lines(text: string): string[] {
-  return text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter(Boolean);
 }

@@ -41,8 +41,19 @@ const TIMES = ["never", 1, 2, 3, "while it waits", "right before it goes on"] as
 
 describe.each([OLD, NEW])("a real server that was found down, with keepalived %s,", (version) => {
   let director: CheckedDirector;
-  const toIt = (commands: string[]) => commands.filter((each) => each.includes(`-r ${other}`) && !each.endsWith(" 0"));
   const deletes = `-d ${service} -r ${other}`;
+  const sendsClients = (command: string) =>
+    command.includes(`-r ${other}`) && !command.endsWith(" 0") && command !== deletes;
+
+  /** The checks die while it and another one are down, and then only the other one still is. */
+  function comesBack({ before }: { before: string }): void {
+    director.onlyDown(other, before);
+    director.shell(KILL);
+    director.wait(1);
+    director.onlyDown(before);
+    director.write("meanwhile", ["kill -9 0"]);
+    director.run(["resume"]);
+  }
 
   beforeEach(() => {
     director = new CheckedDirector(version).holding(directorText(both));
@@ -63,7 +74,7 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
         director.run(["apply", "--drain-seconds", "60"], directorText(wanted));
         expect(director.complaints).toBe("");
       });
-      expect(toIt(commands).filter((each) => each !== deletes)).toEqual([]);
+      expect(commands.filter(sendsClients)).toEqual([]);
       expect(director.drift()).toEqual([]);
 
       director.onlyDown();
@@ -96,7 +107,7 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
       director.shell(KILL);
       director.wait(60);
     });
-    expect(toIt(commands).filter((each) => each !== deletes)).toEqual([]);
+    expect(commands.filter(sendsClients)).toEqual([]);
     expect(director.drift()).toEqual([]);
 
     director.onlyDown();
@@ -157,12 +168,7 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
 
   it("takes the sorry server's place again when it is up and enough, while another one is still down", () => {
     director.apply(directorText({ ...both, health: { sorryServer } }));
-    director.onlyDown(one, other);
-    director.shell(KILL);
-    director.wait(1);
-    director.onlyDown(one);
-    director.write("meanwhile", ["kill -9 0"]);
-    director.run(["resume"]);
+    comesBack({ before: one });
 
     expect(director.rules().filter((each) => !each.endsWith(" 0"))).toEqual([table[0], rule(other)]);
   });
@@ -170,24 +176,14 @@ describe.each([OLD, NEW])("a real server that was found down, with keepalived %s
   it("doesn't bring one back that is drained, when it gets its clients back", () => {
     director.apply(directorText({ servers: { [one]: 1, [other]: 1, [third]: 1 } }));
     director.run(["drain", "--seconds", "60", "192.168.2.13"]);
-    director.onlyDown(other, third);
-    director.shell(KILL);
-    director.wait(1);
-    director.onlyDown(third);
-    director.write("meanwhile", ["kill -9 0"]);
-    director.run(["resume"]);
+    comesBack({ before: third });
 
     expect(director.rules().filter((each) => !each.includes(third))).toEqual([table[0], rule(one, 0), rule(other)]);
   });
 
   it("gets its clients back while another one is still down", () => {
     director.apply(directorText({ servers: { [one]: 1, [other]: 1, [third]: 1 } }));
-    director.onlyDown(other, third);
-    director.shell(KILL);
-    director.wait(1);
-    director.onlyDown(third);
-    director.write("meanwhile", ["kill -9 0"]);
-    director.run(["resume"]);
+    comesBack({ before: third });
 
     expect(director.rules().filter((each) => !each.endsWith(" 0"))).toEqual([...table.slice(0, 2), rule(other)]);
     expect(director.drift()).toEqual([]);
