@@ -1,12 +1,13 @@
 import { Cluster } from "./components/cluster";
-import { readStackConfig } from "./config/read";
+import { readRunningStack } from "./config/read";
 import { requireSecrecy } from "./config/secrets";
+import { planCluster } from "./plan";
 import { preflight } from "./preflight/index";
 
 requireSecrecy();
-const config = readStackConfig();
-await preflight(config);
-const cluster = new Cluster("lvs", config);
+const running = readRunningStack();
+await preflight(running);
+const cluster = new Cluster("lvs", planCluster(running));
 
 export const vip = cluster.vip;
 export const url = cluster.url;

@@ -20,8 +20,8 @@ async function preflight(): Promise<void> {
     .parse();
   const subject = await selectedStack();
   const examined = await examine(subject);
-  for (const { place, results } of examined) {
-    console.log(`stack ${subject.stack.stack} on ${place.uri}\n${listResults(results)}`);
+  for (const { hypervisor, results } of examined) {
+    console.log(`stack ${subject.stack.stack} on ${hypervisor.uri}\n${listResults(results)}`);
   }
   const between = compare(subject.config, examined);
   if (between) console.log(listResults([between]));
@@ -30,7 +30,9 @@ async function preflight(): Promise<void> {
   const leftovers = examined.flatMap(({ facts }) => leftoverDomains(facts).map(({ name }) => name));
   if (command.opts<{ removeLeftovers?: true }>().removeLeftovers) {
     const removed: string[] = [];
-    for (const { place, facts } of examined) removed.push(...(await removeLeftovers(place.uri, facts)));
+    for (const { hypervisor, facts } of examined) {
+      removed.push(...(await removeLeftovers(hypervisor.uri ?? "", facts)));
+    }
     console.log(removed.length > 0 ? `removed: ${removed.join(", ")}` : "no leftovers with the stack's mark");
   } else if (leftovers.length > 0) {
     console.log(`remove ${leftovers.join(", ")}: npm run preflight -- --remove-leftovers`);

@@ -4,12 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { shellQuote } from "../guest/shellQuote";
 import { isLocal, sshArguments } from "../host/hypervisorShell";
+import { libvirtNames } from "../plan/libvirtNames";
 
 /** To its owner alone: libvirt makes QEMU's user the owner while a machine runs. */
 const CLOSED = 0o600;
-
-/** It holds nothing that isn't public. */
-const BASE_IMAGE = "base.qcow2";
 
 /**
  * libvirt's provider makes volumes that every user of the hypervisor may read, the machines' disks and seeds with their
@@ -30,7 +28,8 @@ export async function closeVolume(uri: string, id: string): Promise<void> {
 export async function closeVolumesIn(uri: string, folder: string): Promise<void> {
   if (pulumi.runtime.isDryRun() || !isLocal(uri)) return;
   const files = await readdir(folder).catch(() => []);
-  const own = files.filter((file) => /\.(qcow2|iso)$/.test(file) && file !== BASE_IMAGE);
+  // the base image holds nothing that isn't public
+  const own = files.filter((file) => /\.(qcow2|iso)$/.test(file) && file !== libvirtNames.baseImage);
   // what can't be closed by this user was warned of when it was made
   await Promise.all(own.map((file) => chmod(join(folder, file), CLOSED).catch(() => {})));
 }

@@ -1,21 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
-import { vips } from "../config/addresses";
-import type { StackConfig } from "../config/schema";
-import { tableOf } from "../config/table";
 import type { DirectorState, Since } from "../lvs/clusterStatus";
-import { type AddressedService, isMarked, type VirtualService } from "../lvs/virtualService";
+import type { Plan } from "../plan";
 import type { Proof } from "../tasks/proveVip";
 import { type ClusterStatus, type Health, readClusterStatus, statusOfOne } from "./clusterStatus";
+import { createCredentials } from "./credentials";
 import { createDirectors, type Directors } from "./directors";
 import type { Host } from "./host";
-import { createIdentity } from "./hypervisor";
 import { knownHosts, type NodeLogin, nodeLogin, sshCommand } from "./logins";
-import type { LvsTable } from "./lvsTable";
-import { createTables } from "./lvsTables";
+import { LvsTable } from "./lvsTable";
 import { createMachines } from "./machines";
 import { createRealServers, type RealServers } from "./realServers";
-import { nodesByAddress } from "./serverNames";
-import { serviceUrl, VipProof } from "./vipProof";
+import { VipProof } from "./vipProof";
 
 /**
  * An LVS cluster: one director or a pair between two networks, real servers behind them, and the table that joins them.
@@ -50,76 +45,74 @@ export class Cluster extends pulumi.ComponentResource {
   /** The OpenSSH key that logs in on each node, a secret. */
   readonly privateKey: pulumi.Output<string>;
 
-  constructor(name: string, config: StackConfig, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, plan: Plan, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:cluster:Cluster", name, {}, opts);
 
-    const identity = createIdentity(name, this);
-    const machines = createMachines(name, config, identity, this);
-    const directors = createDirectors(name, config, machines, this);
-    const realServers = createRealServers(name, config, { machines, directors }, this);
-    const tables = createTables(name, config, { directors, realServers }, this);
-    const service = tableOf(config).virtualServices.find(isHttpCandidate);
-    const proof = this.prove(name, config, service, { directors, realServers, tables });
-    const status = this.status(config, { directors, tables, proof });
+    const credentials = createCredentials(name, plan.stack, this);
+    const machines = createMachines(name, plan, credentials, this);
+    const directors = createDirectors(name, plan.takeOverSeconds, machines, this);
+    const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, this);
+    const tables = this.createTables(name, plan, { directors, realServers });
+    const proof = this.prove(name, plan, { directors, realServers, tables });
+    const status = this.readStatus(plan, { directors, tables, proof });
 
-    const all = [...machines.directors, ...machines.realServers];
-    this.vip = pulumi.output(service?.address ?? vips(config)[0] ?? "");
-    this.url = pulumi.output(service ? serviceUrl(service) : "");
-    this.director = pulumi.output(config.director);
+    const behind = realServers.all.map(({ machine }) => machine);
+    const all = [...directors.all.map(({ machine }) => machine), ...behind];
+    this.vip = pulumi.output(plan.vip);
+    this.url = pulumi.output(plan.url);
+    this.director = pulumi.output(directors.first.machine.node);
     this.master = status.apply(({ master }) => master);
     this.directors = status.apply(({ directors }) => directors);
     this.health = status.apply(({ health }) => health);
-    this.realServers = pulumi.output(byNode(machines.realServers, ({ sshAddress }) => sshAddress));
+    this.realServers = pulumi.output(byNode(behind, ({ sshAddress }) => sshAddress));
     this.table = pulumi.all(tables.map(({ rules }) => rules)).apply(([rules = []]) => rules);
     this.proof = proof;
     this.ssh = pulumi.output(byNode(all, sshCommand));
     this.nodes = pulumi.output(byNode(all, nodeLogin));
     this.hostKeys = pulumi.output(byNode(all, ({ hostKey }) => hostKey));
     this.knownHosts = knownHosts(all);
-    this.privateKey = identity.clientKey.privateKey;
+    this.privateKey = credentials.clientKey.privateKey;
     this.registerOutputs({ vip: this.vip, url: this.url, table: this.table, proof: this.proof });
+  }
+
+  private createTables(
+    name: string,
+    { drainSeconds, driftCheck }: Plan,
+    { directors, realServers }: { directors: Directors; realServers: RealServers },
+  ): LvsTable[] {
+    const { all, drained } = realServers;
+    return directors.all.map(
+      (director) =>
+        new LvsTable(
+          `${name}-${director.machine.node}-table`,
+          { director, realServers: all, drained, ...director.table, drainSeconds, driftCheck },
+          // what it was called when there was one director only
+          { parent: this, aliases: director === directors.first ? [{ name: `${name}-table` }] : [] },
+        ),
+    );
   }
 
   /** Asks the VIP, if somebody answers there over HTTP and nobody minds. */
   private prove(
     name: string,
-    config: StackConfig,
-    service: AddressedService | undefined,
-    { directors, realServers, tables }: { directors: Directors; realServers: RealServers; tables: LvsTable[] },
+    { question }: Plan,
+    made: { directors: Directors; realServers: RealServers; tables: LvsTable[] },
   ): pulumi.Output<Proof | undefined> {
-    if (!config.verify || !service) return pulumi.output(undefined);
-    return new VipProof(
-      `${name}-proof`,
-      {
-        directors,
-        realServers: realServers.all,
-        tables,
-        service,
-        nodes: nodesByAddress(config),
-        checked: config.owner === "keepalived",
-      },
-      { parent: this },
-    ).proof;
+    if (question === undefined) return pulumi.output(undefined);
+    const { directors, realServers, tables } = made;
+    const args = { directors, realServers: realServers.all, tables, question };
+    return new VipProof(`${name}-proof`, args, { parent: this }).proof;
   }
 
   /** Asks the directors who they are at the end, where anything but the configuration decides it. */
-  private status(
-    config: StackConfig,
+  private readStatus(
+    { watched }: Plan,
     { directors, tables, proof }: { directors: Directors; tables: LvsTable[]; proof: pulumi.Output<unknown> },
   ): pulumi.Output<ClusterStatus> {
-    if (!config.failover && config.owner === "ipvsadm") return pulumi.output(statusOfOne(config.director));
-    return readClusterStatus({
-      directors,
-      services: tableOf(config).virtualServices,
-      nodes: nodesByAddress(config),
-      after: [...tables.map(({ lastChange }) => lastChange), proof],
-      about: this,
-    });
+    if (watched === undefined) return pulumi.output(statusOfOne(directors.first.machine.node));
+    const after = [...tables.map(({ lastChange }) => lastChange), proof];
+    return readClusterStatus({ directors, watched, after, about: this });
   }
-}
-
-function isHttpCandidate(service: VirtualService): service is AddressedService {
-  return !isMarked(service) && service.protocol === "tcp";
 }
 
 function byNode<T>(machines: Host[], value: (machine: Host) => T): Record<string, T> {

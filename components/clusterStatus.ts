@@ -1,11 +1,9 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectorState, DirectorStatus, ServerState, ServiceHealth, Since } from "../lvs/clusterStatus";
-import { renderEndpoint, serviceKey } from "../lvs/rules";
-import type { VirtualService } from "../lvs/virtualService";
+import type { ServerNames } from "../plan/serverNames";
 import type { ReadStatuses, ReadStatusInput } from "../tasks/readStatus";
 import type { Directors } from "./directors";
-import { type NodesByAddress, named } from "./serverNames";
 import { task } from "./task";
 
 /** What a cluster's directors and real servers are, seen from outside. */
@@ -26,8 +24,8 @@ export const SORRY_SERVER = "sorry server";
 
 export interface ClusterStatusArgs {
   directors: Directors;
-  services: VirtualService[];
-  nodes: NodesByAddress;
+  /** Whose health they are asked about. */
+  watched: ServerNames;
   /** What must have happened before. */
   after: pulumi.Output<unknown>[];
   /** The resource that warnings are shown with. */
@@ -37,8 +35,7 @@ export interface ClusterStatusArgs {
 /** Asks every director over one SSH connection each, in previews too, unless something will change first. */
 export function readClusterStatus({
   directors,
-  services,
-  nodes,
+  watched,
   after,
   about,
 }: ClusterStatusArgs): pulumi.Output<ClusterStatus> {
@@ -53,7 +50,7 @@ export function readClusterStatus({
     for (const [name, answer] of Object.entries(answers)) {
       for (const warning of warningsOf(name, answer)) pulumi.log.warn(warning, about);
     }
-    return clusterStatus(answers, services, nodes);
+    return clusterStatus(answers, watched);
   });
 }
 
@@ -68,7 +65,7 @@ export function statusOfOne(director: string): ClusterStatus {
 }
 
 /** Puts together what the directors told. The master knows the real servers' health, or else whoever answers. */
-export function clusterStatus(answers: ReadStatuses, services: VirtualService[], nodes: NodesByAddress): ClusterStatus {
+export function clusterStatus(answers: ReadStatuses, watched: ServerNames): ClusterStatus {
   const told = Object.entries(answers).flatMap(([name, answer]) =>
     answer.reachable ? [{ name, status: answer.status }] : [],
   );
@@ -83,25 +80,20 @@ export function clusterStatus(answers: ReadStatuses, services: VirtualService[],
       ]),
     ),
     health: Object.fromEntries(
-      services.flatMap((service) => {
-        const key = serviceKey(service);
-        const found = health[key];
-        return found ? [[key, healthOf(service, found, nodes)]] : [];
+      Object.entries(watched).flatMap(([service, names]) => {
+        const found = health[service];
+        return found ? [[service, healthOf(names, found)]] : [];
       }),
     ),
   };
 }
 
-function healthOf(
-  { realServers }: VirtualService,
-  { realServers: states, sorrySince }: ServiceHealth,
-  nodes: NodesByAddress,
-): Health[string] {
+function healthOf(names: ServerNames[string], { realServers: states, sorrySince }: ServiceHealth): Health[string] {
   return {
     ...Object.fromEntries(
-      named(realServers, nodes).flatMap((server) => {
-        const state = states[renderEndpoint(server)];
-        return state ? [[server.name, state]] : [];
+      Object.entries(names).flatMap(([endpoint, name]) => {
+        const state = states[endpoint];
+        return state ? [[name, state]] : [];
       }),
     ),
     ...(sorrySince !== undefined && { [SORRY_SERVER]: { state: "serving", since: sorrySince } }),

@@ -1,17 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Guest, roleScript } from "../guest/script";
+import { roleScript } from "../guest/script";
+import type { DirectorPlan, TablePlan } from "../plan/directors";
 import type { Host } from "./host";
+import type { OnMachine } from "./machines";
 import { configurationKey, runOn } from "./roleCommand";
 
-export interface DirectorArgs {
-  machine: Host;
-  /** The real servers' network, whose own connections the director hides behind itself. */
-  backNetwork: string;
-  /** The same in IPv6, if there is one. */
-  backNetwork6?: string;
-  guest: Guest;
-  /** The text of keepalived's vrrp.conf; empty where nothing floats. */
-  vrrp: string;
+export interface DirectorArgs extends OnMachine<DirectorPlan> {
   /** A director that may be master already and must know of this one first, lest both be. */
   after?: Director;
 }
@@ -19,6 +13,8 @@ export interface DirectorArgs {
 /** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
 export class Director extends pulumi.ComponentResource {
   readonly machine: Host;
+  /** What it shall hold. */
+  readonly table: TablePlan;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 
@@ -26,6 +22,7 @@ export class Director extends pulumi.ComponentResource {
     super("lvs:cluster:Director", name, {}, opts);
     const { machine, backNetwork, backNetwork6 = "", guest, vrrp, after } = args;
     this.machine = machine;
+    this.table = args.table;
 
     const configured = runOn(
       `${name}-configure`,

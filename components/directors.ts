@@ -1,10 +1,5 @@
 import { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
-import { vrrpOf } from "../config/failover";
-import { guestOf } from "../config/guest";
-import type { StackConfig } from "../config/schema";
-import { guestProfiles } from "../guest/profiles";
-import { renderVrrp } from "../lvs/keepalived/vrrp";
 import type { WaitForMasterInput } from "../tasks/waitForMaster";
 import { Director } from "./director";
 import { handOverBeforeDestruction } from "./handOver";
@@ -22,33 +17,24 @@ export interface Directors {
   wayOut: pulumi.Resource[];
 }
 
-/** Makes the directors of their machines, and sees to it that what floats between them, if anything, is on one of them. */
+/**
+ * Makes the directors of their machines, and sees to it that what floats between them, if anything, is on one
+ * of them.
+ *
+ * @param takeOverSeconds how long that may take; undefined where nothing floats
+ */
 export function createDirectors(
   name: string,
-  config: StackConfig,
+  takeOverSeconds: number | undefined,
   machines: Machines,
   parent: pulumi.Resource,
 ): Directors {
   const all: Director[] = [];
-  for (const machine of machines.directors) {
-    const { node } = machine;
-    all.push(
-      new Director(
-        `${name}-${node}`,
-        {
-          machine,
-          backNetwork: config.networks.back.cidr,
-          backNetwork6: config.networks.back.cidr6,
-          guest: guestOf(config),
-          vrrp: renderVrrp(vrrpOf(config, node), guestProfiles[config.guest].versions),
-          after: all.at(-1),
-        },
-        { parent },
-      ),
-    );
+  for (const plan of machines.directors) {
+    all.push(new Director(`${name}-${plan.machine.node}`, { ...plan, after: all.at(-1) }, { parent }));
   }
   const [first] = all as [Director];
-  if (config.failover === undefined) {
+  if (takeOverSeconds === undefined) {
     // a director that the stack makes forwards from its first boot on, if its image can
     return { first, all, floating: false, wayOut: first.machine.forwardsFromBoot ? [] : all };
   }
@@ -56,20 +42,20 @@ export function createDirectors(
   for (const director of all) {
     handOverBeforeDestruction(`${name}-${director.machine.node}-hand-over`, { director, machines }, { parent });
   }
-  const master = waitForMaster(`${name}-master`, all, config.failover.advertSeconds, parent);
+  const master = waitForMaster(`${name}-master`, all, takeOverSeconds, parent);
   return { first, all, floating: true, wayOut: [master] };
-}
-
-/** A backup waits for three advertisements and less than one second. */
-function takeOverSeconds(advertSeconds: number): number {
-  return 3 * advertSeconds + 1;
 }
 
 /** For logins, and for a keepalived that was started a moment ago. */
 const GRACE_SECONDS = 30;
 
-function waitForMaster(name: string, all: Director[], advertSeconds: number, parent: pulumi.Resource): pulumi.Resource {
-  const timeoutSeconds = takeOverSeconds(advertSeconds) + GRACE_SECONDS;
+function waitForMaster(
+  name: string,
+  all: Director[],
+  takeOverSeconds: number,
+  parent: pulumi.Resource,
+): pulumi.Resource {
+  const timeoutSeconds = takeOverSeconds + GRACE_SECONDS;
   return new local.Command(
     name,
     {

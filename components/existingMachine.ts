@@ -1,31 +1,16 @@
 import { local, type types } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { SSH_PORT } from "../config/existing";
-import type { StackConfig } from "../config/schema";
-import type { GuestName } from "../guest/profiles";
+import type { ExistingMachinePlan } from "../plan/machines";
 import type { ClaimInput } from "../tasks/claimMachine";
 import type { SshConnection } from "../tasks/sshSession";
+import type { Credentials } from "./credentials";
 import { type Host, loginOf } from "./host";
-import type { SshKey } from "./sshKey";
 import { task } from "./task";
 
-type Existing = NonNullable<StackConfig["nodes"][string]["existing"]>;
-
-export interface ExistingMachineArgs {
-  /** How to log in there. */
-  existing: Existing;
-  /** The node's name. */
-  node: string;
-  /** The address that pulumi logs in at. */
-  sshAddress: string;
+export interface ExistingMachineArgs extends Credentials {
+  plan: ExistingMachinePlan;
+  /** The machine to log in through, where pulumi can't reach this one itself. */
   through?: Host;
-  /** The key that logs in where the configuration names none. */
-  clientKey: SshKey;
-  /** What tells this stack from all others. */
-  mark: pulumi.Output<string>;
-  guest: GuestName;
-  /** The time that it may take until it lets us in. */
-  timeoutSeconds: number;
 }
 
 /**
@@ -47,11 +32,12 @@ export class ExistingMachine extends pulumi.ComponentResource implements Host {
 
   constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:machine:ExistingMachine", name, {}, opts);
-    const { existing, node, sshAddress, through, clientKey, mark, guest, timeoutSeconds } = args;
+    const { plan, through, clientKey, mark } = args;
+    const { node, user, sshAddress, existing, guest, timeoutSeconds } = plan;
     this.node = node;
-    this.user = existing.user;
+    this.user = user;
     this.sshAddress = sshAddress;
-    this.port = existing.port === SSH_PORT ? undefined : existing.port;
+    this.port = existing.port;
     this.through = through;
     this.hostKey = pulumi.output(existing.hostKey);
     const own = existing.privateKey === undefined;

@@ -1,25 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { exists, type Kind, type NamedObject, remove } from "../host/libvirtObjects";
-import { markOf, prefixOf, type StackIdentity } from "../host/stackIdentity";
 import { virsh } from "../host/virsh";
+import { isNamedAfter, type StackIdentity } from "../plan/libvirtNames";
 
-/** What every object of this stack is named after: two stacks live side by side on one libvirt. */
-export function stackPrefix(): string {
-  return prefixOf(runningStack());
-}
-
-/**
- * The description that marks a domain as this stack's own. The key is in no other stack's state, so that
- * another stack of the same name, somebody else's `dev`, is told apart.
- *
- * @param publicKey the stack's client key
- */
-export function ownerMark(publicKey: string): string {
-  return markOf(runningStack(), publicKey);
-}
-
-export function runningStack(): StackIdentity {
-  return { project: pulumi.getProject(), stack: pulumi.getStack() };
+/** Whose leftovers are removed, and where. */
+export interface Owner {
+  /** libvirt's. */
+  uri: string;
+  stack: StackIdentity;
+  /** The description of the stack's own domains. */
+  mark: pulumi.Output<string>;
 }
 
 /**
@@ -33,14 +23,11 @@ export class LeftoverRemoval {
   readonly pool: pulumi.ResourceHook;
   readonly volume: pulumi.ResourceHook;
 
-  /**
-   * @param mark the stack's own, see {@link ownerMark}
-   * @param suffix tells the hooks of several libvirts apart
-   */
-  constructor(libvirtUri: string, mark: pulumi.Output<string>, suffix = "") {
+  /** @param suffix tells the hooks of several libvirts apart */
+  constructor({ suffix, ...owner }: Owner & { suffix: string }) {
     const hook = (kind: Kind) =>
       new pulumi.ResourceHook(`remove-leftover-${kind}${suffix}`, async ({ newInputs }) => {
-        await removeLeftover(libvirtUri, mark, kind, newInputs as NamedObject);
+        await removeLeftover(owner, kind, newInputs as NamedObject);
       });
     this.domain = hook("domain");
     this.network = hook("network");
@@ -50,16 +37,12 @@ export class LeftoverRemoval {
 }
 
 /** Removes the object of this name that is there already, if it is this stack's own. */
-export async function removeLeftover(
-  uri: string,
-  mark: pulumi.Output<string>,
-  kind: Kind,
-  object: NamedObject,
-): Promise<void> {
+export async function removeLeftover(owner: Owner, kind: Kind, object: NamedObject): Promise<void> {
+  const { uri, stack } = owner;
   const ours = kind === "volume" ? object.pool : object.name;
-  if (!ours?.startsWith(`${stackPrefix()}-`)) return;
+  if (ours === undefined || !isNamedAfter(stack, ours)) return;
   if (!(await exists(uri, kind, object))) return;
-  await requireNoForeignDomain(uri, await settled(mark));
+  await requireNoForeignDomain(owner);
 
   pulumi.log.info(`removing the ${kind} ${object.name}, which an interrupted up left behind`);
   const { ok, error } = await remove(uri, kind, object);
@@ -72,14 +55,15 @@ function settled<T>(output: pulumi.Output<T>): Promise<T> {
 }
 
 /** Names alone don't prove that things are ours: another stack of the same name uses them too. */
-async function requireNoForeignDomain(uri: string, mark: string): Promise<void> {
+async function requireNoForeignDomain({ uri, stack, mark }: Owner): Promise<void> {
+  const own = await settled(mark);
   const { stdout } = await virsh(uri, "list", "--all", "--name");
-  for (const name of stdout.split("\n").filter((line) => line.startsWith(`${stackPrefix()}-`))) {
+  for (const name of stdout.split("\n").filter((line) => isNamedAfter(stack, line))) {
     const description = await virsh(uri, "desc", name);
-    if (description.stdout === mark) continue;
+    if (description.stdout === own) continue;
     throw new pulumi.RunError(
       `${uri} already has a domain ${name} that this stack did not make\n` +
-        `  expected: no such domain, or one described as "${mark}"\n` +
+        `  expected: no such domain, or one described as "${own}"\n` +
         `  mend: rename or remove it (virsh undefine ${name}), or use another stack name`,
     );
   }

@@ -1,68 +1,24 @@
 import { local, type types } from "@pulumi/command";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import { type NetworkInterface, renderSeed } from "../guest/cloudInit";
+import { renderSeed } from "../guest/cloudInit";
+import type { CreatedMachinePlan, InterfacePlan } from "../plan/machines";
 import type { SshConnection } from "../tasks/sshSession";
 import type { WaitInput } from "../tasks/waitForMachine";
+import type { Credentials } from "./credentials";
 import { type Host, loginOf } from "./host";
-import { type LeftoverRemoval, stackPrefix } from "./leftovers";
+import type { Hypervisor } from "./hypervisor";
 import { withConsoleLog } from "./libvirtXml";
 import { macAddress } from "./macAddress";
-import type { Network } from "./network";
 import { SshKey } from "./sshKey";
-import type { Storage } from "./storage";
 import { task } from "./task";
 
-/** What all machines of a cluster have in common. */
-export interface Hypervisor {
-  /** libvirt's URI. */
-  uri: string;
-  /** What tells it from the stack's other hypervisors, whatever its URI. */
-  place: string;
-  accelerator: "kvm" | "tcg";
-  /** The folder for serial console logs. */
-  consoleLogs: string;
-  memoryMiB: number;
-  vcpus: number;
-  bootTimeoutSeconds: number;
-  /** Who logs in on the machines. */
-  user: string;
-  /** Whether the seed names that user, since it may be another than the image's own. */
-  namesUser?: boolean;
-  storage: Storage;
-  /** The description that marks the stack's own domains. */
-  mark: pulumi.Output<string>;
-  leftovers: LeftoverRemoval;
-  /** Closes a volume to other users of the hypervisor. */
-  closeVolume: pulumi.ResourceHook;
-  /** The key that logs in on every machine. */
-  clientKey: SshKey;
-}
-
-/** A machine's place on one of the networks. */
-export interface Attachment {
-  network: Network;
-  /** Its static IPv4 address there. */
-  address: string;
-  /** Its static IPv6 address there, on a network that has a range of them. */
-  address6?: string;
-  gateway?: string;
-  gateway6?: string;
-  nameservers?: string[];
-}
-
-export interface MachineArgs {
+export interface MachineArgs extends Credentials {
+  plan: CreatedMachinePlan;
+  /** Where it is made. */
   hypervisor: Hypervisor;
-  /** The node's name, which becomes its host name. */
-  node: string;
-  /** In the order of the machine's interfaces: eth0 first. */
-  attachments: Attachment[];
-  /** The address that pulumi logs in at. */
-  sshAddress: string;
   /** The machine to log in through, where pulumi can't reach this one itself. */
   through?: Host;
-  /** The network whose machines reach the outside through this one. */
-  forwardsFor?: string;
 }
 
 /**
@@ -84,16 +40,16 @@ export class Machine extends pulumi.ComponentResource implements Host {
 
   constructor(name: string, args: MachineArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:machine:Machine", name, {}, opts);
-    const { hypervisor, node, sshAddress, through, forwardsFor } = args;
-    this.node = node;
-    this.user = hypervisor.user;
-    this.sshAddress = sshAddress;
+    const { plan, through, clientKey } = args;
+    this.node = plan.node;
+    this.user = plan.user;
+    this.sshAddress = plan.sshAddress;
     this.through = through;
 
     const hostKey = new SshKey(`${name}-host-key`, { parent: this });
     this.hostKey = hostKey.publicKey;
-    this.login = loginOf(this, hypervisor.clientKey.privateKey);
-    this.forwardsFromBoot = forwardsFor !== undefined;
+    this.login = loginOf(this, clientKey.privateKey);
+    this.forwardsFromBoot = plan.forwardsFor !== undefined;
 
     const domain = this.createDomain(name, args, hostKey);
     const ready = this.waitUntilReady(name, args, domain);
@@ -105,8 +61,9 @@ export class Machine extends pulumi.ComponentResource implements Host {
   }
 
   private createDomain(name: string, args: MachineArgs, hostKey: SshKey): libvirt.Domain {
-    const { hypervisor, node, attachments } = args;
-    const { storage, leftovers, closeVolume } = hypervisor;
+    const { plan, hypervisor, mark } = args;
+    const { storage, networks, leftovers, closeVolume } = hypervisor;
+    const macs = plan.interfaces.map((each) => macOf(each, args));
     const volumeOptions = {
       parent: this,
       deleteBeforeReplace: true,
@@ -116,32 +73,29 @@ export class Machine extends pulumi.ComponentResource implements Host {
 
     const disk = new libvirt.Volume(
       `${name}-disk`,
-      { name: `${node}.qcow2`, pool: storage.pool, baseVolumeId: storage.baseImageId, format: "qcow2" },
+      { name: plan.disk, pool: storage.pool, baseVolumeId: storage.baseImageId, format: "qcow2" },
       volumeOptions,
     );
     const seed = new libvirt.CloudinitDisk(
       `${name}-seed`,
-      { name: `${node}-seed.iso`, pool: storage.pool, ...this.seed(args, hostKey) },
+      { name: plan.seed, pool: storage.pool, ...this.seed(args, hostKey, macs) },
       // other words in a later version are no reason to make a living machine anew; other addresses are
       { ...volumeOptions, ignoreChanges: ["userData"] },
     );
     return new libvirt.Domain(
       `${name}-domain`,
       {
-        name: domainName(node),
-        description: hypervisor.mark,
-        type: hypervisor.accelerator === "kvm" ? "kvm" : "qemu",
-        memory: hypervisor.memoryMiB,
-        vcpu: hypervisor.vcpus,
+        name: plan.domain,
+        description: mark,
+        type: plan.type,
+        memory: plan.memoryMiB,
+        vcpu: plan.vcpus,
         autostart: true,
         disks: [{ volumeId: disk.id }],
         cloudinit: seed.id,
-        networkInterfaces: attachments.map(({ network }) => ({
-          ...network.attachment,
-          mac: macOf(node, network, hypervisor.mark),
-        })),
+        networkInterfaces: plan.interfaces.map(({ leg }, index) => ({ ...networks[leg].attachment, mac: macs[index] })),
         consoles: [{ type: "pty", targetPort: "0", targetType: "serial" }],
-        xml: { xslt: withConsoleLog(consoleLog(hypervisor, node)) },
+        xml: { xslt: withConsoleLog(plan.consoleLog) },
         graphics: { type: "vnc", listenType: "address", autoport: true },
       },
       {
@@ -155,21 +109,17 @@ export class Machine extends pulumi.ComponentResource implements Host {
     );
   }
 
-  private seed({ hypervisor, node, attachments, forwardsFor }: MachineArgs, hostKey: SshKey) {
-    const macs = pulumi.all(attachments.map(({ network }) => macOf(node, network, hypervisor.mark)));
-    const interfaces = macs.apply((macs) =>
-      attachments.map((attachment, index) => networkInterface(attachment, index, macs[index] ?? "")),
-    );
+  private seed({ plan, clientKey }: MachineArgs, hostKey: SshKey, macs: pulumi.Output<string>[]) {
     const seed = pulumi
-      .all([hypervisor.clientKey.publicKey, hostKey.privateKey, hostKey.publicKey, interfaces])
-      .apply(([authorizedKey, privateKey, publicKey, interfaces]) =>
+      .all([clientKey.publicKey, hostKey.privateKey, hostKey.publicKey, pulumi.all(macs)])
+      .apply(([authorizedKey, privateKey, publicKey, macs]) =>
         renderSeed({
-          hostname: node,
-          user: hypervisor.namesUser ? hypervisor.user : undefined,
+          hostname: plan.node,
+          user: plan.namesUser ? plan.user : undefined,
           authorizedKey,
           hostKey: { privateKey, publicKey },
-          interfaces,
-          forwardsFor,
+          interfaces: plan.interfaces.map((each, index) => ({ ...each, mac: macs[index] ?? "" })),
+          forwardsFor: plan.forwardsFor,
         }),
       );
     return {
@@ -179,15 +129,16 @@ export class Machine extends pulumi.ComponentResource implements Host {
     };
   }
 
-  private waitUntilReady(name: string, { hypervisor, node }: MachineArgs, domain: libvirt.Domain): local.Command {
+  private waitUntilReady(name: string, { plan, hypervisor }: MachineArgs, domain: libvirt.Domain): local.Command {
+    const { node, bootTimeoutSeconds: timeoutSeconds, consoleLog } = plan;
     const input = pulumi.all([domain.name, this.login]).apply(([domainName, connection]) =>
       JSON.stringify({
         node,
         connection,
-        timeoutSeconds: hypervisor.bootTimeoutSeconds,
+        timeoutSeconds,
         libvirtUri: hypervisor.uri,
         domain: domainName,
-        consoleLog: consoleLog(hypervisor, node),
+        consoleLog,
       } satisfies WaitInput),
     );
     return new local.Command(
@@ -199,38 +150,12 @@ export class Machine extends pulumi.ComponentResource implements Host {
 }
 
 /** Another provider alone would make Pulumi look for the same object there. */
-function onAnotherHypervisor({ place }: Hypervisor): pulumi.CustomResourceOptions {
-  return { replacementTrigger: `hypervisor${place}` };
+function onAnotherHypervisor({ suffix }: Hypervisor): pulumi.CustomResourceOptions {
+  return { replacementTrigger: `hypervisor${suffix}` };
 }
 
-function domainName(node: string): string {
-  return `${stackPrefix()}-${node}`;
-}
-
-function consoleLog({ consoleLogs }: Hypervisor, node: string): string {
-  return `${consoleLogs}/${domainName(node)}-console.log`;
-}
-
-function networkInterface(attachment: Attachment, index: number, mac: string): NetworkInterface {
-  const { network, address, address6, gateway, gateway6, nameservers } = attachment;
-  const prefixLength = (cidr: string) => cidr.split("/")[1];
-  return {
-    name: `eth${index}`,
-    mac,
-    address: `${address}/${prefixLength(network.cidr)}`,
-    ...(gateway !== undefined && { gateway }),
-    ...(address6 !== undefined && network.cidr6 && { address6: `${address6}/${prefixLength(network.cidr6)}` }),
-    ...(gateway6 !== undefined && { gateway6 }),
-    ...(nameservers !== undefined && { nameservers }),
-  };
-}
-
-/**
- * The MAC address of a stack's node on a network. Behind a bridge another stack of the same name may have machines too,
- * so there it differs with the stack's own mark.
- */
-function macOf(node: string, network: Network, mark: pulumi.Output<string>): pulumi.Output<string> {
-  const place = [stackPrefix(), node, network.cidr];
-  if (network.network) return pulumi.output(macAddress(...place));
-  return mark.apply((own) => macAddress(...place, own));
+/** Behind a bridge another stack of the same name may have machines too, so there it differs with the stack's own mark. */
+function macOf({ leg, macWords }: InterfacePlan, { hypervisor, mark }: MachineArgs): pulumi.Output<string> {
+  if (hypervisor.networks[leg].network) return pulumi.output(macAddress(...macWords));
+  return mark.apply((own) => macAddress(...macWords, own));
 }

@@ -1,26 +1,10 @@
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
-import { type LeftoverRemoval, stackPrefix } from "./leftovers";
+import type { NetworkPlan } from "../plan/hypervisors";
+import type { LeftoverRemoval } from "./leftovers";
 import { withBridgeAddress, withIpv6BetweenGuests } from "./libvirtXml";
 
-export interface NetworkArgs {
-  /** What it is called in libvirt, after the stack's own name. */
-  label: string;
-  /** The network's IPv4 range: 192.168.1.0/24. */
-  cidr: string;
-  /** Its IPv6 range, if it has one: fd00:1::/64. */
-  cidr6?: string;
-  /**
-   * The hypervisor's own address on the network, from where it also routes to the outside.
-   * Left out for an isolated network: neither the hypervisor nor anything behind it is reached from there.
-   */
-  hypervisor?: string;
-  /** The same in the IPv6 range; from there, too, it routes, but without address translation. */
-  hypervisor6?: string;
-  /** Whether it is made; else it is behind a bridge, or none of the stack's business. */
-  made: boolean;
-  /** A bridge that the hypervisor has already: the network behind it is taken as it is, and nothing is made. */
-  bridge?: string;
+export interface NetworkArgs extends NetworkPlan {
   leftovers: LeftoverRemoval;
 }
 
@@ -30,13 +14,9 @@ export class Network extends pulumi.ComponentResource {
   readonly attachment: { networkId: pulumi.Output<string> } | { bridge: string };
   /** Gone when all that is on the network is; undefined for one behind a bridge. */
   readonly network: libvirt.Network | undefined;
-  readonly cidr: string;
-  readonly cidr6: string | undefined;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:network:Network", name, {}, opts);
-    this.cidr = args.cidr;
-    this.cidr6 = args.cidr6;
 
     if (args.made) {
       this.network = this.createNetwork(name, args);
@@ -51,7 +31,7 @@ export class Network extends pulumi.ComponentResource {
     return new libvirt.Network(
       `${name}-network`,
       {
-        name: `${stackPrefix()}-${args.label}`,
+        name: args.name,
         autostart: true,
         dhcp: { enabled: false },
         ...(args.hypervisor === undefined ? isolated(args) : routed(args, args.hypervisor)),

@@ -1,19 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
-import { type Guest, roleScript } from "../guest/script";
-import type { DirectReturn as WantedReturn } from "../lvs/directReturn";
+import { roleScript } from "../guest/script";
+import type { RealServerPlan } from "../plan/realServers";
 import { DirectReturn } from "./directReturn";
 import type { Host } from "./host";
+import type { OnMachine } from "./machines";
 import { configurationKey, runOn } from "./roleCommand";
 
-export interface RealServerArgs {
-  machine: Host;
-  guest: Guest;
+export interface RealServerArgs extends OnMachine<RealServerPlan> {
   /** What must be there before it reaches its packages. */
   wayOut: pulumi.Resource[];
-  /** Its ways when it has a leg on the clients' network, as lvs-routes reads them. */
-  routes?: string;
-  /** The VIPs whose clients it answers itself; it needs routes for them. */
-  directReturns: WantedReturn[];
   /** The longest time that connections may go on when such a VIP leaves it. */
   drainSeconds: number;
 }

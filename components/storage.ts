@@ -2,16 +2,12 @@ import { local } from "@pulumi/command";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { type BaseImage, ensureImage, isUrl, pathOf } from "../images/baseImage";
-import { type LeftoverRemoval, stackPrefix } from "./leftovers";
+import type { StoragePlan } from "../plan/hypervisors";
+import { libvirtNames } from "../plan/libvirtNames";
+import type { LeftoverRemoval } from "./leftovers";
 import { task } from "./task";
 
-export interface StorageArgs {
-  /** The folder on the hypervisor below which the stack's own folder is made. */
-  folder: string;
-  /** The qcow2 image that every machine's disk is an overlay of. */
-  image: BaseImage;
-  /** What the user is told whenever the image is put into the pool, and not again until then. */
-  hint?: string;
+export interface StorageArgs extends StoragePlan {
   leftovers: LeftoverRemoval;
 }
 
@@ -24,12 +20,13 @@ export class Storage extends pulumi.ComponentResource {
   readonly pool: pulumi.Output<string>;
   readonly baseImageId: pulumi.Output<string>;
 
-  constructor(name: string, { folder, image, hint, leftovers }: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super("lvs:storage:Storage", name, {}, opts);
+    const { folder, image, hint, leftovers } = args;
 
     const pool = new libvirt.Pool(
       `${name}-pool`,
-      { name: `${stackPrefix()}-pool`, type: "dir", target: { path: `${folder}/${stackPrefix()}` } },
+      { name: args.pool, type: "dir", target: { path: folder } },
       { parent: this, deleteBeforeReplace: true, hooks: { beforeCreate: [leftovers.pool] } },
     );
     const fetched = new local.Command(
@@ -39,7 +36,7 @@ export class Storage extends pulumi.ComponentResource {
     );
     const base = new libvirt.Volume(
       `${name}-base`,
-      { name: "base.qcow2", pool: pool.name, source: sourceOf(image), format: "qcow2" },
+      { name: libvirtNames.baseImage, pool: pool.name, source: sourceOf(image), format: "qcow2" },
       {
         parent: this,
         deleteBeforeReplace: true,

@@ -1,6 +1,6 @@
 import { DEFAULT_SYNC_ID, SYNC_ROLES } from "../lvs/table";
-import { interfacesOf } from "./placement";
-import type { FrontNetwork, StackConfig, StackSettings } from "./schema";
+import { interfacesOf } from "../plan/placement";
+import type { FrontNetwork, StackConfig, StackSettings } from "./schema/stack";
 
 /** Adds what is left out and depends on other settings. A configuration without any director gets one without a name. */
 export function complete(settings: StackSettings): StackConfig {

@@ -5,7 +5,7 @@ import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
 import { problemsOfIssues } from "./issues";
 import { salvage } from "./salvage";
-import { type StackConfig, stackConfigSchema } from "./schema";
+import { type StackConfig, stackConfigSchema } from "./schema/stack";
 
 /** What parsing gives: the configuration with its defaults, or every problem found in it. */
 export type Parsed = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };

@@ -1,19 +1,36 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem } from "../host/userError";
+import type { StackIdentity } from "../plan/libvirtNames";
+import { createdNodes } from "../plan/placement";
 import { parseStackConfig } from "./parse";
-import type { StackConfig } from "./schema";
+import type { StackConfig } from "./schema/stack";
 import { settingsBelow } from "./settings";
 
+/** All that the program reads of the stack that it runs for. */
+export interface RunningStack {
+  stack: StackIdentity;
+  config: StackConfig;
+  /** That of `libvirt:uri`, which is there if machines are made and no hypervisors named. */
+  libvirtUri: string | undefined;
+}
+
 /**
- * The running stack's configuration, checked whole and with its defaults.
+ * The running stack with its configuration, checked whole and with its defaults.
  *
  * @throws pulumi.RunError (shown without a stack) that lists every problem
  */
-export function readStackConfig(): StackConfig {
+export function readRunningStack(): RunningStack {
+  const stack = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const { config, problems } = parseStackConfig(settingsBelow("lvs:", pulumi.runtime.allConfig()));
-  if (config) return config;
+  if (config) return { stack, config, libvirtUri: libvirtUri(config) };
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   throw new pulumi.RunError(
-    `the configuration of stack ${pulumi.getStack()} has ${count}; nothing was changed\n${problems.map(formatProblem).join("\n")}`,
+    `the configuration of stack ${stack.stack} has ${count}; nothing was changed\n${problems.map(formatProblem).join("\n")}`,
   );
+}
+
+function libvirtUri(config: StackConfig): string | undefined {
+  const libvirt = new pulumi.Config("libvirt");
+  const needed = config.hypervisors === undefined && createdNodes(config).length > 0;
+  return needed ? libvirt.require("uri") : libvirt.get("uri");
 }

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { stackConfigSchema } from "./schema";
+import { stackConfigSchema } from "./schema/stack";
 
 type Def = z.core.$ZodTypes["_zod"]["def"];
 

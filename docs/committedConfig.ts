@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { parseStackConfig } from "../config/parse";
-import type { StackConfig } from "../config/schema";
+import type { StackConfig } from "../config/schema/stack";
 import { projectDir } from "../host/paths";
 import { formatProblem, UserError } from "../host/userError";
 

@@ -1,6 +1,6 @@
-import type { StackConfig } from "../config/schema";
-import { tableOf } from "../config/table";
+import type { StackConfig } from "../config/schema/stack";
 import { renderRules } from "../lvs/rules";
+import { tableOf } from "../plan/table";
 
 const BOX = { width: 220, height: 64, gap: 24 };
 const MARGIN = 24;

@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
+import type { StackIdentity } from "../plan/libvirtNames";
 import { projectDir } from "./paths";
-import type { StackIdentity } from "./stackIdentity";
 import { UserError } from "./userError";
 
 /**

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { projectDir } from "../host/paths";
 import { run } from "../host/process";
 import { selectedIdentity } from "../host/selectedStack";
-import type { StackIdentity } from "../host/stackIdentity";
 import { UserError } from "../host/userError";
+import type { StackIdentity } from "../plan/libvirtNames";
 import type { Deployment } from "./deployment";
 
 /** The stack that pulumi would act on: the selected one, or $PULUMI_STACK. */

@@ -1,18 +1,18 @@
-import type { StackConfig } from "../config/schema";
+import type { StackConfig } from "../config/schema/stack";
 import type { Examined, Result } from "./examine";
 import type { Bridge } from "./facts";
 import { error, type Finding, note, warning } from "./finding";
-import { libvirtOf } from "./plan";
+import { libvirtOf } from "./target";
 
 /** Frames of this size are what machines send unless told otherwise. */
 const ETHERNET_MTU = 1500;
 
 /** All that was found on each hypervisor, which is named where there are several, and between them. */
 export function findingsOf(config: StackConfig, examined: Examined[]): Finding[] {
-  const own = examined.flatMap(({ place, results }) =>
+  const own = examined.flatMap(({ hypervisor, results }) =>
     results.flatMap(({ findings }) =>
       findings.map((finding) =>
-        examined.length > 1 ? { ...finding, what: `on ${place.name}: ${finding.what}` } : finding,
+        examined.length > 1 ? { ...finding, what: `on ${hypervisor.name}: ${finding.what}` } : finding,
       ),
     ),
   );
@@ -37,16 +37,16 @@ export function compare(config: StackConfig, examined: Examined[]): Result | und
 function compareMtus({ networks }: StackConfig, examined: Examined[]): Finding[] {
   return (["front", "back"] as const).flatMap((leg) => {
     const name = networks[leg].bridge;
-    const found = examined.flatMap(({ place, facts }) => {
+    const found = examined.flatMap(({ hypervisor, facts }) => {
       const bridge = bridgesIn(facts.host).find((each) => each.name === name);
-      return bridge ? [{ place: place.name, mtu: bridge.mtu }] : [];
+      return bridge ? [{ name: hypervisor.name, mtu: bridge.mtu }] : [];
     });
     if (new Set(found.map(({ mtu }) => mtu)).size < 2) return [];
     const smallest = Math.min(...found.map(({ mtu }) => mtu));
     const tell = smallest < ETHERNET_MTU ? error : warning;
     return [
       tell({
-        what: `${name} takes frames of ${found.map(({ place, mtu }) => `${mtu} bytes on ${place}`).join(", ")}`,
+        what: `${name} takes frames of ${found.map(({ name, mtu }) => `${mtu} bytes on ${name}`).join(", ")}`,
         where: `lvs:networks.${leg}.bridge`,
         expected: "one MTU on the whole network",
         mend: `give the bridge and its ports the same everywhere: sudo ip link set ${name} mtu ${Math.max(smallest, ETHERNET_MTU)}`,
@@ -75,7 +75,7 @@ function compareTypes(examined: Examined[]): Finding[] {
 function differing(examined: Examined[], what: string, value: (each: Examined) => string | undefined): Finding[] {
   const known = examined.flatMap((each) => {
     const found = value(each);
-    return found === undefined ? [] : [{ name: each.place.name, found }];
+    return found === undefined ? [] : [{ name: each.hypervisor.name, found }];
   });
   if (new Set(known.map(({ found }) => found)).size < 2) return [];
   return [

@@ -1,16 +1,17 @@
-import { baseImageOf } from "../config/baseImage";
-import type { StackConfig } from "../config/schema";
-import { prefixOf, type StackIdentity } from "../host/stackIdentity";
+import type { StackConfig } from "../config/schema/stack";
+import type { Hypervisor } from "../plan/hypervisors";
+import { baseImageOf } from "../plan/image";
+import type { StackIdentity } from "../plan/libvirtNames";
 import { CHECKS, type Check } from "./checks/index";
 import type { Facts, StackState } from "./facts";
 import type { Finding } from "./finding";
 import { gatherFacts } from "./gather/index";
-import { libvirtOf, type Place, planOf } from "./plan";
+import { libvirtOf, targetOf } from "./target";
 
 /** What is examined. */
 export interface Subject {
   config: StackConfig;
-  places: Place[];
+  hypervisors: Hypervisor[];
   stack: StackIdentity;
   /** Undefined where Pulumi doesn't tell. */
   state: Promise<StackState | undefined>;
@@ -26,25 +27,28 @@ export interface Result {
 
 /** One of the hypervisors, and what was found out about it. */
 export interface Examined {
-  place: Place;
+  hypervisor: Hypervisor;
   results: Result[];
   facts: Facts;
 }
 
 /** Gathers the facts, all at once, and puts every check's question to them. Changes nothing. */
-export function examine({ places, ...subject }: Subject): Promise<Examined[]> {
-  return Promise.all(places.map((place) => examinePlace(subject, place)));
+export function examine({ hypervisors, ...subject }: Subject): Promise<Examined[]> {
+  return Promise.all(hypervisors.map((hypervisor) => examineOne(subject, hypervisor)));
 }
 
-async function examinePlace({ config, stack, state }: Omit<Subject, "places">, place: Place): Promise<Examined> {
-  const plan = planOf(config, place, prefixOf(stack));
-  const facts = await gatherFacts(plan, baseImageOf(config), state);
+async function examineOne(
+  { config, stack, state }: Omit<Subject, "hypervisors">,
+  hypervisor: Hypervisor,
+): Promise<Examined> {
+  const target = targetOf(config, hypervisor, stack);
+  const facts = await gatherFacts(target, baseImageOf(config), state);
   const results = CHECKS.map(({ title, needs, find }) => ({
     title,
     answered: isAnswered(needs, facts),
-    findings: find(plan, facts),
+    findings: find(target, facts),
   }));
-  return { place, results, facts };
+  return { hypervisor, results, facts };
 }
 
 function isAnswered(needs: Check["needs"], facts: Facts): boolean {

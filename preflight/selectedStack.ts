@@ -1,11 +1,11 @@
 import { parseStackConfig } from "../config/parse";
-import { createdNodes } from "../config/placement";
 import { settingsBelow } from "../config/settings";
 import { askPulumi, selectedIdentity } from "../host/selectedStack";
-import type { StackIdentity } from "../host/stackIdentity";
 import { formatProblem, UserError } from "../host/userError";
+import { hypervisorsOf } from "../plan/hypervisors";
+import type { StackIdentity } from "../plan/libvirtNames";
+import { createdNodes } from "../plan/placement";
 import type { Subject } from "./examine";
-import { placesIn } from "./plan";
 import { readState, type StateResource } from "./state";
 
 /**
@@ -46,7 +46,7 @@ export function subjectOf(stack: StackIdentity, settings: string, exported: stri
   const { deployment } = JSON.parse(exported) as { deployment?: { resources?: StateResource[] } };
   return {
     config,
-    places: placesIn(config, uri),
+    hypervisors: hypervisorsOf(config, uri),
     stack,
     state: Promise.resolve(readState(deployment?.resources ?? [], stack)),
   };

@@ -1,4 +1,4 @@
-import { markOf, type StackIdentity } from "../host/stackIdentity";
+import { ownerMark, type StackIdentity } from "../plan/libvirtNames";
 import type { StackState } from "./facts";
 
 /** A resource in a stack's state, as far as it is looked at. */
@@ -14,7 +14,7 @@ export function readState(resources: StateResource[], stack: StackIdentity): Sta
   const publicKey = clientKey?.outputs?.publicKey;
   const domains = resources.filter(({ type }) => type === "libvirt:index/domain:Domain");
   return {
-    ...(typeof publicKey === "string" && { mark: markOf(stack, publicKey) }),
+    ...(typeof publicKey === "string" && { mark: ownerMark(stack, publicKey) }),
     domains: domains.map(({ outputs }) => String(outputs?.name)),
   };
 }

@@ -1,4 +1,4 @@
-import type { StackConfigInput } from "../../config/schema";
+import type { StackConfigInput } from "../../config/schema/stack";
 
 /** A director and that many real servers, all behind one virtual service. */
 export type ClusterOf = Pick<StackConfigInput, "networks" | "nodes" | "virtualServices">;

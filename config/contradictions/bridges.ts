@@ -1,6 +1,6 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
-import type { StackSettings } from "../schema";
+import type { StackSettings } from "../schema/stack";
 import { outside } from "./address";
 import { setIt, taken } from "./problem";
 

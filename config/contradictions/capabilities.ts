@@ -2,7 +2,7 @@ import { guestProfiles } from "../../guest/profiles";
 import type { Problem } from "../../host/userError";
 import { lackOfFlag, lackOfProtocol, lackOfScheduler } from "../../lvs/capabilities";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 
 /** What the guest's kernel or ipvsadm hasn't got, with the reason. */
 export function capabilityProblems({ guest, virtualServices }: StackConfig): Problem[] {

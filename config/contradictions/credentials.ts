@@ -1,6 +1,6 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 
 /** The package mirror's URL stands in every machine's list of repositories. A password isn't shown here either. */
 export function credentialProblems({ packageMirror }: Pick<StackConfig, "packageMirror">): Problem[] {

@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
 import { familyOf } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
-import type { StackConfig, StackSettings } from "../schema";
+import type { StackConfig, StackSettings } from "../schema/stack";
 import { setIt, taken, unknownNode } from "./problem";
 
 /** Directors that are no machines, or can't take each other's place. */

@@ -1,8 +1,8 @@
 import ssh2 from "ssh2";
 import type { Problem } from "../../host/userError";
+import { createdNodes, existingNodes, isMade } from "../../plan/placement";
 import { configPath } from "../configPath";
-import { createdNodes, existingNodes, isMade } from "../placement";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 import { setIt } from "./problem";
 
 const LEGS = ["front", "back"] as const;

@@ -2,9 +2,9 @@ import { guestProfiles } from "../../guest/profiles";
 import type { Problem } from "../../host/userError";
 import type { CheckedService } from "../../lvs/checkedService";
 import { validateCheckedService } from "../../lvs/keepalived/validate";
+import { checkedServicesOf } from "../../plan/health";
 import { configPath } from "../configPath";
-import { checkedServicesOf } from "../health";
-import type { ServiceConfig, StackConfig } from "../schema";
+import type { ServiceConfig, StackConfig } from "../schema/stack";
 import { serverProblems } from "./realServers";
 
 /** Health that nobody looks after, sorry servers that can't be reached, and what keepalived would refuse or never do. */

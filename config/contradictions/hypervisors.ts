@@ -1,8 +1,8 @@
 import type { Problem } from "../../host/userError";
+import { hypervisorNames, hypervisorsOf } from "../../plan/hypervisors";
+import { ownNetworks } from "../../plan/placement";
 import { configPath } from "../configPath";
-import { hypervisorNames, placesOf } from "../hypervisors";
-import { ownNetworks } from "../placement";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 import { setIt, taken } from "./problem";
 
 /** Machines on hypervisors that there are none of, and networks that end at one of several. */
@@ -54,10 +54,10 @@ function sameUris({ hypervisors = {} }: StackConfig): Problem[] {
 
 /** A network that the stack makes is inside of one hypervisor. */
 function networkProblems(config: StackConfig): Problem[] {
-  const places = placesOf(config);
-  if (places.length < 2) return [];
+  const hypervisors = hypervisorsOf(config);
+  if (hypervisors.length < 2) return [];
   return ownNetworks(config).map((leg) => ({
-    what: `missing, and machines are on ${places.map(({ name }) => name).join(" and ")}: a network of the stack's own ends at its hypervisor`,
+    what: `missing, and machines are on ${hypervisors.map(({ name }) => name).join(" and ")}: a network of the stack's own ends at its hypervisor`,
     where: configPath(["networks", leg, "bridge"]),
     expected: "a bridge that each of them has, on one network",
     mend: setIt(["networks", leg, "bridge"], "BRIDGE"),

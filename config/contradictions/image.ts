@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
 import { isUrl } from "../../images/baseImage";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 
 /** The base image's volume is beside the machines' disks, which are named after them. */
 const BASE = "base";

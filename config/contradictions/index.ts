@@ -1,6 +1,6 @@
 import type { Problem } from "../../host/userError";
 import { complete } from "../complete";
-import type { StackSettings } from "../schema";
+import type { StackSettings } from "../schema/stack";
 import { capabilityProblems } from "./capabilities";
 import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";

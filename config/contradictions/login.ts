@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
-import { SSH_PORT } from "../existing";
-import type { StackConfig } from "../schema";
+import { SSH_PORT } from "../schema/existing";
+import type { StackConfig } from "../schema/stack";
 import { overlap } from "./packets";
 
 /** Services that would send pulumi's own logins on a director to a real server, and lock it out for good. */

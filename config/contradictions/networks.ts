@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
+import { ownNetworks } from "../../plan/placement";
 import { configPath } from "../configPath";
-import { ownNetworks } from "../placement";
-import type { StackSettings } from "../schema";
+import type { StackSettings } from "../schema/stack";
 import { hostBits, outside, overlap } from "./address";
 import { bridgeProblems } from "./bridges";
 

@@ -1,6 +1,6 @@
 import type { Problem } from "../../host/userError";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 import { outside } from "./address";
 import { noNetwork, setIt, taken } from "./problem";
 

@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 import { vipProblems } from "./services";
 
 type MarkedService = Extract<StackConfig["virtualServices"][number], { firewallMark: number }>;

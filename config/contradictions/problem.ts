@@ -1,7 +1,7 @@
 import type { Problem } from "../../host/userError";
 import { closest } from "../closest";
 import { configPath } from "../configPath";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 
 /** A problem if the value was used before; otherwise remembers who uses it. */
 export function taken(owners: Map<string, string>, value: string, path: PropertyKey[]): Problem[] {

@@ -3,7 +3,7 @@ import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
-import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema";
+import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
 import { within } from "./address";
 import { oneOf } from "./directors";
 import { setIt, taken, unknownNode } from "./problem";

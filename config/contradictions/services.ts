@@ -1,10 +1,10 @@
 import type { Problem } from "../../host/userError";
 import { validateService } from "../../lvs/validateService";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
-import { vips } from "../addresses";
+import { vips } from "../../plan/addresses";
+import { serviceOf } from "../../plan/table";
 import { configPath } from "../configPath";
-import type { ServiceConfig, StackConfig } from "../schema";
-import { serviceOf } from "../table";
+import type { ServiceConfig, StackConfig } from "../schema/stack";
 import { setIt, taken } from "./problem";
 
 /** What ipvsadm would refuse of each virtual service, services that are one and the same, and VIPs that are none. */

@@ -1,9 +1,9 @@
 import type { Problem } from "../../host/userError";
 import { SYNC_ROLES } from "../../lvs/table";
+import { interfacesOf } from "../../plan/placement";
 import { closest } from "../closest";
 import { configPath } from "../configPath";
-import { interfacesOf } from "../placement";
-import type { StackConfig } from "../schema";
+import type { StackConfig } from "../schema/stack";
 import { taken } from "./problem";
 
 type Daemons = StackConfig["syncDaemons"];

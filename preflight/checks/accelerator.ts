@@ -1,9 +1,9 @@
 import type { Facts, Host, Unreadable } from "../facts";
 import { error, type Finding, note } from "../finding";
-import { libvirtOf, type Plan } from "../plan";
+import { libvirtOf, type Target } from "../target";
 
 /** Whether the configured way to run machines works, and whether a faster one would. */
-export function checkAccelerator({ config, uri }: Plan, facts: Facts): Finding[] {
+export function checkAccelerator({ config, uri }: Target, facts: Facts): Finding[] {
   const types = libvirtOf(facts)?.domainTypes ?? [];
   if (types.length === 0) return [];
   const works = types.includes("kvm");

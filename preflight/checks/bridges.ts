@@ -1,9 +1,9 @@
 import type { Facts } from "../facts";
 import { error, type Finding, warning } from "../finding";
-import type { Plan } from "../plan";
+import type { Target } from "../target";
 
 /** Whether the hypervisor has the bridges that the configuration names. */
-export function checkBridges({ config, uri }: Plan, facts: Facts): Finding[] {
+export function checkBridges({ config, uri }: Target, facts: Facts): Finding[] {
   const { host } = facts;
   if (!("bridges" in host)) return [];
   return (["front", "back"] as const).flatMap((label) => {

@@ -1,16 +1,16 @@
 import type { Facts } from "../facts";
 import { error, type Finding, warning } from "../finding";
-import { idleMachines, libvirtOf, missingMachines, type Plan } from "../plan";
+import { idleMachines, libvirtOf, missingMachines, type Target } from "../target";
 
 /** Whether the hypervisor has memory and processors for the machines that don't run yet. */
-export function checkCapacity(plan: Plan, facts: Facts): Finding[] {
-  return [...memoryFindings(plan, facts), ...processorFindings(plan, facts)];
+export function checkCapacity(target: Target, facts: Facts): Finding[] {
+  return [...memoryFindings(target, facts), ...processorFindings(target, facts)];
 }
 
-function memoryFindings(plan: Plan, facts: Facts): Finding[] {
-  const machines = idleMachines(plan, facts);
+function memoryFindings(target: Target, facts: Facts): Finding[] {
+  const machines = idleMachines(target, facts);
   if (!("routes" in facts.host) || !facts.host.memory || machines.length === 0) return [];
-  const { memoryMiB } = plan.config.machine;
+  const { memoryMiB } = target.config.machine;
   const { totalMiB, availableMiB } = facts.host.memory;
   const neededMiB = machines.length * memoryMiB;
   const need = {
@@ -25,10 +25,10 @@ function memoryFindings(plan: Plan, facts: Facts): Finding[] {
   return [];
 }
 
-function processorFindings(plan: Plan, facts: Facts): Finding[] {
+function processorFindings(target: Target, facts: Facts): Finding[] {
   const cpus = libvirtOf(facts)?.cpus;
-  const { vcpus } = plan.config.machine;
-  if (cpus === undefined || vcpus <= cpus || missingMachines(plan, facts).length === 0) return [];
+  const { vcpus } = target.config.machine;
+  if (cpus === undefined || vcpus <= cpus || missingMachines(target, facts).length === 0) return [];
   return [
     warning({
       what: `each machine gets ${vcpus} vCPUs, and the hypervisor has ${cpus === 1 ? "1 CPU" : `${cpus} CPUs`}`,

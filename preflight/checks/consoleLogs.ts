@@ -1,6 +1,6 @@
 import type { Facts } from "../facts";
 import { error, type Finding, note, warning } from "../finding";
-import { libvirtOf, missingMachines, type Plan } from "../plan";
+import { libvirtOf, missingMachines, type Target } from "../target";
 
 const WHERE = "lvs:consoleLogs";
 
@@ -8,9 +8,9 @@ const WHERE = "lvs:consoleLogs";
 const SELINUX_TYPE = "virt_log_t";
 
 /** Whether the folder for consoles is there, which libvirt doesn't make. virtlogd, which writes there, is root. */
-export function checkConsoleLogs(plan: Plan, facts: Facts): Finding[] {
-  if (!("consoleLogs" in facts.host) || missingMachines(plan, facts).length === 0) return [];
-  const folder = plan.config.consoleLogs;
+export function checkConsoleLogs(target: Target, facts: Facts): Finding[] {
+  if (!("consoleLogs" in facts.host) || missingMachines(target, facts).length === 0) return [];
+  const folder = target.config.consoleLogs;
   const { way, hidden, readOnly, selinuxType } = facts.host.consoleLogs;
   if (hidden) return [note({ what: `this user can't see whether ${folder} is there`, where: WHERE })];
   const last = way.at(-1);

@@ -1,17 +1,18 @@
+import { libvirtNames } from "../../plan/libvirtNames";
 import type { Facts } from "../facts";
 import { error, type Finding, warning } from "../finding";
-import { libvirtOf, type Plan } from "../plan";
+import { libvirtOf, type Target } from "../target";
 
 /** Whether there is room for the base image and what the machines may come to write. */
-export function checkDisk(plan: Plan, facts: Facts): Finding[] {
+export function checkDisk(target: Target, facts: Facts): Finding[] {
   if (!("storage" in facts.host) || facts.host.storage.freeMiB === undefined) return [];
   const { freeMiB } = facts.host.storage;
   const { fileMiB = 0, virtualMiB } = facts.image;
   const present = libvirtOf(facts)?.volumes ?? [];
   const imageMiB = present.includes("base.qcow2") ? 0 : fileMiB;
-  const disks = plan.machines.filter((machine) => !present.includes(`${machine}.qcow2`));
+  const disks = target.nodes.filter((node) => !present.includes(libvirtNames.disk(node)));
   const place = {
-    where: `lvs:storage, ${plan.config.storage}`,
+    where: `lvs:storage, ${target.config.storage}`,
     mend: "free space there, or set lvs:storage to a folder with more",
   };
   if (imageMiB > freeMiB) {

@@ -1,7 +1,7 @@
-import { ownNetworks } from "../../config/placement";
+import { ownNetworks } from "../../plan/placement";
 import type { Facts, Firewall } from "../facts";
 import { type Finding, note, warning } from "../finding";
-import { libvirtOf, type Plan } from "../plan";
+import { libvirtOf, type Target } from "../target";
 import { older } from "./libvirt";
 
 /** The first whose rules may be in nftables. @see libvirt's release notes, 10.4.0 */
@@ -10,10 +10,10 @@ const NFTABLES_SINCE = "10.4.0";
 const WHERE = "the hypervisor's firewall";
 
 /** Whether the firewall eats what the machines send, as far as this user can read it. */
-export function checkFirewall(plan: Plan, facts: Facts): Finding[] {
+export function checkFirewall(target: Target, facts: Facts): Finding[] {
   if (!("firewall" in facts.host)) return [];
   const { firewall } = facts.host;
-  const ownFront = ownNetworks(plan.config).includes("front");
+  const ownFront = ownNetworks(target.config).includes("front");
   const separate = usesNftables(firewall, libvirtOf(facts)?.version);
   return [
     ...(ownFront && separate ? forwardFindings(firewall) : []),

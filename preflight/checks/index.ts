@@ -1,6 +1,6 @@
 import type { Facts } from "../facts";
 import type { Finding } from "../finding";
-import type { Plan } from "../plan";
+import type { Target } from "../target";
 import { checkAccelerator } from "./accelerator";
 import { checkBridges } from "./bridges";
 import { checkCapacity } from "./capacity";
@@ -18,7 +18,7 @@ export interface Check {
   title: string;
   /** Whose answers it needs. */
   needs?: "libvirt" | "host";
-  find: (plan: Plan, facts: Facts) => Finding[];
+  find: (target: Target, facts: Facts) => Finding[];
 }
 
 /** In the order in which they are shown. */

@@ -1,27 +1,26 @@
 import type { Domain, Facts } from "../facts";
 import { error, type Finding, note, warning } from "../finding";
-import { domainName, libvirtOf, type Plan } from "../plan";
+import { domainNames, libvirtOf, type Target } from "../target";
 
 /**
  * Domains that have the stack's names and aren't in its state: of an interrupted up, or somebody else's; and those that
  * are in its state alone.
  */
-export function checkLeftovers(plan: Plan, facts: Facts): Finding[] {
+export function checkLeftovers(target: Target, facts: Facts): Finding[] {
   return [
-    ...missingDomains(plan, facts).map((name) => missing(plan, name)),
-    ...foreignDomains(plan, facts).map((domain) => foreign(plan, domain, facts)),
-    ...leftoverDomains(facts).map((domain) => leftover(plan, domain)),
+    ...missingDomains(target, facts).map((name) => missing(target, name)),
+    ...foreignDomains(target, facts).map((domain) => foreign(target, domain, facts)),
+    ...leftoverDomains(facts).map((domain) => leftover(target, domain)),
   ];
 }
 
 /** Domains of the configuration's machines that the state tells of and libvirt doesn't have. */
-function missingDomains(plan: Plan, facts: Facts): string[] {
+function missingDomains(target: Target, facts: Facts): string[] {
   const libvirt = libvirtOf(facts);
   const { state } = facts;
   // the state doesn't tell which of several it was on, and a machine may move
-  if (!libvirt || !state || plan.config.hypervisors) return [];
-  const wanted = plan.machines.map((machine) => domainName(plan, machine));
-  const known = wanted.filter((name) => state.domains.includes(name));
+  if (!libvirt || !state || target.config.hypervisors) return [];
+  const known = domainNames(target).filter((name) => state.domains.includes(name));
   return known.filter((name) => !libvirt.domains.some((domain) => domain.name === name));
 }
 
@@ -35,16 +34,16 @@ export function leftoverDomains(facts: Facts): Domain[] {
 }
 
 /** Domains that stand where the stack's are to be. Without a state their marks can't be told from the stack's own. */
-function foreignDomains(plan: Plan, facts: Facts): Domain[] {
+function foreignDomains(target: Target, facts: Facts): Domain[] {
   const { state } = facts;
   if (!state) return [];
-  const names = plan.machines.map((machine) => domainName(plan, machine));
+  const names = domainNames(target);
   return (libvirtOf(facts)?.domains ?? []).filter(
     ({ name, description }) => names.includes(name) && description !== undefined && description !== state.mark,
   );
 }
 
-function missing({ uri }: Plan, name: string): Finding {
+function missing({ uri }: Target, name: string): Finding {
   return error({
     what: `the state has a domain ${name} that ${uri} doesn't have: a destroy was killed, or somebody removed it`,
     expected: "that domain, or a state without it",
@@ -52,7 +51,7 @@ function missing({ uri }: Plan, name: string): Finding {
   });
 }
 
-function foreign({ uri }: Plan, { name, description }: Domain, { state }: Facts): Finding {
+function foreign({ uri }: Target, { name, description }: Domain, { state }: Facts): Finding {
   const mark = state?.mark;
   return error({
     what: `${uri} already has a domain ${name} that this stack did not make${description ? `, described as "${description}"` : ""}`,
@@ -63,9 +62,9 @@ function foreign({ uri }: Plan, { name, description }: Domain, { state }: Facts)
   });
 }
 
-function leftover(plan: Plan, { name }: Domain): Finding {
-  const wanted = plan.machines.some((machine) => domainName(plan, machine) === name);
-  if (wanted) return note({ what: `the domain ${name} is left over from an interrupted up; the next one removes it` });
+function leftover(target: Target, { name }: Domain): Finding {
+  if (domainNames(target).includes(name))
+    return note({ what: `the domain ${name} is left over from an interrupted up; the next one removes it` });
   return warning({
     what: `the domain ${name} is left over from an interrupted up, and no machine of the configuration has its name`,
     expected: "no domain with the stack's mark that isn't in its state",

@@ -1,18 +1,18 @@
 import type { Facts } from "../facts";
 import { error, type Finding, note } from "../finding";
-import { libvirtOf, type Plan } from "../plan";
+import { libvirtOf, type Target } from "../target";
 
 /** The first that keeps a serial console's output in a file. @see libvirt's documentation, "Domain XML format", log */
 const MINIMUM_VERSION = "1.3.3";
 
 /** Whether libvirt answers, and does what the stack asks of it. */
-export function checkLibvirt(plan: Plan, facts: Facts): Finding[] {
+export function checkLibvirt(target: Target, facts: Facts): Finding[] {
   const { libvirt } = facts;
-  if (libvirt && "refusal" in libvirt) return [unreachable(plan.uri, libvirt.refusal, facts)];
+  if (libvirt && "refusal" in libvirt) return [unreachable(target.uri, libvirt.refusal, facts)];
   return [
-    ...sessionFindings(plan),
-    ...versionFindings(plan, libvirtOf(facts)?.version),
-    ...unreadFindings(plan, facts),
+    ...sessionFindings(target),
+    ...versionFindings(target, libvirtOf(facts)?.version),
+    ...unreadFindings(target, facts),
   ];
 }
 
@@ -81,7 +81,7 @@ function userName({ host }: Facts): string {
   return "user" in host ? host.user.name : "USER";
 }
 
-function sessionFindings({ uri, setting }: Plan): Finding[] {
+function sessionFindings({ uri, setting }: Target): Finding[] {
   if (!/^qemu[^/]*:\/\/[^/]*\/session/.test(uri)) return [];
   return [
     error({
@@ -94,12 +94,12 @@ function sessionFindings({ uri, setting }: Plan): Finding[] {
 }
 
 /** Where libvirt answers, that may be meant: not every transport gives a shell. */
-function unreadFindings({ setting }: Plan, { host }: Facts): Finding[] {
+function unreadFindings({ setting }: Target, { host }: Facts): Finding[] {
   if (!("unreadable" in host)) return [];
   return [note({ what: `nothing is known of the machine that it runs on: ${host.unreadable}`, where: setting })];
 }
 
-function versionFindings({ uri, setting }: Plan, version: string | undefined): Finding[] {
+function versionFindings({ uri, setting }: Target, version: string | undefined): Finding[] {
   if (version === undefined || !older(version, MINIMUM_VERSION)) return [];
   return [
     error({

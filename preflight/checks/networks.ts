@@ -1,10 +1,11 @@
 import { overlap } from "../../config/contradictions/address";
-import { ownNetworks } from "../../config/placement";
 import { familyOfAddress } from "../../lvs/virtualService";
+import { libvirtNames } from "../../plan/libvirtNames";
+import { LEGS, type Leg, ownNetworks } from "../../plan/placement";
 import type { Facts, Network, Route } from "../facts";
 import { error, type Finding, warning } from "../finding";
 import { freePair } from "../freeRanges";
-import { libvirtOf, type Plan } from "../plan";
+import { libvirtOf, type Target } from "../target";
 
 /** One of the stack's ranges. */
 interface Range {
@@ -15,20 +16,20 @@ interface Range {
 }
 
 /** Whether the stack's own networks get in the way of others that the hypervisor has, or the other way round. */
-export function checkNetworks(plan: Plan, facts: Facts): Finding[] {
+export function checkNetworks(target: Target, facts: Facts): Finding[] {
   const networks = libvirtOf(facts)?.networks ?? [];
   const routes = "routes" in facts.host ? facts.host.routes : [];
-  return [...findCollisions(plan, "front", networks, routes), ...findCollisions(plan, "back", networks, routes)];
+  return [...findCollisions(target, "front", networks, routes), ...findCollisions(target, "back", networks, routes)];
 }
 
-function findCollisions(plan: Plan, label: "front" | "back", networks: Network[], routes: Route[]): Finding[] {
-  const settings = plan.config.networks[label];
-  if (!ownNetworks(plan.config).includes(label)) return [];
-  const own = [`${plan.prefix}-front`, `${plan.prefix}-back`];
+function findCollisions(target: Target, label: Leg, networks: Network[], routes: Route[]): Finding[] {
+  const settings = target.config.networks[label];
+  if (!ownNetworks(target.config).includes(label)) return [];
+  const own = LEGS.map((leg) => libvirtNames.network(target.stack, leg));
   const others = networks.filter(({ name }) => !own.includes(name));
   const ownBridges = networks.filter(({ name }) => own.includes(name)).map(({ bridge }) => bridge);
   const foreign = routes.filter((route) => !ownBridges.includes(route.interface));
-  const exists = networks.some(({ name, active }) => active && name === `${plan.prefix}-${label}`);
+  const exists = networks.some(({ name, active }) => active && name === libvirtNames.network(target.stack, label));
   return (["cidr", "cidr6"] as const).flatMap((key) => {
     const cidr = settings[key];
     if (cidr === undefined) return [];

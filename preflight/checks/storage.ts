@@ -1,13 +1,13 @@
 import type { Facts, Folder, Libvirt, Owner, PathPart } from "../facts";
 import { error, type Finding, note, warning } from "../finding";
-import { libvirtOf, missingMachines, type Plan } from "../plan";
+import { libvirtOf, missingMachines, type Target } from "../target";
 
 /** Whether the pool can be made, and QEMU can get at the disks in it. */
-export function checkStorage(plan: Plan, facts: Facts): Finding[] {
+export function checkStorage(target: Target, facts: Facts): Finding[] {
   const libvirt = libvirtOf(facts);
-  if (!("storage" in facts.host) || missingMachines(plan, facts).length === 0) return [];
+  if (!("storage" in facts.host) || missingMachines(target, facts).length === 0) return [];
   const { storage, appArmorAllowsStorage } = facts.host;
-  const folder = plan.config.storage;
+  const folder = target.config.storage;
   return [
     ...placeFindings(folder, storage),
     ...traversalFindings(storage, libvirt?.qemu),

@@ -1,16 +1,16 @@
 import type { Facts } from "../facts";
 import { error, type Finding, warning } from "../finding";
-import { missingMachines, type Plan } from "../plan";
+import { missingMachines, type Target } from "../target";
 
 /** Whether pulumi's machine has the programs that libvirt's provider and the stack itself call there. */
-export function checkTools(plan: Plan, facts: Facts): Finding[] {
+export function checkTools(target: Target, facts: Facts): Finding[] {
   const { tools } = facts;
-  const making = missingMachines(plan, facts).length > 0;
+  const making = missingMachines(target, facts).length > 0;
   return [
     ...(making && !tools.includes("mkisofs") ? [noMkisofs(tools)] : []),
     ...(making && !tools.includes("xsltproc") ? [noXsltproc()] : []),
     ...(tools.includes("virsh") ? [] : [noVirsh()]),
-    ...(/^\w+\+ssh:/.test(plan.uri) && !tools.includes("ssh") ? [noSsh()] : []),
+    ...(/^\w+\+ssh:/.test(target.uri) && !tools.includes("ssh") ? [noSsh()] : []),
   ];
 }
 

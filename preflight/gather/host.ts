@@ -4,7 +4,7 @@ import { execa } from "execa";
 import { shellQuote } from "../../guest/shellQuote";
 import { isLocal, leadsToShell, sshArguments } from "../../host/hypervisorShell";
 import type { Bridge, Firewall, Folder, Host, PathPart, Route, Unreadable } from "../facts";
-import type { Plan } from "../plan";
+import type { Target } from "../target";
 import { lines, sections } from "./sections";
 
 const SCRIPT = join(import.meta.dirname, "hostFacts.sh");
@@ -12,7 +12,7 @@ const SCRIPT = join(import.meta.dirname, "hostFacts.sh");
 const TIMEOUT_MS = 30_000;
 
 /** What the hypervisor's machine says of itself: one local shell, or one over SSH. */
-export async function gatherHost({ uri, config }: Plan): Promise<Host | Unreadable> {
+export async function gatherHost({ uri, config }: Target): Promise<Host | Unreadable> {
   const { front, back } = config.networks;
   const bridges = [front.bridge, back.bridge].filter((bridge) => bridge !== undefined);
   const shell = shellOn(uri, [config.storage, config.consoleLogs, ...bridges]);

@@ -1,6 +1,6 @@
 import type { BaseImage } from "../../images/baseImage";
 import type { Facts, StackState } from "../facts";
-import type { Plan } from "../plan";
+import type { Target } from "../target";
 import { gatherHost } from "./host";
 import { gatherImage } from "./image";
 import { gatherLibvirt } from "./libvirt";
@@ -8,14 +8,14 @@ import { gatherTools } from "./tools";
 
 /** Asks everybody at once. */
 export async function gatherFacts(
-  plan: Plan,
+  target: Target,
   image: BaseImage,
   state: Promise<StackState | undefined>,
 ): Promise<Facts> {
   const tools = await gatherTools();
   const [libvirt, host, size, known] = await Promise.all([
-    tools.includes("virsh") ? gatherLibvirt(plan) : undefined,
-    gatherHost(plan),
+    tools.includes("virsh") ? gatherLibvirt(target) : undefined,
+    gatherHost(target),
     gatherImage(image),
     state,
   ]);

@@ -1,20 +1,21 @@
-import { ownNetworks } from "../../config/placement";
 import { virsh } from "../../host/virsh";
+import { isNamedAfter, libvirtNames } from "../../plan/libvirtNames";
+import { ownNetworks } from "../../plan/placement";
 import type { Domain, Libvirt, Network, Owner, Unreachable } from "../facts";
-import { domainName, type Plan } from "../plan";
+import { domainNames, type Target } from "../target";
 import { lines, marker, sections } from "./sections";
 
 /**
  * What libvirt says. One virsh answers all that is asked of a stack that is up; before that, a second one looks at the
  * networks and domains which the first has named.
  */
-export async function gatherLibvirt(plan: Plan): Promise<Libvirt | Unreachable> {
-  const first = await ask(plan.uri, firstQuestions(plan));
+export async function gatherLibvirt(target: Target): Promise<Libvirt | Unreachable> {
+  const first = await ask(target.uri, firstQuestions(target));
   if ("refusal" in first) return first;
   const libvirt = readLibvirt(first.answers);
-  const open = openQuestions(plan, libvirt);
+  const open = openQuestions(target, libvirt);
   if (Object.keys(open).length === 0) return libvirt;
-  const second = await ask(plan.uri, open);
+  const second = await ask(target.uri, open);
   return "refusal" in second ? libvirt : readLibvirt(new Map([...first.answers, ...second.answers]));
 }
 
@@ -34,8 +35,7 @@ function refusal(error: string): string {
   return (lines(error).at(-1) ?? error).replace(/^error: /, "");
 }
 
-function firstQuestions(plan: Plan): Questions {
-  const domains = plan.machines.map((machine) => domainName(plan, machine));
+function firstQuestions(target: Target): Questions {
   return {
     version: "version --daemon",
     capabilities: "capabilities",
@@ -44,14 +44,14 @@ function firstQuestions(plan: Plan): Questions {
     running: "list --name --state-running --state-paused",
     networks: "net-list --all --name",
     active: "net-list --name",
-    volumes: `vol-list --pool ${plan.prefix}-pool`,
-    ...Object.fromEntries(networkNames(plan).map((name) => [networkQuestion(name), `net-dumpxml ${name}`])),
-    ...Object.fromEntries(domains.map((name) => [domainQuestion(name), `desc ${name}`])),
+    volumes: `vol-list --pool ${libvirtNames.pool(target.stack)}`,
+    ...Object.fromEntries(networkNames(target).map((name) => [networkQuestion(name), `net-dumpxml ${name}`])),
+    ...Object.fromEntries(domainNames(target).map((name) => [domainQuestion(name), `desc ${name}`])),
   };
 }
 
-function networkNames({ config, prefix }: Plan): string[] {
-  return ownNetworks(config).map((label) => `${prefix}-${label}`);
+function networkNames({ config, stack }: Target): string[] {
+  return ownNetworks(config).map((leg) => libvirtNames.network(stack, leg));
 }
 
 function networkQuestion(name: string): string {
@@ -63,12 +63,12 @@ function domainQuestion(name: string): string {
 }
 
 /** Others' networks count only as long as the stack's own aren't there yet; domains of its name may be left over. */
-function openQuestions(plan: Plan, { networks, domains }: Libvirt): Questions {
-  const own = networkNames(plan);
+function openQuestions(target: Target, { networks, domains }: Libvirt): Questions {
+  const own = networkNames(target);
   const isUp = own.every((name) => networks.some((network) => network.active && network.name === name));
   const others = networks.filter(({ name }) => !own.includes(name) && plain(name));
   const unknown = domains.filter(
-    ({ name, description }) => description === undefined && name.startsWith(`${plan.prefix}-`) && plain(name),
+    ({ name, description }) => description === undefined && isNamedAfter(target.stack, name) && plain(name),
   );
   return {
     ...(isUp ? {} : Object.fromEntries(others.map(({ name }) => [networkQuestion(name), `net-dumpxml ${name}`]))),

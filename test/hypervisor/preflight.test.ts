@@ -2,13 +2,13 @@ import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import { markOf } from "../../host/stackIdentity";
 import { LIBVIRT_URI, runInLab } from "../../hypervisor";
+import { ownerMark } from "../../plan/libvirtNames";
 import type { Examination, Examined } from "./support/examineSample";
 import { removeLab, startBare, virsh } from "./support/labs";
 import { create, HYPERVISOR_ADDRESS } from "./support/libvirtObjects";
 
-const MARK = markOf({ project: "lvs", stack: "dev" }, "ssh-ed25519 AAAAours");
+const MARK = ownerMark({ project: "lvs", stack: "dev" }, "ssh-ed25519 AAAAours");
 
 let dir: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ownerMark } from "../../components/leftovers";
 import { macAddress } from "../../components/macAddress";
+import { ownerMark } from "../../plan/libvirtNames";
 import { withBridges } from "../unit/config/problems";
 import { MockedCluster, PAIR } from "./mockedCluster";
 
@@ -54,7 +54,9 @@ describe("a cluster on two bridges of the hypervisor's", () => {
 
   it("has MAC addresses that another stack of the same name, with a key of its own, doesn't have", () => {
     const macs = (publicKey: string) =>
-      ["192.168.1.0/24", "192.168.2.0/24"].map((cidr) => macAddress("lvs-dev", "node1", cidr, ownerMark(publicKey)));
+      ["192.168.1.0/24", "192.168.2.0/24"].map((cidr) =>
+        macAddress("lvs-dev", "node1", cidr, ownerMark({ project: "lvs", stack: "dev" }, publicKey)),
+      );
     const found = networkConfig(cluster, "node1").map((each) => each.mac_address);
     expect(found).toEqual(macs("ssh-ed25519 lvs-client-key-pair"));
     expect(found).not.toEqual(macs("ssh-ed25519 another"));

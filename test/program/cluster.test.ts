@@ -1,12 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../components/cluster";
-import { parseStackConfig } from "../../config/parse";
-import type { StackConfig } from "../../config/schema";
 import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
-import { sampleConfig } from "../unit/config/sample";
 import { machineResources } from "./machineResources";
+import { plan } from "./mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
@@ -26,18 +24,13 @@ beforeAll(async () => {
     },
     call: () => ({ stdout: JSON.stringify(UNCHANGED) }),
   });
-  pulumi.runtime.setAllConfig({ "libvirt:uri": "qemu:///system" });
   const { Cluster } = await import("../../components/cluster");
-  cluster = new Cluster("lvs", sample());
+  cluster = new Cluster("lvs", plan());
   await Promise.all([cluster.proof, cluster.table, cluster.privateKey, cluster.hostKeys].map(settled<unknown>));
 });
 
 function keyPair(name: string) {
   return { privateKey: `${name} private`, publicKey: `ssh-ed25519 ${name}` };
-}
-
-function sample(changes: Record<string, unknown> = {}): StackConfig {
-  return parseStackConfig({ ...sampleConfig(), ...changes }).config as StackConfig;
 }
 
 function resource(name: string): Registered {
@@ -196,7 +189,7 @@ describe("the sample's cluster", () => {
 
   it("waits for each machine within a bound, longer where there is no KVM", async () => {
     const { Cluster } = await import("../../components/cluster");
-    await settled(new Cluster("emulated", sample({ accelerator: "tcg" })).table);
+    await settled(new Cluster("emulated", plan({ accelerator: "tcg" })).table);
 
     expect(waitInput("node1").timeoutSeconds).toBe(300);
     expect(waitInput("node1", "emulated").timeoutSeconds).toBe(600);
@@ -388,7 +381,7 @@ describe("the stack's outputs", () => {
 describe("a stack with verify: false", () => {
   it("sends no requests and has no proof", async () => {
     const { Cluster } = await import("../../components/cluster");
-    const unverified = new Cluster("unverified", sample({ verify: false }));
+    const unverified = new Cluster("unverified", plan({ verify: false }));
     await settled(unverified.table);
 
     expect(await settled(unverified.proof)).toBeUndefined();

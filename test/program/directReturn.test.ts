@@ -1,8 +1,6 @@
-import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { parseStackConfig } from "../../config/parse";
-import type { StackConfig } from "../../config/schema";
+import { plan } from "./mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 /** node2 serves by every method and family, node3 by masquerade alone. */
@@ -42,9 +40,8 @@ beforeAll(async () => {
     },
     call: () => ({ stdout: JSON.stringify({ reachable: true, found: [], wanted: [], owned: [] }) }),
   });
-  pulumi.runtime.setAllConfig({ "libvirt:uri": "qemu:///system" });
   const { Cluster } = await import("../../components/cluster");
-  await settled(new Cluster("lvs", parseStackConfig(CONFIG).config as StackConfig).table);
+  await settled(new Cluster("lvs", plan(CONFIG)).table);
 });
 
 function keyPair(name: string) {

@@ -1,12 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clusterStatus } from "../../components/clusterStatus";
-import { parseStackConfig } from "../../config/parse";
-import type { StackConfig } from "../../config/schema";
-import { tableOf } from "../../config/table";
 import type { ServiceHealth } from "../../lvs/clusterStatus";
 import type { ProveInput } from "../../tasks/proveVip";
-import { sampleConfig } from "../unit/config/sample";
-import { MockedCluster, told } from "./mockedCluster";
+import { MockedCluster, plan, told } from "./mockedCluster";
 import { settled } from "./mockedEngine";
 
 const SERVICE = "-t 192.168.1.12:80";
@@ -17,8 +13,7 @@ const HEALTH: ServiceHealth = {
   realServers: { "192.168.2.13:80": UP, "192.168.2.14:80": DOWN },
   sorrySince: undefined,
 };
-const SERVICES = tableOf(parseStackConfig(sampleConfig()).config as StackConfig).virtualServices;
-const NODES = { "192.168.2.13": "node2", "192.168.2.14": "node3" };
+const WATCHED = plan({ owner: "keepalived" }).watched ?? {};
 
 describe("the sample with owner keepalived", () => {
   let owned: MockedCluster;
@@ -89,7 +84,7 @@ describe("a cluster's health", () => {
       node1: told({ vrrp: ALONE, health: { [SERVICE]: HEALTH } }),
     };
 
-    expect(clusterStatus(statuses, SERVICES, NODES).health).toEqual({ [SERVICE]: { node2: UP, node3: DOWN } });
+    expect(clusterStatus(statuses, WATCHED).health).toEqual({ [SERVICE]: { node2: UP, node3: DOWN } });
   });
 
   it("is what another director found out where no master answers", () => {
@@ -98,7 +93,7 @@ describe("a cluster's health", () => {
       node4: told({ vrrp: backup, health: { [SERVICE]: other } }),
     };
 
-    expect(clusterStatus(statuses, SERVICES, NODES)).toEqual({
+    expect(clusterStatus(statuses, WATCHED)).toEqual({
       master: undefined,
       directors: { node1: { state: "unreachable", since: undefined }, node4: backup },
       health: { [SERVICE]: { node2: DOWN } },
@@ -108,7 +103,7 @@ describe("a cluster's health", () => {
   it("says that the sorry server serves, and since when", () => {
     const health = { [SERVICE]: { realServers: { "192.168.2.13:80": DOWN }, sorrySince: DOWN.since } };
 
-    expect(clusterStatus({ node1: told({ vrrp: ALONE, health }) }, SERVICES, NODES).health).toEqual({
+    expect(clusterStatus({ node1: told({ vrrp: ALONE, health }) }, WATCHED).health).toEqual({
       [SERVICE]: { node2: DOWN, "sorry server": { state: "serving", since: DOWN.since } },
     });
   });
@@ -116,7 +111,7 @@ describe("a cluster's health", () => {
   it("isn't known when no director answers", () => {
     const statuses = { node1: { reachable: false, reason: "silent" } as const };
 
-    expect(clusterStatus(statuses, SERVICES, NODES)).toMatchObject({ master: undefined, health: {} });
+    expect(clusterStatus(statuses, WATCHED)).toMatchObject({ master: undefined, health: {} });
   });
 });
 

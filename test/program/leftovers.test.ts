@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { ownerMark, removeLeftover } from "../../components/leftovers";
+import { removeLeftover } from "../../components/leftovers";
+import { ownerMark } from "../../plan/libvirtNames";
 import { mockEngine } from "./mockedEngine";
 
+const STACK = { project: "lvs", stack: "dev" };
 const KEY = "ssh-ed25519 AAAAours";
 
 let folder: string;
@@ -16,7 +18,7 @@ beforeEach(async () => {
   vi.stubEnv("PATH", `${join(import.meta.dirname, "fakes")}:${process.env.PATH}`);
   vi.stubEnv("LOG", join(folder, "log"));
   vi.stubEnv("OBJECTS", join(folder, "objects"));
-  vi.stubEnv("DESCRIPTION", ownerMark(KEY));
+  vi.stubEnv("DESCRIPTION", ownerMark(STACK, KEY));
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -26,7 +28,8 @@ afterEach(() => {
 /** What virsh was told to change when an object is about to be created and these are there. */
 async function changes(kind: "domain" | "network" | "pool" | "volume", name: string, present: string[]) {
   writeFileSync(join(folder, "objects"), present.map((object) => `${object}\n`).join(""));
-  await removeLeftover("test:///default", pulumi.output(ownerMark(KEY)), kind, { name, pool: "lvs-dev-pool" });
+  const owner = { uri: "test:///default", stack: STACK, mark: pulumi.output(ownerMark(STACK, KEY)) };
+  await removeLeftover(owner, kind, { name, pool: "lvs-dev-pool" });
   const log = join(folder, "log");
   return existsSync(log) ? readFileSync(log, "utf8").trim().split("\n") : [];
 }
@@ -63,7 +66,7 @@ describe("what an interrupted up left behind", () => {
   it.each(["network", "pool", "volume"] as const)(
     "is no %s while another stack of the same name has a domain there",
     async (kind) => {
-      vi.stubEnv("DESCRIPTION", ownerMark("ssh-ed25519 AAAAtheirs"));
+      vi.stubEnv("DESCRIPTION", ownerMark(STACK, "ssh-ed25519 AAAAtheirs"));
       const name = kind === "volume" ? "node1.qcow2" : `lvs-dev-${kind}`;
 
       await expect(changes(kind, name, [`${kind} ${name}`, "domain lvs-dev-node1"])).rejects.toThrow(

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../../components/cluster";
 import { parseStackConfig } from "../../config/parse";
-import type { StackConfig } from "../../config/schema";
 import type { DirectorStatus } from "../../lvs/clusterStatus";
+import { type Plan, planCluster } from "../../plan";
 import type { StatusAnswer } from "../../tasks/directorStatus";
 import type { LiveTable } from "../../tasks/readTable";
 import { sampleConfig } from "../unit/config/sample";
@@ -25,6 +25,13 @@ export const PAIR = {
   failover: { vip: "192.168.1.10", gateway: "192.168.2.10" },
   virtualServices: [{ address: "192.168.1.10", port: 80, realServers: [{ node: "node2" }, { node: "node3" }] }],
 };
+
+/** What shall be made of the sample's configuration with changes, in a stack of the mocked engine's. */
+export function plan(changes: Record<string, unknown> = {}): Plan {
+  const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
+  if (!config) throw new Error(JSON.stringify(problems));
+  return planCluster({ config, stack: { project: "lvs", stack: "dev" }, libvirtUri: "qemu:///system" });
+}
 
 /** A cluster of the sample's configuration with changes, and all that the engine was told of it. */
 export class MockedCluster {
@@ -50,11 +57,8 @@ export class MockedCluster {
         stdout: JSON.stringify(String(inputs.command).endsWith("readStatus.ts") ? statuses : NO_DRIFT),
       }),
     });
-    pulumi.runtime.setAllConfig({ "libvirt:uri": "qemu:///system" });
-    const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
-    if (!config) throw new Error(JSON.stringify(problems));
     const { Cluster } = await import("../../components/cluster");
-    const cluster = new Cluster("lvs", config satisfies StackConfig);
+    const cluster = new Cluster("lvs", plan(changes));
     await Promise.all(
       [cluster.proof, cluster.table, cluster.health, cluster.hostKeys].map((output) => settled<unknown>(output)),
     );

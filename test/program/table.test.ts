@@ -4,11 +4,9 @@ import type { Cluster } from "../../components/cluster";
 import { tableChangeHook } from "../../components/tableChange";
 import { driftOf } from "../../components/tableDrift";
 import { keepInput } from "../../components/tableMark";
-import { parseStackConfig } from "../../config/parse";
-import type { StackConfig } from "../../config/schema";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { LiveTable, ReadTableInput } from "../../tasks/readTable";
-import { sampleConfig } from "../unit/config/sample";
+import { plan } from "./mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const WANTED = [
@@ -35,7 +33,6 @@ beforeEach(async () => {
     },
     call: () => ({ stdout: JSON.stringify(live) }),
   });
-  pulumi.runtime.setAllConfig({ "libvirt:uri": "qemu:///system" });
   warnings = [];
   vi.spyOn(pulumi.log, "warn").mockImplementation(async (text, about) => {
     warnings.push([text, (about as unknown as { __pulumiType: string }).__pulumiType]);
@@ -52,7 +49,7 @@ function keyPair(name: string) {
 
 async function makeCluster(changes: Record<string, unknown> = {}, name = "lvs"): Promise<Cluster> {
   const { Cluster } = await import("../../components/cluster");
-  const cluster = new Cluster(name, parseStackConfig({ ...sampleConfig(), ...changes }).config as StackConfig);
+  const cluster = new Cluster(name, plan(changes));
   await Promise.all([settled<unknown>(cluster.table), settled<unknown>(cluster.proof)]);
   return cluster;
 }

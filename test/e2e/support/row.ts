@@ -1,4 +1,4 @@
-import type { StackConfigInput } from "../../../config/schema";
+import type { StackConfigInput } from "../../../config/schema/stack";
 import type { LabClient } from "./labClient";
 
 export type ServiceInput = StackConfigInput["virtualServices"][number];

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { StackConfigInput } from "../../../config/schema";
+import type { StackConfigInput } from "../../../config/schema/stack";
 import { projectDir } from "../../../host/paths";
 import type { Clone } from "../clone";
 

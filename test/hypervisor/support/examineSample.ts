@@ -1,10 +1,10 @@
 /** Examines the sample where it runs, as standard input says, and prints what was found and removed. */
 import { text } from "node:stream/consumers";
 import { parseStackConfig } from "../../../config/parse";
+import { hypervisorsOf } from "../../../plan/hypervisors";
 import { examine } from "../../../preflight/examine";
 import type { StackState } from "../../../preflight/facts";
 import type { Finding } from "../../../preflight/finding";
-import { placesIn } from "../../../preflight/plan";
 import { removeLeftovers } from "../../../preflight/removeLeftovers";
 import { sampleConfig } from "../../unit/config/sample";
 
@@ -25,8 +25,8 @@ const { uri, changes, state, ...wanted } = JSON.parse(await text(process.stdin))
 const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
 if (!config) throw new Error(JSON.stringify(problems));
 const stack = { project: "lvs", stack: "dev" };
-const places = placesIn(config, uri);
-const [examined] = await examine({ config, places, stack, state: Promise.resolve(state) });
+const hypervisors = hypervisorsOf(config, uri);
+const [examined] = await examine({ config, hypervisors, stack, state: Promise.resolve(state) });
 if (!examined) throw new Error("nothing to examine");
 const { results, facts } = examined;
 const findings = results.flatMap((result) => result.findings);

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
-import { tableOf } from "../../../config/table";
 import { committedConfig } from "../../../docs/committedConfig";
 import { renderRules } from "../../../lvs/rules";
+import { tableOf } from "../../../plan/table";
 import { changed, problemsOf, withMoreServices, withService } from "./problems";
 import { sampleConfig } from "./sample";
 

@@ -1,5 +1,5 @@
 import { parseStackConfig } from "../../../config/parse";
-import type { StackConfigInput } from "../../../config/schema";
+import type { StackConfigInput } from "../../../config/schema/stack";
 import { formatProblem } from "../../../host/userError";
 import { sampleConfig } from "./sample";
 

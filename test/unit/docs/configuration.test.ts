@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
-import { checkedServicesOf } from "../../../config/health";
 import { parseStackConfig } from "../../../config/parse";
-import type { StackConfig } from "../../../config/schema";
+import type { StackConfig } from "../../../config/schema/stack";
 import { settingNames } from "../../../config/settingNames";
-import { tableOf } from "../../../config/table";
 import { guestProfiles } from "../../../guest/profiles";
 import { CHECK_TYPES } from "../../../lvs/healthCheck";
 import { renderVirtualServers } from "../../../lvs/keepalived/virtualServers";
 import { renderTable } from "../../../lvs/rules";
+import { checkedServicesOf } from "../../../plan/health";
+import { tableOf } from "../../../plan/table";
 import { examplesIn, readDocument, settingsIn } from "./examples";
 
 const text = readDocument("configuration.md");

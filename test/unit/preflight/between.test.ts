@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
-import type { StackConfig } from "../../../config/schema";
+import type { StackConfig } from "../../../config/schema/stack";
 import { compare, findingsOf } from "../../../preflight/between";
 import type { Examined } from "../../../preflight/examine";
 import type { Facts } from "../../../preflight/facts";
@@ -20,7 +20,7 @@ function parsed(): StackConfig {
 }
 
 function on(name: string, facts: Facts, results: Examined["results"] = []): Examined {
-  return { place: { name, uri: name, machines: [] }, results, facts };
+  return { hypervisor: { name, uri: name, nodes: [] }, results, facts };
 }
 
 /** With both bridges, the back one of which takes frames of this length. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { markOf } from "../../../host/stackIdentity";
+import { ownerMark } from "../../../plan/libvirtNames";
 import { subjectOf } from "../../../preflight/selectedStack";
 import { sampleConfig } from "../config/sample";
 
@@ -46,11 +46,11 @@ describe("the stack that is examined", () => {
   it("is what pulumi says of its configuration and state", async () => {
     const subject = subjectOf(STACK, settings({ "lvs:accelerator": "tcg" }), UP);
     expect(subject).toMatchObject({
-      places: [{ uri: "qemu:///system", machines: ["node1", "node2", "node3"] }],
+      hypervisors: [{ uri: "qemu:///system", nodes: ["node1", "node2", "node3"] }],
       stack: STACK,
       config: { accelerator: "tcg", director: "node1" },
     });
-    expect(await subject.state).toEqual({ mark: markOf(STACK, KEY), domains: ["lvs-dev-node1"] });
+    expect(await subject.state).toEqual({ mark: ownerMark(STACK, KEY), domains: ["lvs-dev-node1"] });
   });
 
   it("has no mark before its first up", async () => {

@@ -1,19 +1,20 @@
 import { parseStackConfig } from "../../../config/parse";
-import type { StackConfig } from "../../../config/schema";
+import type { StackConfig } from "../../../config/schema/stack";
+import { hypervisorsOf } from "../../../plan/hypervisors";
 import type { Facts, Firewall, Folder, Host, Libvirt, StackState } from "../../../preflight/facts";
-import { type Plan, placesIn, planOf } from "../../../preflight/plan";
+import { type Target, targetOf } from "../../../preflight/target";
 import { sampleConfig } from "../config/sample";
 
 export const MARK = "Managed by the Pulumi stack dev of project lvs, key 0123456789abcdef";
 export const URI = "qemu:///system";
 
-/** The sample's plan, with changes to its configuration. */
-export function plan(changes: Partial<StackConfig> = {}, uri = URI): Plan {
+/** What the sample does there, with changes to its configuration. */
+export function target(changes: Partial<StackConfig> = {}, uri = URI): Target {
   const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
   if (!config) throw new Error(JSON.stringify(problems));
-  const [place] = placesIn(config, uri);
-  if (!place) throw new Error("nothing is made");
-  return planOf(config, place, "lvs-dev");
+  const [hypervisor] = hypervisorsOf(config, uri);
+  if (!hypervisor) throw new Error("nothing is made");
+  return targetOf(config, hypervisor, { project: "lvs", stack: "dev" });
 }
 
 /** What a hypervisor says that has all that the sample needs, before the sample is there. */

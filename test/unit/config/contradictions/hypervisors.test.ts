@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { placesOf } from "../../../../config/hypervisors";
 import { parseStackConfig } from "../../../../config/parse";
+import { hypervisorsOf } from "../../../../plan/hypervisors";
 import { changed, HOST_KEY, placedOn, problemsOf } from "../problems";
 import { sampleConfig } from "../sample";
 
@@ -89,21 +89,21 @@ describe("with several hypervisors, a configuration is refused with", () => {
 describe("machines are made", () => {
   it("on the libvirt of libvirt:uri where no other is told", () => {
     const { config } = parseStackConfig(sampleConfig());
-    expect(config && placesOf(config)).toEqual([
+    expect(config && hypervisorsOf(config)).toEqual([
       { name: undefined, uri: undefined, nodes: ["node1", "node2", "node3"] },
     ]);
   });
 
   it("on the only hypervisor without a word", () => {
     const { config } = parseStackConfig({ ...sampleConfig(), hypervisors: { host1: HYPERVISORS.host1 } });
-    expect(config && placesOf(config)).toEqual([
+    expect(config && hypervisorsOf(config)).toEqual([
       { name: "host1", uri: "qemu:///system", nodes: ["node1", "node2", "node3"] },
     ]);
   });
 
   it("on that of several which each names", () => {
     const { config } = parseStackConfig(withHypervisors());
-    expect(config && placesOf(config)).toEqual([
+    expect(config && hypervisorsOf(config)).toEqual([
       { name: "host1", uri: "qemu:///system", nodes: ["node1", "node2"] },
       { name: "host2", uri: "qemu+ssh://root@host2/system", nodes: ["node3"] },
     ]);

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { checkedServicesOf } from "../../../../config/health";
 import { parseStackConfig } from "../../../../config/parse";
 import { renderVirtualServers } from "../../../../lvs/keepalived/virtualServers";
+import { checkedServicesOf } from "../../../../plan/health";
 import { withHealth } from "../../config/problems";
 import { KNOWN_VERSIONS } from "./keywords";
 import { type Line, parseConfiguration } from "./parseConfiguration";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkAccelerator } from "../../../../preflight/checks/accelerator";
-import { plan, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
+import { target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 const emulating = withLibvirt({ domainTypes: ["qemu"] });
 const TCG =
@@ -24,7 +24,7 @@ describe("KVM", () => {
       "switch virtualization on in the firmware or, in a virtual machine, nested virtualization on its hypervisor",
     ],
   ])("that is configured and doesn't work is an error: %j", (kvm, why, cure) => {
-    expect(checkAccelerator(plan(), withHost({ kvm }, emulating))).toEqual([
+    expect(checkAccelerator(target(), withHost({ kvm }, emulating))).toEqual([
       {
         severity: "error",
         what: `KVM doesn't work there: ${why}`,
@@ -36,15 +36,15 @@ describe("KVM", () => {
   });
 
   it("that is configured and works is no finding", () => {
-    expect(checkAccelerator(plan(), wellEquipped)).toEqual([]);
+    expect(checkAccelerator(target(), wellEquipped)).toEqual([]);
   });
 
   it("isn't missed by machines that are emulated anyway", () => {
-    expect(checkAccelerator(plan({ accelerator: "tcg" }), emulating)).toEqual([]);
+    expect(checkAccelerator(target({ accelerator: "tcg" }), emulating)).toEqual([]);
   });
 
   it("that works and isn't used is a note", () => {
-    expect(checkAccelerator(plan({ accelerator: "tcg" }), wellEquipped)).toEqual([
+    expect(checkAccelerator(target({ accelerator: "tcg" }), wellEquipped)).toEqual([
       {
         severity: "note",
         what: "KVM works there, and the machines are emulated",

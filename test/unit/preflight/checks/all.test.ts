@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "../../../../preflight/checks/index";
 import type { Facts } from "../../../../preflight/facts";
-import { plan, sampleIsUp, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
+import { sampleIsUp, target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 function findings(facts: Facts, changes = {}) {
-  return CHECKS.flatMap(({ find }) => find(plan(changes), facts));
+  return CHECKS.flatMap(({ find }) => find(target(changes), facts));
 }
 
 describe("all checks together", () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { checkBridges } from "../../../../preflight/checks/bridges";
-import { plan, withHost } from "../wellEquipped";
+import { target, withHost } from "../wellEquipped";
 
-const bridged = plan({
+const bridged = target({
   networks: {
     front: { cidr: "192.168.1.0/24", bridge: "br0", gateway: "192.168.1.1", nameservers: ["192.168.1.1"] },
     back: { cidr: "192.168.2.0/24" },

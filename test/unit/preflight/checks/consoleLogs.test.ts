@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { checkConsoleLogs } from "../../../../preflight/checks/consoleLogs";
-import { folder, plan, withHost, withLibvirt } from "../wellEquipped";
+import { folder, target, withHost, withLibvirt } from "../wellEquipped";
 
 const FOLDER = "/var/log/libvirt/qemu";
 const there = folder("/var", FOLDER);
 
 describe("the folder for console logs", () => {
   it("must be there", () => {
-    expect(checkConsoleLogs(plan(), withHost({ consoleLogs: folder("/var", "/var/log") }))).toEqual([
+    expect(checkConsoleLogs(target(), withHost({ consoleLogs: folder("/var", "/var/log") }))).toEqual([
       {
         severity: "error",
         what: "/var/log/libvirt/qemu isn't a folder on the hypervisor",
@@ -20,13 +20,13 @@ describe("the folder for console logs", () => {
 
   it("can't be a file", () => {
     const file = { ...there, way: [{ path: FOLDER, mode: "-rw-r--r--", uid: 0, gid: 0 }] };
-    expect(checkConsoleLogs(plan(), withHost({ consoleLogs: file }))).toMatchObject([
+    expect(checkConsoleLogs(target(), withHost({ consoleLogs: file }))).toMatchObject([
       { severity: "error", what: "/var/log/libvirt/qemu isn't a folder on the hypervisor" },
     ]);
   });
 
   it("can't be on a file system that is mounted read-only", () => {
-    expect(checkConsoleLogs(plan(), withHost({ consoleLogs: { ...there, readOnly: true } }))).toEqual([
+    expect(checkConsoleLogs(target(), withHost({ consoleLogs: { ...there, readOnly: true } }))).toEqual([
       {
         severity: "error",
         what: "/var/log/libvirt/qemu is on a file system that is mounted read-only",
@@ -38,7 +38,7 @@ describe("the folder for console logs", () => {
   });
 
   it("that this user can't see is a note", () => {
-    expect(checkConsoleLogs(plan(), withHost({ consoleLogs: { ...folder("/var"), hidden: true } }))).toEqual([
+    expect(checkConsoleLogs(target(), withHost({ consoleLogs: { ...folder("/var"), hidden: true } }))).toEqual([
       {
         severity: "note",
         what: "this user can't see whether /var/log/libvirt/qemu is there",
@@ -52,7 +52,7 @@ describe("the folder for console logs", () => {
     ["var_log_t", 1],
   ])("has the type %s under SELinux: %i warnings", (selinuxType, count) => {
     const facts = withHost({ consoleLogs: { ...there, selinuxType } }, withLibvirt({ securityModels: ["selinux"] }));
-    expect(checkConsoleLogs(plan(), facts)).toEqual(
+    expect(checkConsoleLogs(target(), facts)).toEqual(
       Array(count).fill({
         severity: "warning",
         what: "SELinux confines virtlogd, and /var/log/libvirt/qemu has the type var_log_t, which it may not write to",

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkFirewall } from "../../../../preflight/checks/firewall";
-import { plan, withFirewall, withLibvirt } from "../wellEquipped";
+import { target, withFirewall, withLibvirt } from "../wellEquipped";
 
 const recent = withLibvirt({ version: "10.4.0" });
 
@@ -14,7 +14,7 @@ const NO_PACKAGES = {
 
 describe("what is forwarded and dropped", () => {
   it("keeps packages from the machines where libvirt's rules are in nftables", () => {
-    expect(checkFirewall(plan(), withFirewall({ forwardPolicy: "DROP" }, recent))).toEqual([NO_PACKAGES]);
+    expect(checkFirewall(target(), withFirewall({ forwardPolicy: "DROP" }, recent))).toEqual([NO_PACKAGES]);
   });
 
   it.each([
@@ -23,14 +23,14 @@ describe("what is forwarded and dropped", () => {
     ["libvirt is told so", withFirewall({ forwardPolicy: "DROP", libvirtBackend: "iptables" }, recent)],
     ["the policy is ACCEPT, as root reads it", withFirewall({ services: ["docker"] }, recent)],
   ])("does no harm where %s", (_, facts) => {
-    expect(checkFirewall(plan(), facts)).toEqual([]);
+    expect(checkFirewall(target(), facts)).toEqual([]);
   });
 
   it.each([
     [{ ufwDrops: true }, "ufw drops what is forwarded there"],
     [{ services: ["docker"] }, "Docker runs there, which drops what is forwarded"],
   ])("is told by who does so where only root may read it: %j", (who, words) => {
-    const findings = checkFirewall(plan(), withFirewall({ forwardPolicy: undefined, ...who }, recent));
+    const findings = checkFirewall(target(), withFirewall({ forwardPolicy: undefined, ...who }, recent));
     expect(findings).toEqual([
       { ...NO_PACKAGES, what: expect.stringMatching(`^${words}, and libvirt's own rules`) },
       {
@@ -42,7 +42,7 @@ describe("what is forwarded and dropped", () => {
   });
 
   it("takes bridged frames with it where br_netfilter passes them on", () => {
-    expect(checkFirewall(plan(), withFirewall({ forwardPolicy: "DROP", bridgedFramesPass: true }))).toEqual([
+    expect(checkFirewall(target(), withFirewall({ forwardPolicy: "DROP", bridgedFramesPass: true }))).toEqual([
       {
         severity: "warning",
         what: "what is forwarded and has no rule there meets the policy DROP, and br_netfilter sends bridged frames through it: clients outside the front network get no answer",
@@ -51,13 +51,13 @@ describe("what is forwarded and dropped", () => {
         mend: "on the hypervisor: sudo sysctl -w net.bridge.bridge-nf-call-iptables=0",
       },
     ]);
-    expect(checkFirewall(plan(), withFirewall({ bridgedFramesPass: true }))).toEqual([]);
+    expect(checkFirewall(target(), withFirewall({ bridgedFramesPass: true }))).toEqual([]);
   });
 });
 
 describe("firewalld", () => {
   it("needs the zone that libvirt puts its bridges in", () => {
-    expect(checkFirewall(plan(), withFirewall({ services: ["firewalld"] }))).toEqual([
+    expect(checkFirewall(target(), withFirewall({ services: ["firewalld"] }))).toEqual([
       {
         severity: "warning",
         what: "firewalld runs there without the zone libvirt, so it rejects what libvirt's networks forward",
@@ -67,6 +67,6 @@ describe("firewalld", () => {
       },
     ]);
     const zone = withFirewall({ services: ["firewalld"], firewalldHasLibvirtZone: true });
-    expect(checkFirewall(plan(), zone)).toEqual([]);
+    expect(checkFirewall(target(), zone)).toEqual([]);
   });
 });

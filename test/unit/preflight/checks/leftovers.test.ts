@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkLeftovers, leftoverDomains } from "../../../../preflight/checks/leftovers";
 import type { Domain, StackState } from "../../../../preflight/facts";
-import { MARK, plan, sampleIsUp, withLibvirt, withState } from "../wellEquipped";
+import { MARK, sampleIsUp, target, withLibvirt, withState } from "../wellEquipped";
 
 function found(state: StackState | undefined, ...domains: Omit<Domain, "running">[]) {
   return withState(state, withLibvirt({ domains: domains.map((domain) => ({ running: true, ...domain })) }));
@@ -12,7 +12,7 @@ const interrupted = { mark: MARK, domains: [] };
 describe("a domain of one of the stack's names", () => {
   it("that has another mark is an error which names it", () => {
     const theirs = found(interrupted, { name: "lvs-dev-node1", description: "the accounting server" });
-    expect(checkLeftovers(plan(), theirs)).toEqual([
+    expect(checkLeftovers(target(), theirs)).toEqual([
       {
         severity: "error",
         what: 'qemu:///system already has a domain lvs-dev-node1 that this stack did not make, described as "the accounting server"',
@@ -25,7 +25,7 @@ describe("a domain of one of the stack's names", () => {
 
   it("is somebody else's as long as the stack has no key, whatever its mark", () => {
     const theirs = found({ domains: [] }, { name: "lvs-dev-node1", description: MARK });
-    expect(checkLeftovers(plan(), theirs)).toMatchObject([
+    expect(checkLeftovers(target(), theirs)).toMatchObject([
       { severity: "error", expected: "no such domain", mend: expect.stringContaining("npm run mend") },
     ]);
     expect(leftoverDomains(theirs)).toEqual([]);
@@ -33,7 +33,7 @@ describe("a domain of one of the stack's names", () => {
 
   it("that has the stack's mark and isn't in its state is left over, and the next up removes it", () => {
     const ours = found(interrupted, { name: "lvs-dev-node1", description: MARK });
-    expect(checkLeftovers(plan(), ours)).toEqual([
+    expect(checkLeftovers(target(), ours)).toEqual([
       {
         severity: "note",
         what: "the domain lvs-dev-node1 is left over from an interrupted up; the next one removes it",
@@ -43,13 +43,13 @@ describe("a domain of one of the stack's names", () => {
   });
 
   it("that is in the state is none of these", () => {
-    expect(checkLeftovers(plan(), sampleIsUp())).toEqual([]);
+    expect(checkLeftovers(target(), sampleIsUp())).toEqual([]);
     expect(leftoverDomains(sampleIsUp())).toEqual([]);
   });
 
   it("that is in the state alone is an error with the command that mends it", () => {
     const gone = found({ mark: MARK, domains: ["lvs-dev-node1"] });
-    expect(checkLeftovers(plan(), gone)).toEqual([
+    expect(checkLeftovers(target(), gone)).toEqual([
       {
         severity: "error",
         what: "the state has a domain lvs-dev-node1 that qemu:///system doesn't have: a destroy was killed, or somebody removed it",
@@ -60,20 +60,20 @@ describe("a domain of one of the stack's names", () => {
   });
 
   it("that is in the state alone isn't missed where it may have moved from another hypervisor", () => {
-    const moving = { ...plan(), config: { ...plan().config, hypervisors: { host1: { uri: "qemu:///system" } } } };
+    const moving = { ...target(), config: { ...target().config, hypervisors: { host1: { uri: "qemu:///system" } } } };
     expect(checkLeftovers(moving, found({ mark: MARK, domains: ["lvs-dev-node1"] }))).toEqual([]);
   });
 
   it("isn't judged without the state", () => {
     const some = found(undefined, { name: "lvs-dev-node1", description: "the accounting server" });
-    expect(checkLeftovers(plan(), some)).toEqual([]);
+    expect(checkLeftovers(target(), some)).toEqual([]);
     expect(leftoverDomains(some)).toEqual([]);
   });
 });
 
 it("a leftover that no machine of the configuration replaces is told with the command that removes it", () => {
   const ours = found(interrupted, { name: "lvs-dev-node9", description: MARK });
-  expect(checkLeftovers(plan(), ours)).toEqual([
+  expect(checkLeftovers(target(), ours)).toEqual([
     {
       severity: "warning",
       what: "the domain lvs-dev-node9 is left over from an interrupted up, and no machine of the configuration has its name",
@@ -84,7 +84,7 @@ it("a leftover that no machine of the configuration replaces is told with the co
 });
 
 it("a domain of a stack whose name begins alike is nobody's business", () => {
-  expect(checkLeftovers(plan(), found(interrupted, { name: "lvs-dev-2-node1", description: "another mark" }))).toEqual(
-    [],
-  );
+  expect(
+    checkLeftovers(target(), found(interrupted, { name: "lvs-dev-2-node1", description: "another mark" })),
+  ).toEqual([]);
 });

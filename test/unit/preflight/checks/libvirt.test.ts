@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkLibvirt, older } from "../../../../preflight/checks/libvirt";
-import { plan, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
+import { target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 const REMOTE = "qemu+ssh://ada@big.example:2222/system";
 
@@ -40,7 +40,7 @@ describe("a libvirt that doesn't answer", () => {
     ],
     ["something new", `see what this says: virsh -c '${REMOTE}' version`],
   ])("is told in its own words, with what mends it: %s", (refusal, mend) => {
-    expect(checkLibvirt(plan({}, REMOTE), { ...wellEquipped, libvirt: { refusal } })).toEqual([
+    expect(checkLibvirt(target({}, REMOTE), { ...wellEquipped, libvirt: { refusal } })).toEqual([
       {
         severity: "error",
         what: `libvirt doesn't answer: ${refusal}`,
@@ -56,7 +56,7 @@ describe("a libvirt that doesn't answer", () => {
       { user: { name: "ada", groups: ["ada"] } },
       { ...wellEquipped, libvirt: { refusal: "Permission denied" } },
     );
-    expect(checkLibvirt(plan(), facts)[0]?.mend).toBe(
+    expect(checkLibvirt(target(), facts)[0]?.mend).toBe(
       "add the user to the group libvirt and log in anew: sudo usermod -aG libvirt ada",
     );
   });
@@ -64,7 +64,7 @@ describe("a libvirt that doesn't answer", () => {
 
 describe("a libvirt that answers", () => {
   it("must be the system's, not a user's session", () => {
-    expect(checkLibvirt(plan({}, "qemu:///session"), wellEquipped)).toEqual([
+    expect(checkLibvirt(target({}, "qemu:///session"), wellEquipped)).toEqual([
       {
         severity: "error",
         what: "a user session of libvirt can't make networks",
@@ -76,7 +76,7 @@ describe("a libvirt that answers", () => {
   });
 
   it("must be new enough to keep consoles in files", () => {
-    expect(checkLibvirt(plan(), withLibvirt({ version: "1.3.2" }))).toEqual([
+    expect(checkLibvirt(target(), withLibvirt({ version: "1.3.2" }))).toEqual([
       {
         severity: "error",
         what: "libvirt 1.3.2 is too old: it can't keep the machines' consoles in files",
@@ -85,7 +85,7 @@ describe("a libvirt that answers", () => {
         mend: "update libvirt, or name another hypervisor in libvirt:uri",
       },
     ]);
-    expect(checkLibvirt(plan(), withLibvirt({ version: "1.3.3" }))).toEqual([]);
+    expect(checkLibvirt(target(), withLibvirt({ version: "1.3.3" }))).toEqual([]);
   });
 
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkNetworks } from "../../../../preflight/checks/networks";
 import type { Facts, Route } from "../../../../preflight/facts";
-import { plan, sampleIsUp, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
+import { sampleIsUp, target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 const FREE =
   "these are free there: lvs:networks.front.cidr 192.168.100.0/24 and lvs:networks.back.cidr 192.168.101.0/24, with the addresses of hypervisor and nodes in them";
@@ -12,7 +12,7 @@ function routed(...routes: Route[]): Facts {
 
 describe("the front network", () => {
   it("collides with a LAN of the same range, and a free pair is proposed", () => {
-    expect(checkNetworks(plan(), routed({ range: "192.168.1.0/24", interface: "wlan0" }))).toEqual([
+    expect(checkNetworks(target(), routed({ range: "192.168.1.0/24", interface: "wlan0" }))).toEqual([
       {
         severity: "error",
         what: "192.168.1.0/24 collides with 192.168.1.0/24, which the hypervisor reaches through the interface wlan0",
@@ -24,7 +24,7 @@ describe("the front network", () => {
   });
 
   it("collides with a part of its range that is elsewhere", () => {
-    const [finding] = checkNetworks(plan(), routed({ range: "192.168.1.12/32", interface: "wg0" }));
+    const [finding] = checkNetworks(target(), routed({ range: "192.168.1.12/32", interface: "wg0" }));
     expect(finding).toMatchObject({
       severity: "error",
       what: expect.stringContaining("collides with 192.168.1.12/32"),
@@ -33,7 +33,7 @@ describe("the front network", () => {
 
   it("is said once to collide, however many routes there are", () => {
     const lan = { range: "192.168.1.0/24", interface: "wlan0" };
-    const findings = checkNetworks(plan(), routed(lan, { ...lan, interface: "eth0" }));
+    const findings = checkNetworks(target(), routed(lan, { ...lan, interface: "eth0" }));
     expect(findings.map(({ where }) => where)).toEqual(["lvs:networks.front.cidr"]);
   });
 
@@ -42,7 +42,7 @@ describe("the front network", () => {
       { routes: [{ range: "192.168.1.0/24", interface: "virbr7" }] },
       withLibvirt({ networks: [{ name: "home", active: true, bridge: "virbr7", ranges: ["192.168.1.1/24"] }] }),
     );
-    expect(checkNetworks(plan(), facts)).toMatchObject([
+    expect(checkNetworks(target(), facts)).toMatchObject([
       {
         severity: "error",
         what: "192.168.1.0/24 collides with 192.168.1.0/24, which the hypervisor reaches through libvirt's network home",
@@ -51,7 +51,7 @@ describe("the front network", () => {
   });
 
   it("may hide a part of a wider network, which is told", () => {
-    expect(checkNetworks(plan(), routed({ range: "192.168.0.0/16", interface: "tun0" }))).toMatchObject([
+    expect(checkNetworks(target(), routed({ range: "192.168.0.0/16", interface: "tun0" }))).toMatchObject([
       {
         severity: "warning",
         what: "192.168.1.0/24 is part of 192.168.0.0/16, which the hypervisor reaches through the interface tun0: it loses what is there",
@@ -64,7 +64,7 @@ describe("the front network", () => {
 
   it("collides with a network of libvirt's that isn't active, as soon as that is", () => {
     const facts = withLibvirt({ networks: [{ name: "home", active: false, ranges: ["192.168.1.1/24"] }] });
-    expect(checkNetworks(plan(), facts)).toEqual([
+    expect(checkNetworks(target(), facts)).toEqual([
       {
         severity: "warning",
         what: "192.168.1.0/24 collides with libvirt's network home, which isn't active now and can't become so beside the stack",
@@ -81,7 +81,7 @@ describe("the front network", () => {
       back: { cidr: "192.168.2.0/24" },
     };
     const facts = routed({ range: "fd00:1::/64", interface: "eth1" });
-    expect(checkNetworks(plan({ networks } as never), facts)).toEqual([
+    expect(checkNetworks(target({ networks } as never), facts)).toEqual([
       {
         severity: "error",
         what: "fd00:1::/64 collides with fd00:1::/64, which the hypervisor reaches through the interface eth1",
@@ -93,7 +93,7 @@ describe("the front network", () => {
   });
 
   it("collides with nothing when it is there already and its route is its own bridge's", () => {
-    expect(checkNetworks(plan(), sampleIsUp())).toEqual([]);
+    expect(checkNetworks(target(), sampleIsUp())).toEqual([]);
   });
 
   it("that is up is no error when a LAN of its range appears, but told", () => {
@@ -108,7 +108,7 @@ describe("the front network", () => {
       },
       up,
     );
-    expect(checkNetworks(plan(), facts)).toMatchObject([
+    expect(checkNetworks(target(), facts)).toMatchObject([
       { severity: "warning", what: expect.stringMatching(/^192.168.1.0\/24 collides .* wlan0$/) },
     ]);
   });
@@ -118,7 +118,7 @@ describe("the front network", () => {
       front: { cidr: "192.168.1.0/24", bridge: "br0", gateway: "192.168.1.1", nameservers: ["192.168.1.1"] },
       back: { cidr: "192.168.2.0/24" },
     };
-    expect(checkNetworks(plan({ networks } as never), routed({ range: "192.168.1.0/24", interface: "br0" }))).toEqual(
+    expect(checkNetworks(target({ networks } as never), routed({ range: "192.168.1.0/24", interface: "br0" }))).toEqual(
       [],
     );
   });
@@ -126,7 +126,7 @@ describe("the front network", () => {
 
 describe("the back network", () => {
   it("has no route on the hypervisor, but hides what the hypervisor reaches there from the machines", () => {
-    expect(checkNetworks(plan(), routed({ range: "192.168.2.0/24", interface: "eth1" }))).toEqual([
+    expect(checkNetworks(target(), routed({ range: "192.168.2.0/24", interface: "eth1" }))).toEqual([
       {
         severity: "warning",
         what: "the hypervisor reaches 192.168.2.0/24 through the interface eth1, and the machines won't: to them it is the back network",
@@ -139,5 +139,5 @@ describe("the back network", () => {
 });
 
 it("networks elsewhere are no collision", () => {
-  expect(checkNetworks(plan(), wellEquipped)).toEqual([]);
+  expect(checkNetworks(target(), wellEquipped)).toEqual([]);
 });

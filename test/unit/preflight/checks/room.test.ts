@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkCapacity } from "../../../../preflight/checks/capacity";
 import { checkDisk } from "../../../../preflight/checks/disk";
 import type { Facts } from "../../../../preflight/facts";
-import { folder, plan, sampleIsUp, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
+import { folder, sampleIsUp, target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 function free(freeMiB: number, facts: Facts = wellEquipped) {
   return withHost({ storage: { ...folder("/var"), freeMiB } }, facts);
@@ -10,7 +10,7 @@ function free(freeMiB: number, facts: Facts = wellEquipped) {
 
 describe("memory", () => {
   it("that the hypervisor doesn't have at all is an error", () => {
-    expect(checkCapacity(plan(), withHost({ memory: { totalMiB: 3_000, availableMiB: 2_000 } }))).toEqual([
+    expect(checkCapacity(target(), withHost({ memory: { totalMiB: 3_000, availableMiB: 2_000 } }))).toEqual([
       {
         severity: "error",
         what: "the hypervisor has 3000 MiB of memory in all",
@@ -22,7 +22,7 @@ describe("memory", () => {
   });
 
   it("that others use now is a warning", () => {
-    expect(checkCapacity(plan(), withHost({ memory: { totalMiB: 16_000, availableMiB: 3_071 } }))).toEqual([
+    expect(checkCapacity(target(), withHost({ memory: { totalMiB: 16_000, availableMiB: 3_071 } }))).toEqual([
       {
         severity: "warning",
         what: "3071 of the hypervisor's 16000 MiB of memory are available",
@@ -31,7 +31,7 @@ describe("memory", () => {
         mend: "set it to less, or free memory there",
       },
     ]);
-    expect(checkCapacity(plan(), withHost({ memory: { totalMiB: 16_000, availableMiB: 3_072 } }))).toEqual([]);
+    expect(checkCapacity(target(), withHost({ memory: { totalMiB: 16_000, availableMiB: 3_072 } }))).toEqual([]);
   });
 
   it("counts for machines that don't run, not for those that do", () => {
@@ -45,7 +45,7 @@ describe("memory", () => {
         ],
       }),
     );
-    expect(checkCapacity(plan(), facts)).toMatchObject([{ expected: "1024 MiB for node2, 1024 MiB each" }]);
+    expect(checkCapacity(target(), facts)).toMatchObject([{ expected: "1024 MiB for node2, 1024 MiB each" }]);
   });
 });
 
@@ -53,7 +53,7 @@ describe("processors", () => {
   const machine = { memoryMiB: 1024, vcpus: 9 };
 
   it("that the hypervisor doesn't have are a warning", () => {
-    expect(checkCapacity(plan({ machine }), wellEquipped)).toEqual([
+    expect(checkCapacity(target({ machine }), wellEquipped)).toEqual([
       {
         severity: "warning",
         what: "each machine gets 9 vCPUs, and the hypervisor has 8 CPUs",
@@ -62,17 +62,17 @@ describe("processors", () => {
         mend: "set it to that",
       },
     ]);
-    expect(checkCapacity(plan({ machine: { ...machine, vcpus: 8 } }), wellEquipped)).toEqual([]);
+    expect(checkCapacity(target({ machine: { ...machine, vcpus: 8 } }), wellEquipped)).toEqual([]);
   });
 
   it("of machines that are there already aren't told again", () => {
-    expect(checkCapacity(plan({ machine }), sampleIsUp())).toEqual([]);
+    expect(checkCapacity(target({ machine }), sampleIsUp())).toEqual([]);
   });
 });
 
 describe("disk space", () => {
   it("for the base image must be there", () => {
-    expect(checkDisk(plan(), free(861))).toEqual([
+    expect(checkDisk(target(), free(861))).toEqual([
       {
         severity: "error",
         what: "861 MiB are free",
@@ -84,7 +84,7 @@ describe("disk space", () => {
   });
 
   it("for all that the disks may grow to is told when it isn't there", () => {
-    expect(checkDisk(plan(), free(25_437))).toEqual([
+    expect(checkDisk(target(), free(25_437))).toEqual([
       {
         severity: "warning",
         what: "25437 MiB are free, and the disks of node1, node2, node3 may grow to 8192 MiB each",
@@ -93,17 +93,17 @@ describe("disk space", () => {
         mend: "free space there, or set lvs:storage to a folder with more",
       },
     ]);
-    expect(checkDisk(plan(), free(25_438))).toEqual([]);
+    expect(checkDisk(target(), free(25_438))).toEqual([]);
   });
 
   it("is asked for what isn't in the pool yet", () => {
     const facts = free(8_191, withLibvirt({ volumes: ["base.qcow2", "node1.qcow2", "node3.qcow2"] }));
-    expect(checkDisk(plan(), facts)).toMatchObject([
+    expect(checkDisk(target(), facts)).toMatchObject([
       { severity: "warning", what: "8191 MiB are free, and the disks of node2 may grow to 8192 MiB each" },
     ]);
   });
 
   it("for an image that isn't known yet isn't judged", () => {
-    expect(checkDisk(plan(), { ...free(1), image: {} })).toEqual([]);
+    expect(checkDisk(target(), { ...free(1), image: {} })).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { checkStorage } from "../../../../preflight/checks/storage";
-import { folder, plan, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
+import { folder, target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 function way(path: string, mode: string, owner = { uid: 1000, gid: 1000 }) {
   const { way, ...others } = folder("/home");
   return { ...others, way: [...way, { path, mode, ...owner }] };
 }
 
-const storage = plan({ storage: "/home/ada/lvs" });
+const storage = target({ storage: "/home/ada/lvs" });
 
 describe("the storage folder", () => {
   it.each([
@@ -55,7 +55,7 @@ describe("the storage folder", () => {
   });
 
   it("can't be on a file system that is mounted read-only", () => {
-    expect(checkStorage(plan(), withHost({ storage: { ...folder("/var"), readOnly: true } }))).toEqual([
+    expect(checkStorage(target(), withHost({ storage: { ...folder("/var"), readOnly: true } }))).toEqual([
       {
         severity: "error",
         what: "/var/lib/libvirt/lvs is on a file system that is mounted read-only",
@@ -67,7 +67,7 @@ describe("the storage folder", () => {
   });
 
   it("that this user can't see is a note", () => {
-    expect(checkStorage(plan(), withHost({ storage: { ...folder("/var"), hidden: true } }))).toEqual([
+    expect(checkStorage(target(), withHost({ storage: { ...folder("/var"), hidden: true } }))).toEqual([
       {
         severity: "note",
         what: "this user can't see whether QEMU can get at /var/lib/libvirt/lvs",
@@ -81,7 +81,7 @@ describe("AppArmor", () => {
   const confined = withLibvirt({ securityModels: ["apparmor", "dac"] });
 
   it("wants a rule for disks in pools, which many versions of libvirt don't make", () => {
-    expect(checkStorage(plan(), confined)).toEqual([
+    expect(checkStorage(target(), confined)).toEqual([
       {
         severity: "warning",
         what: 'AppArmor confines QEMU there, and many versions of libvirt don\'t tell it of disks in pools: "Could not open /var/lib/libvirt/lvs/…: Permission denied"',
@@ -93,7 +93,7 @@ describe("AppArmor", () => {
   });
 
   it("is content with a rule", () => {
-    expect(checkStorage(plan(), withHost({ appArmorAllowsStorage: true }, confined))).toEqual([]);
+    expect(checkStorage(target(), withHost({ appArmorAllowsStorage: true }, confined))).toEqual([]);
   });
 });
 
@@ -102,7 +102,7 @@ describe("SELinux", () => {
 
   it("wants a type that QEMU may enter", () => {
     const labelled = { ...folder("/data"), selinuxType: "default_t" };
-    expect(checkStorage(plan({ storage: "/data" }), withHost({ storage: labelled }, confined))).toEqual([
+    expect(checkStorage(target({ storage: "/data" }), withHost({ storage: labelled }, confined))).toEqual([
       {
         severity: "warning",
         what: "SELinux confines QEMU there, and /data has the type default_t, which QEMU may not enter",
@@ -114,11 +114,11 @@ describe("SELinux", () => {
   });
 
   it.each(["virt_image_t", "virt_var_lib_t", "var_lib_t"])("is content with %s", (selinuxType) => {
-    expect(checkStorage(plan(), withHost({ storage: { ...folder("/data"), selinuxType } }, confined))).toEqual([]);
+    expect(checkStorage(target(), withHost({ storage: { ...folder("/data"), selinuxType } }, confined))).toEqual([]);
   });
 
   it("counts only where it confines", () => {
     const labelled = { ...folder("/data"), selinuxType: "default_t" };
-    expect(checkStorage(plan(), withHost({ storage: labelled }, wellEquipped))).toEqual([]);
+    expect(checkStorage(target(), withHost({ storage: labelled }, wellEquipped))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { checkTools } from "../../../../preflight/checks/tools";
-import { plan, sampleIsUp, wellEquipped } from "../wellEquipped";
+import { sampleIsUp, target, wellEquipped } from "../wellEquipped";
 
 function without(...names: string[]) {
   return { ...wellEquipped, tools: wellEquipped.tools.filter((tool) => !names.includes(tool)) };
@@ -8,7 +8,7 @@ function without(...names: string[]) {
 
 describe("a program that pulumi's machine lacks", () => {
   it("is an error when it is mkisofs", () => {
-    expect(checkTools(plan(), without("mkisofs"))).toEqual([
+    expect(checkTools(target(), without("mkisofs"))).toEqual([
       {
         severity: "error",
         what: "there is no mkisofs, with which libvirt's provider makes the machines' seeds",
@@ -21,13 +21,13 @@ describe("a program that pulumi's machine lacks", () => {
 
   it.each(["genisoimage", "xorrisofs"])("may be there under another name: %s", (name) => {
     const facts = without("mkisofs");
-    expect(checkTools(plan(), { ...facts, tools: [...facts.tools, name] })[0]?.mend).toBe(
+    expect(checkTools(target(), { ...facts, tools: [...facts.tools, name] })[0]?.mend).toBe(
       `let it be found under that name: sudo ln -s "$(command -v ${name})" /usr/local/bin/mkisofs`,
     );
   });
 
   it("is an error when it is xsltproc", () => {
-    expect(checkTools(plan(), without("xsltproc"))).toEqual([
+    expect(checkTools(target(), without("xsltproc"))).toEqual([
       {
         severity: "error",
         what: "there is no xsltproc, with which libvirt's provider completes what it has no setting for",
@@ -39,7 +39,7 @@ describe("a program that pulumi's machine lacks", () => {
   });
 
   it("is a warning when it is virsh", () => {
-    expect(checkTools(plan(), without("virsh"))).toEqual([
+    expect(checkTools(target(), without("virsh"))).toEqual([
       {
         severity: "warning",
         what: "there is no virsh, so libvirt isn't checked, leftovers stay, and a machine that hangs isn't restarted",
@@ -51,8 +51,8 @@ describe("a program that pulumi's machine lacks", () => {
   });
 
   it("is a warning when it is ssh and the hypervisor is reached through it", () => {
-    expect(checkTools(plan(), without("ssh"))).toEqual([]);
-    expect(checkTools(plan({}, "qemu+ssh://big.example/system"), without("ssh"))).toEqual([
+    expect(checkTools(target(), without("ssh"))).toEqual([]);
+    expect(checkTools(target({}, "qemu+ssh://big.example/system"), without("ssh"))).toEqual([
       {
         severity: "warning",
         what: "there is no ssh, with which virsh and these checks reach the hypervisor",
@@ -64,6 +64,6 @@ describe("a program that pulumi's machine lacks", () => {
   });
 
   it("isn't missed when it made all machines already", () => {
-    expect(checkTools(plan(), { ...sampleIsUp(), tools: ["virsh"] })).toEqual([]);
+    expect(checkTools(target(), { ...sampleIsUp(), tools: ["virsh"] })).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { gatherHost, readHost, shellOn } from "../../../../preflight/gather/host";
-import { plan } from "../wellEquipped";
+import { target } from "../wellEquipped";
 
 /** As the script prints it on a machine with AppArmor, ufw and a bridge; shortened. */
 const RECORDED = `
@@ -138,7 +138,7 @@ describe("the script", () => {
     chmodSync(join(folder, "a folder"), 0o711);
     symlinkSync("a folder", join(folder, "link"));
     const storage = join(folder, "link", "it's", "missing");
-    const host = await gatherHost(plan({ storage, consoleLogs: join(folder, "a folder") }));
+    const host = await gatherHost(target({ storage, consoleLogs: join(folder, "a folder") }));
     if ("unreadable" in host) throw new Error(host.unreadable);
 
     expect(host.storage.way.at(-1)).toMatchObject({ path: join(folder, "link"), mode: "lrwxrwxrwx" });

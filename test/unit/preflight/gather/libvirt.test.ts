@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { gatherLibvirt } from "../../../../preflight/gather/libvirt";
-import { plan } from "../wellEquipped";
+import { target } from "../wellEquipped";
 
 const CAPABILITIES = `<capabilities>
   <host>
@@ -73,7 +73,7 @@ function gather(answers: Record<string, string>) {
   for (const [command, answer] of Object.entries(answers)) {
     writeFileSync(join(folder, "answers", command.replaceAll(" ", "_")), answer);
   }
-  return gatherLibvirt(plan());
+  return gatherLibvirt(target());
 }
 
 function calls(): string[] {

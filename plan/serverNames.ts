@@ -1,6 +1,7 @@
-import { backAddresses } from "../config/addresses";
-import type { StackConfig } from "../config/schema";
-import { renderEndpoint } from "../lvs/rules";
+import type { StackConfig } from "../config/schema/stack";
+import { renderEndpoint, serviceKey } from "../lvs/rules";
+import type { VirtualService } from "../lvs/virtualService";
+import { backAddresses } from "./addresses";
 
 /** The nodes' names, by their addresses in the table. */
 export type NodesByAddress = Record<string, string>;
@@ -27,4 +28,16 @@ export function named<Server extends { address: string; port: number }>(
     const name = nameOf(server);
     return { ...server, name: isAmbiguous(name) ? renderEndpoint({ address: name, port: server.port }) : name };
   });
+}
+
+/** Real servers' names by virtual service, `-t 192.168.1.12:80`, and by where they serve, `192.168.2.13:80`. */
+export type ServerNames = Record<string, Record<string, string>>;
+
+export function serverNamesOf(services: VirtualService[], nodes: NodesByAddress): ServerNames {
+  return Object.fromEntries(
+    services.map((service) => [
+      serviceKey(service),
+      Object.fromEntries(named(service.realServers, nodes).map((server) => [renderEndpoint(server), server.name])),
+    ]),
+  );
 }

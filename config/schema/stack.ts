@@ -1,15 +1,16 @@
 import { z } from "zod";
-import { GUEST_NAMES } from "../guest/profiles";
-import { OWNERS } from "../lvs/owner";
-import { DEFAULT_SYNC_ID, DEFAULT_TIMEOUTS, MAX_SYNC_ID, SYNC_ROLES, type SyncDaemon } from "../lvs/table";
-import { MAX_TIMEOUT_SECONDS } from "../lvs/virtualService";
-import { DEFAULT_ADVERT_SECONDS, DEFAULT_VIRTUAL_ROUTER_IDS, MAX_VIRTUAL_ROUTER_ID } from "../lvs/vrrp";
+import { GUEST_NAMES } from "../../guest/profiles";
+import { OWNERS } from "../../lvs/owner";
+import { DEFAULT_SYNC_ID, DEFAULT_TIMEOUTS, MAX_SYNC_ID, SYNC_ROLES, type SyncDaemon } from "../../lvs/table";
+import { MAX_TIMEOUT_SECONDS } from "../../lvs/virtualService";
+import { DEFAULT_ADVERT_SECONDS, DEFAULT_VIRTUAL_ROUTER_IDS, MAX_VIRTUAL_ROUTER_ID } from "../../lvs/vrrp";
 import * as defaults from "./defaults";
 import { existing } from "./existing";
 import {
   absolutePath,
   anyAddress,
   between,
+  image,
   interfaceName,
   ipv4,
   ipv4Network,
@@ -17,12 +18,13 @@ import {
   ipv6Network,
   mebibytes,
   nodeName,
+  packageMirror,
   seconds,
+  sha256,
+  sha512,
   text,
 } from "./fields";
-import { image, sha256, sha512 } from "./imageFields";
-import { packageMirror } from "./packageMirror";
-import { virtualService } from "./serviceSchema";
+import { virtualService } from "./service";
 
 /** A machine: the director, or a real server. */
 const node = z.strictObject({

@@ -1,14 +1,12 @@
+import type { StackConfig } from "../config/schema/stack";
 import type { VrrpInstance } from "../lvs/vrrp";
-import { interfacesOf } from "./placement";
-import type { StackConfig } from "./schema";
+import { interfacesOf, LEGS } from "./placement";
 
 /** Of the first director and the second. Near VRRP's highest, since a backup waits the longer the lower its priority. */
 const PRIORITIES = [250, 240];
 
 /** Of a director that has no peers any more: higher than any of theirs. */
 const PRIORITY_ALONE = 254;
-
-const LEGS = ["front", "back"] as const;
 
 /** A director's part in what floats on the front and on the back network; nothing without `failover`. */
 export function vrrpOf(config: StackConfig, director: string): VrrpInstance[] {

@@ -1,7 +1,10 @@
-import type { StackSettings } from "./schema";
+import type { StackSettings } from "../config/schema/stack";
 
 type Nodes = StackSettings["nodes"];
-type Leg = "front" | "back";
+
+/** A machine's places: clients are on the front network, real servers on the back network. */
+export type Leg = "front" | "back";
+export const LEGS = ["front", "back"] as const;
 
 /** The names of the machines that the stack makes. */
 export function createdNodes({ nodes }: { nodes: Nodes }): string[] {
@@ -20,14 +23,14 @@ export function isMade(leg: Leg, config: { nodes: Nodes }): boolean {
 
 /** The networks that the stack makes on its hypervisor. */
 export function ownNetworks({ nodes, networks }: Pick<StackSettings, "nodes" | "networks">): Leg[] {
-  return (["front", "back"] as const).filter((leg) => networks[leg].bridge === undefined && isMade(leg, { nodes }));
+  return LEGS.filter((leg) => networks[leg].bridge === undefined && isMade(leg, { nodes }));
 }
 
-/** A director's legs on a machine that the stack makes, and a real server's. */
+/** A director's interfaces on a machine that the stack makes, and a real server's. */
 const DIRECTOR_INTERFACES = { front: "eth0", back: "eth1" };
 const REAL_SERVER_INTERFACES = { back: "eth0", front: "eth1" };
 
-/** What a machine calls its legs. */
+/** What a machine calls its interfaces. */
 export function interfacesOf(
   { nodes, directors }: { nodes: Nodes; directors: string[] },
   node: string,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { question, serviceUrl } from "../../components/vipProof";
-import type { AddressedService } from "../../lvs/virtualService";
+import type { AddressedService } from "../../../lvs/virtualService";
+import { question, serviceUrl } from "../../../plan/proof";
 
 describe("the question to the VIP", () => {
   const server = {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
-import type { StackConfig } from "../../../config/schema";
-import { serviceOf, tableOf } from "../../../config/table";
+import type { StackConfig } from "../../../config/schema/stack";
 import { renderTable } from "../../../lvs/rules";
-import { withIpv6, withService } from "./problems";
+import { serviceOf, tableOf } from "../../../plan/table";
+import { withIpv6, withService } from "../config/problems";
 
 /** The text of a configuration's table. */
 function textOf(raw: Record<string, unknown>): string[] {

@@ -1,4 +1,4 @@
-import type { StackConfig } from "./schema";
+import type { StackConfig } from "../config/schema/stack";
 
 /** The addresses that clients reach: those that float, or else the director's own. */
 export function vips({ nodes, director, failover }: StackConfig): string[] {

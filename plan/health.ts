@@ -1,7 +1,7 @@
+import type { HealthConfig, ServiceConfig, StackConfig } from "../config/schema/stack";
 import type { CheckedService } from "../lvs/checkedService";
 import { DEFAULT_CHECK, DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../lvs/healthCheck";
 import { servicePort } from "../lvs/virtualService";
-import type { HealthConfig, ServiceConfig, StackConfig } from "./schema";
 import { addressOf, serviceOf } from "./table";
 
 type CheckConfig = Exclude<HealthConfig["check"], "none" | undefined>;

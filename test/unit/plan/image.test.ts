@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { endOfLifeHint } from "../../../config/guest";
 import { GUEST_NAMES, guestProfiles } from "../../../guest/profiles";
+import { endOfLifeHint } from "../../../plan/image";
 
 it("CentOS 7's end of life comes with the offer of el9, which has none itself", () => {
   expect(endOfLifeHint({ guest: "centos7", image: undefined })).toBe(

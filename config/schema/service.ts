@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { DEFAULT_FORWARDING, FORWARDING_METHODS } from "../lvs/forwarding";
-import { DEFAULT_CHECK, DEFAULT_HEALTH, MAX_QUORUM } from "../lvs/healthCheck";
-import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "../lvs/schedulers";
-import { MAX_PORTS_OF_A_RULE } from "../lvs/table";
+import { DEFAULT_FORWARDING, FORWARDING_METHODS } from "../../lvs/forwarding";
+import { DEFAULT_CHECK, DEFAULT_HEALTH, MAX_QUORUM } from "../../lvs/healthCheck";
+import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "../../lvs/schedulers";
+import { MAX_PORTS_OF_A_RULE } from "../../lvs/table";
 import {
   DEFAULT_PERSISTENCE_SECONDS,
   DEFAULT_WEIGHT,
@@ -12,7 +12,7 @@ import {
   MAX_WEIGHT,
   PERSISTENCE_ENGINES,
   PROTOCOLS,
-} from "../lvs/virtualService";
+} from "../../lvs/virtualService";
 import { anyAddress, between, nodeName, seconds, text } from "./fields";
 
 const port = between(0, 65_535, "a port");

@@ -1,10 +1,17 @@
+import type { StackConfig } from "../config/schema/stack";
 import { guestProfiles } from "../guest/profiles";
-import type { Guest } from "../guest/script";
-import type { StackConfig } from "./schema";
+import type { BaseImage } from "../images/baseImage";
 
-/** What the machines run, and where its packages come from. */
-export function guestOf({ guest, packageMirror }: Pick<StackConfig, "guest" | "packageMirror">): Guest {
-  return { name: guest, packageMirror };
+/** The image of the machines' disks. The guest's own image has the guest's own sum. */
+export function baseImageOf({ guest, image, imageSha256, imageSha512, imageCache }: StackConfig): BaseImage {
+  const own = guestProfiles[guest];
+  const chosen = image ?? own.imageUrl;
+  return {
+    image: chosen,
+    sha256: imageSha256 ?? (chosen === own.imageUrl ? own.imageSha256 : undefined),
+    sha512: imageSha512,
+    cache: imageCache,
+  };
 }
 
 /** What is to be said when machines get an image that nobody mends any more; nothing of an image of the user's choice. */

@@ -1,8 +1,8 @@
+import type { RealServerConfig, ServiceConfig, StackConfig } from "../config/schema/stack";
 import { SCHEDULER_FLAGS } from "../lvs/schedulers";
 import { type PacketMark, SYNC_ROLES, type Table } from "../lvs/table";
 import { familyOf, type Persistence, type RealServer, servicePort, type VirtualService } from "../lvs/virtualService";
 import { interfacesOf } from "./placement";
-import type { RealServerConfig, ServiceConfig, StackConfig } from "./schema";
 
 type TableConfig = Pick<StackConfig, "nodes" | "virtualServices" | "syncDaemons" | "timeouts">;
 
@@ -73,12 +73,16 @@ function packetMarksOf(service: ServiceConfig): PacketMark[] {
   }));
 }
 
-/** The table of one of the directors: its daemons are on the same networks as the first one's. */
-export function tableFor(config: StackConfig, director: string): Table {
+/** The same table for one of the directors: its daemons are on the same networks as the first one's. */
+export function tableOn(
+  director: string,
+  table: Table,
+  config: Pick<StackConfig, "nodes" | "director" | "directors">,
+): Table {
   const [first, own] = [config.director, director].map((name) => interfacesOf(config, name));
-  const syncDaemons = config.syncDaemons.map((daemon) => ({
+  const syncDaemons = table.syncDaemons.map((daemon) => ({
     ...daemon,
     interface: (daemon.interface === first?.front ? own?.front : own?.back) ?? daemon.interface,
   }));
-  return tableOf({ ...config, syncDaemons });
+  return { ...table, syncDaemons };
 }

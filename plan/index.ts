@@ -1,0 +1,68 @@
+import type { StackConfig } from "../config/schema/stack";
+import { vips } from "./addresses";
+import { derive } from "./derived";
+import { type DirectorPlan, planDirectors } from "./directors";
+import { type HypervisorPlan, planHypervisors } from "./hypervisors";
+import type { StackIdentity } from "./libvirtNames";
+import { provenService, type Question, question, serviceUrl } from "./proof";
+import { planRealServers, type RealServerPlan } from "./realServers";
+import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
+
+export interface PlanArgs {
+  config: StackConfig;
+  /** Whose machines they are. */
+  stack: StackIdentity;
+  /** That of `libvirt:uri`, if there is one. */
+  libvirtUri: string | undefined;
+}
+
+/** All that shall be made, as plain values: what is derived from a configuration is derived here, once. */
+export interface Plan {
+  stack: StackIdentity;
+  /** Where machines are made; none where all are there already. */
+  hypervisors: HypervisorPlan[];
+  /** The first is preferred as master, and the real servers are reached through it. */
+  directors: DirectorPlan[];
+  realServers: RealServerPlan[];
+  /** The address that clients use; empty for none. */
+  vip: string;
+  /** The same as a URL, if somebody may answer there over HTTP; else empty. */
+  url: string;
+  /** What floats between the directors is on one of them after so many seconds; undefined where nothing floats. */
+  takeOverSeconds: number | undefined;
+  /** How long the connections of a real server that leaves may take to end. */
+  drainSeconds: number;
+  /** Whether every preview and up looks at the directors' tables for what was changed by hand. */
+  driftCheck: boolean;
+  /** What the VIP is asked after each change; undefined if it is to be left alone, or speaks no HTTP. */
+  question: Question | undefined;
+  /** Whose health directors are asked about; undefined where nothing floats and nobody checks, so that they aren't asked. */
+  watched: ServerNames | undefined;
+}
+
+export function planCluster({ config, stack, libvirtUri }: PlanArgs): Plan {
+  const { failover, owner, verify, drainSeconds, driftCheck } = config;
+  const derived = derive(config, stack);
+  const { virtualServices } = derived.table;
+  const nodes = nodesByAddress(config);
+  const service = provenService(virtualServices);
+  const checked = owner === "keepalived";
+  return {
+    stack,
+    hypervisors: planHypervisors({ config, stack, libvirtUri }),
+    directors: planDirectors(config, derived),
+    realServers: planRealServers(config, derived),
+    vip: service?.address ?? vips(config)[0] ?? "",
+    url: service ? serviceUrl(service) : "",
+    takeOverSeconds: failover && takeOverSeconds(failover.advertSeconds),
+    drainSeconds,
+    driftCheck,
+    question: verify && service ? question(service, nodes, checked) : undefined,
+    watched: failover || checked ? serverNamesOf(virtualServices, nodes) : undefined,
+  };
+}
+
+/** A backup waits for three advertisements and less than one second. @see RFC 5798, 6.1: Master_Down_Interval */
+function takeOverSeconds(advertSeconds: number): number {
+  return 3 * advertSeconds + 1;
+}

@@ -1,0 +1,64 @@
+import type { StackConfig } from "../config/schema/stack";
+import type { Guest } from "../guest/script";
+import { withSorryServer } from "../lvs/checkedService";
+import { type DirectReturn, directReturnsOf } from "../lvs/directReturn";
+import { backAddresses, gateways, vips } from "./addresses";
+import type { Derived } from "./derived";
+import { type MachinePlan, planRealServerMachine } from "./machines";
+import { interfacesOf } from "./placement";
+
+export interface RealServerPlan {
+  machine: MachinePlan;
+  guest: Guest;
+  /** Its addresses in the table. */
+  addresses: string[];
+  /** How it sends what, as lvs-routes reads it; see {@link routesOf}. */
+  routes: string | undefined;
+  /** The VIPs whose clients it answers itself; it needs routes for them. */
+  directReturns: DirectReturn[];
+}
+
+/** All nodes but the directors. */
+export function planRealServers(config: StackConfig, { stack, guest, table, checked }: Derived): RealServerPlan[] {
+  // a sorry server answers clients as the real servers of its service do
+  const virtualServices = checked?.map(withSorryServer) ?? table.virtualServices;
+  return Object.keys(config.nodes)
+    .filter((node) => !config.directors.includes(node))
+    .map((node) => {
+      const addresses = backAddresses(config, node);
+      return {
+        machine: planRealServerMachine(config, stack, node),
+        guest,
+        addresses,
+        routes: routesOf(config, node),
+        directReturns: directReturnsOf({ ...table, virtualServices }, addresses, vips(config)),
+      };
+    });
+}
+
+/**
+ * How a real server sends what, a line for each family, as lvs-routes reads it: one with a leg on the front network, or
+ * one that is there already, whose default route is its own. Undefined for others, whose only way is the director.
+ */
+function routesOf(config: StackConfig, name: string): string | undefined {
+  const { gateway, gateway6 } = gateways(config);
+  const node = config.nodes[name];
+  const { front, back } = config.networks;
+  if (node?.front === undefined && node?.existing === undefined) return undefined;
+  const legs = interfacesOf(config, name);
+  const families = [
+    {
+      own: ["4", legs.back, node.back, back.cidr, gateway],
+      clients: [legs.front, node.front && front.cidr, front.gateway],
+    },
+    {
+      own: ["6", legs.back, node.back6, back.cidr6, gateway6],
+      clients: [legs.front, node.front6 && front.cidr6, front.gateway6],
+    },
+  ];
+  const whole = (words: (string | undefined)[]) => words.every((word) => word !== undefined);
+  return families
+    .filter(({ own, clients }) => whole(own) && (whole(clients) || node.existing !== undefined))
+    .map(({ own, clients }) => (whole(clients) ? [...own, ...clients] : own).join(" "))
+    .join("\n");
+}
