@@ -46,6 +46,7 @@ export class Cluster extends pulumi.ComponentResource {
   readonly privateKey: pulumi.Output<string>;
 
   constructor(name: string, plan: Plan, opts?: pulumi.ComponentResourceOptions) {
+    // each part of the plan is an argument of the component that it is for
     super("lvs:cluster:Cluster", name, {}, opts);
 
     const credentials = createCredentials(name, plan.stack, this);
@@ -72,7 +73,22 @@ export class Cluster extends pulumi.ComponentResource {
     this.hostKeys = pulumi.output(byNode(all, ({ hostKey }) => hostKey));
     this.knownHosts = knownHosts(all);
     this.privateKey = credentials.clientKey.privateKey;
-    this.registerOutputs({ vip: this.vip, url: this.url, table: this.table, proof: this.proof });
+    this.registerOutputs({
+      vip: this.vip,
+      url: this.url,
+      director: this.director,
+      master: this.master,
+      directors: this.directors,
+      health: this.health,
+      realServers: this.realServers,
+      table: this.table,
+      proof: this.proof,
+      ssh: this.ssh,
+      nodes: this.nodes,
+      hostKeys: this.hostKeys,
+      knownHosts: this.knownHosts,
+      privateKey: this.privateKey,
+    });
   }
 
   private createTables(

@@ -21,8 +21,8 @@ const SCRIPT = "/usr/local/sbin/lvs-direct-return";
  */
 export class DirectReturn extends pulumi.ComponentResource {
   constructor(name: string, args: DirectReturnArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:cluster:DirectReturn", name, {}, opts);
     const { machine, configured, forwarding, vip, drainSeconds } = args;
+    super("lvs:cluster:DirectReturn", name, { node: machine.node, forwarding, vip, drainSeconds }, opts);
 
     const instance = `${forwarding}:${vip}`;
     const enter = `sudo -n ${SCRIPT} enter ${instance}`;

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript } from "../guest/script";
 import type { DirectorPlan, TablePlan } from "../plan/directors";
-import type { Host } from "./host";
-import type { OnMachine } from "./machines";
+import type { Host, OnMachine } from "./host";
 import { configurationKey, runOn } from "./roleCommand";
 
 export interface DirectorArgs extends OnMachine<DirectorPlan> {
@@ -19,8 +18,8 @@ export class Director extends pulumi.ComponentResource {
   readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:cluster:Director", name, {}, opts);
     const { machine, backNetwork, backNetwork6 = "", guest, vrrp, after } = args;
+    super("lvs:cluster:Director", name, { node: machine.node, backNetwork, backNetwork6, guest, vrrp }, opts);
     this.machine = machine;
     this.table = args.table;
 

@@ -31,17 +31,17 @@ export class ExistingMachine extends pulumi.ComponentResource implements Host {
   readonly forwardsFromBoot = false;
 
   constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:machine:ExistingMachine", name, {}, opts);
     const { plan, through, clientKey, mark } = args;
     const { node, user, sshAddress, existing, guest, timeoutSeconds } = plan;
+    const privateKey = existing.privateKey === undefined ? undefined : pulumi.secret(existing.privateKey);
+    super("lvs:machine:ExistingMachine", name, { ...plan, existing: { ...existing, privateKey } }, opts);
     this.node = node;
     this.user = user;
     this.sshAddress = sshAddress;
     this.port = existing.port;
     this.through = through;
     this.hostKey = pulumi.output(existing.hostKey);
-    const own = existing.privateKey === undefined;
-    this.login = loginOf(this, own ? clientKey.privateKey : pulumi.secret(existing.privateKey ?? ""));
+    this.login = loginOf(this, privateKey ?? clientKey.privateKey);
 
     const stdin = pulumi.all([this.login, mark, clientKey.publicKey]).apply(([connection, mark, publicKey]) =>
       JSON.stringify({
@@ -50,7 +50,7 @@ export class ExistingMachine extends pulumi.ComponentResource implements Host {
         mark,
         guest,
         timeoutSeconds,
-        ...(own && { publicKey }),
+        ...(privateKey === undefined && { publicKey }),
       } satisfies ClaimInput),
     );
     const claim = new local.Command(
@@ -69,6 +69,7 @@ export class ExistingMachine extends pulumi.ComponentResource implements Host {
     this.presence = claim;
     this.instance = claim.id;
     this.connection = pulumi.all([this.login, claim.id]).apply(([connection]) => connection);
-    this.registerOutputs({ hostKey: this.hostKey, connection: this.connection, instance: this.instance });
+    const { hostKey, login, connection, instance } = this;
+    this.registerOutputs({ hostKey, login, connection, instance });
   }
 }

@@ -26,6 +26,9 @@ export interface Host {
   readonly forwardsFromBoot: boolean;
 }
 
+/** The same with its machine as it was made. */
+export type OnMachine<Plan> = Omit<Plan, "machine"> & { machine: Host };
+
 /** How to log in on a machine, through another one if need be. */
 export function loginOf(
   { sshAddress, user, port, through, hostKey }: Pick<Host, "sshAddress" | "user" | "port" | "through" | "hostKey">,

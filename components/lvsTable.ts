@@ -34,8 +34,8 @@ export class LvsTable extends pulumi.ComponentResource {
   readonly lastChange: pulumi.Output<string>;
 
   constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:cluster:LvsTable", name, {}, opts);
     const { director, realServers, drained, lines, rules, drainSeconds, driftCheck } = args;
+    super("lvs:cluster:LvsTable", name, { node: director.machine.node, rules, drainSeconds, driftCheck }, opts);
 
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
@@ -72,6 +72,6 @@ export class LvsTable extends pulumi.ComponentResource {
 
     this.rules = applied.id.apply(() => rules);
     this.lastChange = applied.stdout;
-    this.registerOutputs({ rules: this.rules });
+    this.registerOutputs({ rules: this.rules, lastChange: this.lastChange });
   }
 }

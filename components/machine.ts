@@ -39,8 +39,8 @@ export class Machine extends pulumi.ComponentResource implements Host {
   readonly forwardsFromBoot: boolean;
 
   constructor(name: string, args: MachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:machine:Machine", name, {}, opts);
     const { plan, through, clientKey } = args;
+    super("lvs:machine:Machine", name, plan, opts);
     this.node = plan.node;
     this.user = plan.user;
     this.sshAddress = plan.sshAddress;
@@ -57,7 +57,8 @@ export class Machine extends pulumi.ComponentResource implements Host {
     this.presence = domain;
     this.instance = domain.id;
     this.connection = pulumi.all([this.login, ready.id]).apply(([connection]) => connection);
-    this.registerOutputs({ hostKey: this.hostKey, connection: this.connection, instance: this.instance });
+    const { hostKey: publicKey, login, connection, instance } = this;
+    this.registerOutputs({ hostKey: publicKey, login, connection, instance });
   }
 
   private createDomain(name: string, args: MachineArgs, hostKey: SshKey): libvirt.Domain {

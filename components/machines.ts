@@ -5,7 +5,7 @@ import type { MachinePlan } from "../plan/machines";
 import type { RealServerPlan } from "../plan/realServers";
 import type { Credentials } from "./credentials";
 import { ExistingMachine } from "./existingMachine";
-import type { Host } from "./host";
+import type { Host, OnMachine } from "./host";
 import { prepareHypervisor } from "./hypervisor";
 import { Machine } from "./machine";
 
@@ -17,9 +17,6 @@ export interface Machines {
   /** Gone only when the whole cluster is. */
   last: pulumi.Resource;
 }
-
-/** The same plan with its machine as it was made. */
-export type OnMachine<Plan> = Omit<Plan, "machine"> & { machine: Host };
 
 /** Makes the networks and, on them, the directors and the real servers behind them, unless they are there already. */
 export function createMachines(

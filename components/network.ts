@@ -16,7 +16,8 @@ export class Network extends pulumi.ComponentResource {
   readonly network: libvirt.Network | undefined;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:network:Network", name, {}, opts);
+    const { leftovers: _, ...plan } = args;
+    super("lvs:network:Network", name, plan, opts);
 
     if (args.made) {
       this.network = this.createNetwork(name, args);

@@ -2,8 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { roleScript } from "../guest/script";
 import type { RealServerPlan } from "../plan/realServers";
 import { DirectReturn } from "./directReturn";
-import type { Host } from "./host";
-import type { OnMachine } from "./machines";
+import type { Host, OnMachine } from "./host";
 import { configurationKey, runOn } from "./roleCommand";
 
 export interface RealServerArgs extends OnMachine<RealServerPlan> {
@@ -20,8 +19,9 @@ export class RealServer extends pulumi.ComponentResource {
   readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, args: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:cluster:RealServer", name, {}, opts);
-    const { machine, guest, wayOut, routes, directReturns, drainSeconds } = args;
+    const { machine, wayOut, ...plan } = args;
+    super("lvs:cluster:RealServer", name, { node: machine.node, ...plan }, opts);
+    const { guest, routes, directReturns, drainSeconds } = plan;
     this.machine = machine;
 
     const greeting = machine.node.charAt(0).toUpperCase() + machine.node.slice(1);

@@ -21,8 +21,9 @@ export class Storage extends pulumi.ComponentResource {
   readonly baseImageId: pulumi.Output<string>;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:storage:Storage", name, {}, opts);
-    const { folder, image, hint, leftovers } = args;
+    const { leftovers, ...plan } = args;
+    super("lvs:storage:Storage", name, { ...plan, image: { ...plan.image } }, opts);
+    const { folder, image, hint } = plan;
 
     const pool = new libvirt.Pool(
       `${name}-pool`,

@@ -1,7 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SshConnection } from "../tasks/sshSession";
-import type { Director } from "./director";
-import type { Directors } from "./directors";
+import type { Host } from "./host";
 
 export type TaskName =
   | "generateKeyPair"
@@ -26,7 +25,7 @@ export function task(name: TaskName): string {
 
 /** What a task reads on standard input that logs in on the director; it resolves when the director's machine is ready. */
 export function directorInput<Input extends { director: SshConnection }>(
-  director: Director,
+  director: { machine: Host },
   more: Omit<Input, "director">,
 ): pulumi.Output<string> {
   return director.machine.connection.apply((connection) => JSON.stringify({ ...more, director: connection }));
@@ -42,7 +41,7 @@ interface WithDirectors {
 
 /** The same for a task that logs in on any director; it resolves when all of their machines are ready. */
 export function directorsInput<Input extends WithDirectors>(
-  { all, floating }: Pick<Directors, "all" | "floating">,
+  { all, floating }: { all: { machine: Host }[]; floating: boolean },
   more: Omit<Input, keyof WithDirectors>,
 ): pulumi.Output<string> {
   return pulumi

@@ -1,7 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Question } from "../plan/proof";
 import type { Proof, ProveInput } from "../tasks/proveVip";
+import type { Question } from "../tasks/question";
 import type { Directors } from "./directors";
 import type { LvsTable } from "./lvsTable";
 import type { RealServer } from "./realServer";
@@ -22,8 +22,8 @@ export class VipProof extends pulumi.ComponentResource {
   readonly proof: pulumi.Output<Proof>;
 
   constructor(name: string, args: VipProofArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("lvs:cluster:VipProof", name, {}, opts);
     const { directors, realServers, tables, question } = args;
+    super("lvs:cluster:VipProof", name, { question }, opts);
 
     const answered = new local.Command(
       `${name}-requests`,

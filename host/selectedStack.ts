@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { parse } from "yaml";
-import type { StackIdentity } from "../plan/libvirtNames";
 import { projectDir } from "./paths";
 import { UserError } from "./userError";
 
@@ -11,7 +10,7 @@ import { UserError } from "./userError";
  *
  * @throws UserError when there is none
  */
-export async function selectedIdentity(): Promise<StackIdentity> {
+export async function selectedIdentity(): Promise<{ project: string; stack: string }> {
   const project = parse(await readFile(join(projectDir, "Pulumi.yaml"), "utf8")).name as string;
   return { project, stack: await askPulumi("stack", "--show-name") };
 }

@@ -1,6 +1,6 @@
 import { compareRules, differingOptions, type RuleChange } from "./compareRules";
-import { isConf, isSaidByRules, ofService } from "./keepalived/confText";
-import { type RuleText, readRules } from "./ruleText";
+import { isConf, isSaidByRules, ofService, readConf } from "./keepalived/confText";
+import { type RuleText, readRuleText } from "./ruleText";
 
 /**
  * How one text of a table becomes another, a line for each rule:
@@ -95,4 +95,14 @@ function renderOption(name: string, value: string | undefined): string | undefin
   if (value === undefined) return undefined;
   if (name === "forwarding") return value;
   return [name, value].filter((word) => word !== "").join(" ");
+}
+
+/** The lines of keepalived's configuration in a director's text: `conf KEY\tLINE`, KEY is `-` for one that isn't wanted. */
+const CONF_LINE = /^conf [^\t]*\t(.*)$/;
+
+/** Takes a whole text apart, the configuration of keepalived in it last. Empty lines say nothing. */
+function readRules(lines: readonly string[]): RuleText[] {
+  const conf = lines.flatMap((line) => CONF_LINE.exec(line)?.[1] ?? []);
+  const rules = lines.filter((line) => line.trim() !== "" && !CONF_LINE.test(line));
+  return [...rules.map(readRuleText), ...readConf(conf)];
 }

@@ -1,5 +1,3 @@
-import { readConf } from "./keepalived/confText";
-
 /**
  * A line of a table's text, taken apart: what it is about, and the options that may be edited.
  * Lines of all of ipvsadm's versions that say the same are taken apart the same.
@@ -37,17 +35,7 @@ const SYNONYMS: Record<string, string> = {
   "--ipip": "-i",
 };
 
-/** The lines of keepalived's configuration in a director's text: `conf KEY\tLINE`, KEY is `-` for one that isn't wanted. */
-const CONF_LINE = /^conf [^\t]*\t(.*)$/;
-
-/** Takes a whole text apart, the configuration of keepalived in it last. Empty lines say nothing. */
-export function readRules(lines: readonly string[]): RuleText[] {
-  const conf = lines.flatMap((line) => CONF_LINE.exec(line)?.[1] ?? []);
-  const rules = lines.filter((line) => line.trim() !== "" && !CONF_LINE.test(line));
-  return [...rules.map(readRuleText), ...readConf(conf)];
-}
-
-/** Takes a line apart, other than one of keepalived's configuration. It never fails: what isn't known becomes an option too. */
+/** Takes a line apart, other than one of keepalived's configuration; those are read by readConf. It never fails: what isn't known becomes an option too. */
 export function readRuleText(line: string): RuleText {
   const words = line.trim().split(/\s+/);
   const [command = "", ...rest] = words;

@@ -1,10 +1,11 @@
 import type { StackConfig } from "../config/schema/stack";
+import type { Question } from "../tasks/question";
 import { vips } from "./addresses";
 import { derive } from "./derived";
 import { type DirectorPlan, planDirectors } from "./directors";
 import { type HypervisorPlan, planHypervisors } from "./hypervisors";
 import type { StackIdentity } from "./libvirtNames";
-import { provenService, type Question, question, serviceUrl } from "./proof";
+import { provenService, question, serviceUrl } from "./proof";
 import { planRealServers, type RealServerPlan } from "./realServers";
 import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
 

@@ -1,10 +1,7 @@
 import { renderEndpoint, serviceKey } from "../lvs/rules";
 import { type AddressedService, isMarked, type VirtualService } from "../lvs/virtualService";
-import type { ProveInput } from "../tasks/proveVip";
+import type { Question } from "../tasks/question";
 import { type NodesByAddress, named } from "./serverNames";
-
-/** What the VIP is asked, and who should answer. */
-export type Question = Omit<ProveInput, "director" | "peers">;
 
 /** The service that is asked, over HTTP: the first one that may answer. */
 export function provenService(services: VirtualService[]): AddressedService | undefined {

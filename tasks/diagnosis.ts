@@ -1,11 +1,11 @@
 import { UserError } from "../host/userError";
-import type { ProveInput } from "./proveVip";
+import type { Question } from "./question";
 import type { RequestResult } from "./requests";
 import type { SshSession } from "./sshSession";
 import type { VipConnection } from "./vipConnections";
 
 /** What is known after the requests. */
-export interface Evidence extends Pick<ProveInput, "url" | "service" | "realServers" | "direct"> {
+export interface Evidence extends Pick<Question, "url" | "service" | "realServers" | "direct"> {
   results: RequestResult[];
   /** The director's connections of the virtual service. */
   connections: VipConnection[];

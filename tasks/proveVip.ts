@@ -9,25 +9,16 @@ import { diagnose } from "./diagnosis";
 import { askStatus } from "./directorStatus";
 import { readInput, report } from "./input";
 import { logInOnMaster } from "./master";
+import type { Question } from "./question";
 import { sendRequests } from "./requests";
 import { openSession, type SshConnection, type SshSession } from "./sshSession";
-import { type Checks, describeDown, downServers } from "./upServers";
+import { describeDown, downServers } from "./upServers";
 import { answersByRealServer, readConnections } from "./vipConnections";
 
-export interface ProveInput {
-  /** Where to send requests: the VIP as a URL. */
-  url: string;
-  /** The VIP and port as ipvsadm prints them: 192.168.1.12:80. */
-  service: string;
-  /** The real servers that take new connections, by name: 192.168.2.13:80. */
-  realServers: Record<string, string>;
-  /** The names of those whose replies don't pass through the director. */
-  direct: string[];
+export interface ProveInput extends Question {
   director: SshConnection;
   /** The other directors, where the VIP floats. */
   peers?: SshConnection[];
-  /** Where the director checks the real servers: those that are down aren't asked. */
-  checks?: Checks;
 }
 
 export interface Proof {

@@ -6,7 +6,7 @@ import { type Plan, planCluster } from "../../plan";
 import type { StatusAnswer } from "../../tasks/directorStatus";
 import type { LiveTable } from "../../tasks/readTable";
 import { sampleConfig } from "../unit/config/sample";
-import { type MockedEngine, mockEngine, type Registration, settled } from "./mockedEngine";
+import { type MockedEngine, mockEngine, type Registered, type Registration, settled } from "./mockedEngine";
 
 export const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
 export const LAST_CHANGE = "saved for the next boot at 2026-01-01T00:00:00.000Z";
@@ -73,9 +73,23 @@ export class MockedCluster {
   }
 
   inputs(name: string): Record<string, unknown> {
+    return this.resource(name).inputs;
+  }
+
+  /** The names of the inputs in which something is secret. */
+  secretInputs(name: string): string[] {
+    return this.resource(name).secret;
+  }
+
+  private resource(name: string): Registered {
     const found = this.engine.resources.find((each) => each.name === name);
     if (!found) throw new Error(`no resource ${name}`);
-    return found.inputs;
+    return found;
+  }
+
+  /** What a component registered as its outputs. */
+  outputs(name: string): Record<string, unknown> {
+    return this.engine.outputs.get(name) ?? {};
   }
 
   /** What a task is told on standard input. */

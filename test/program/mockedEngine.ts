@@ -7,6 +7,8 @@ export interface Registered {
   type: string;
   name: string;
   inputs: Record<string, unknown>;
+  /** The names of the inputs in which something is secret. */
+  secret: string[];
   /** False for a component. */
   custom: boolean;
 }
@@ -39,6 +41,8 @@ export interface MockedEngine {
   resources: Registered[];
   /** By the resource's name. */
   registrations: Map<string, Registration>;
+  /** What components registered as their outputs, by their names. */
+  outputs: Map<string, Record<string, unknown>>;
   /** The functions that the program called. */
   calls: Call[];
 }
@@ -79,12 +83,13 @@ type Callback = (error: Error | null, response: unknown) => void;
 
 /** Makes Pulumi record resources and calls instead of making them. */
 export async function mockEngine(answers: Answers): Promise<MockedEngine> {
-  const engine: MockedEngine = { resources: [], registrations: new Map(), calls: [] };
+  const engine: MockedEngine = { resources: [], registrations: new Map(), outputs: new Map(), calls: [] };
   recordRegistrations(engine);
   await pulumi.runtime.setMocks(
     {
       newResource({ type, name, inputs, custom = true }) {
-        const resource = { type, name, inputs: withoutSecretMarks(inputs), custom };
+        const secret = Object.keys(inputs).filter((input) => pulumi.runtime.isRpcSecret(inputs[input]));
+        const resource = { type, name, inputs: withoutSecretMarks(inputs), secret, custom };
         engine.resources.push(resource);
         return { id: custom ? `${name}-id` : undefined, state: { ...inputs, ...answers.resource(resource) } };
       },
@@ -124,6 +129,12 @@ function recordRegistrations(engine: MockedEngine): void {
       replacementTrigger: sent.getReplacementTrigger()?.getStringValue() ?? "",
     });
     return register?.call(this, request, callback);
+  };
+  const registerOutputs = monitor.registerResourceOutputs;
+  monitor.registerResourceOutputs = function (this: unknown, request: unknown, callback: Callback) {
+    const sent = request as { getUrn(): string; getOutputs(): { toJavaScript(): Record<string, unknown> } };
+    engine.outputs.set(nameOf(sent.getUrn()), sent.getOutputs().toJavaScript());
+    return registerOutputs?.call(this, request, callback);
   };
   monitor.registerResourceHook = (_, callback) => callback(null, {});
 }

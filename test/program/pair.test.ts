@@ -247,6 +247,8 @@ describe("one director whose addresses float", () => {
       "lvs-proof-requests",
       "lvs-node1-configure",
       "lvs-node1-table-rules",
+      // the component of the director
+      "lvs-node1",
     ]);
     for (const name of changed.filter((name) => /drain|configure|rules/.test(name))) {
       expect(one.inputs(name).triggers).toEqual(pair.inputs(name).triggers);

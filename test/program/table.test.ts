@@ -39,7 +39,9 @@ beforeEach(async () => {
   });
 });
 
-afterEach(() => {
+afterEach(async () => {
+  // what is still on its way would reach the next one's engine
+  await pulumi.runtime.disconnect();
   vi.restoreAllMocks();
 });
 

@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 import { type AnyAuthMethod, type ParsedKey, utils } from "ssh2";
-import type { Endpoint } from "./connection";
+import type { Endpoint } from "./endpoint";
 import { type HostKey, parseHostKey } from "./hostKey";
 import { toSshFormat } from "./privateKey";
 import { describeNetworkError } from "./socket";

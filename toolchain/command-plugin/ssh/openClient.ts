@@ -1,6 +1,6 @@
 import { type AnyAuthMethod, Client, type ConnectConfig } from "ssh2";
 import { cancellation } from "../operation";
-import type { Endpoint } from "./connection";
+import type { Endpoint } from "./endpoint";
 import { fingerprint, type HostKey, signatureAlgorithms } from "./hostKey";
 import type { Login } from "./login";
 import type { Wire } from "./socket";

@@ -2,7 +2,7 @@ import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import type { Client } from "ssh2";
 import { cancellation } from "../operation";
-import type { Endpoint } from "./connection";
+import type { Endpoint } from "./endpoint";
 
 /** A stream to a host's SSH port, straight or through a proxy. */
 export type Wire = Duplex;

@@ -1,0 +1,15 @@
+import type { Checks } from "./upServers";
+
+/** What a VIP is asked, and who should answer. */
+export interface Question {
+  /** Where to send requests: the VIP as a URL. */
+  url: string;
+  /** The VIP and port as ipvsadm prints them: 192.168.1.12:80. */
+  service: string;
+  /** The real servers that take new connections, by name: 192.168.2.13:80. */
+  realServers: Record<string, string>;
+  /** The names of those whose replies don't pass through the director. */
+  direct: string[];
+  /** Where the director checks the real servers: those that are down aren't asked. */
+  checks?: Checks;
+}

@@ -1,0 +1,53 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as pulumi from "@pulumi/pulumi";
+import { describe, expect, it } from "vitest";
+import { projectDir } from "../../host/paths";
+import { newKeyPair } from "../../tasks/keyPair";
+import { HOST_KEY, withExisting } from "../unit/config/problems";
+import { MockedCluster } from "./mockedCluster";
+
+const folder = join(projectDir, "components");
+
+describe("a component", () => {
+  it.each(readdirSync(folder))("in %s reads neither configuration nor the running stack", (file) => {
+    const text = readFileSync(join(folder, file), "utf8");
+    expect(text).not.toMatch(/pulumi\.Config\b|getStack\(|getProject\(|getOrganization\(|process\.env|projectDir/);
+  });
+
+  it("shows its arguments to the engine, which policies and the state have them from", async () => {
+    const sample = await MockedCluster.make();
+
+    expect(sample.inputs("lvs-node2-machine")).toMatchObject({
+      node: "node2",
+      memoryMiB: 1024,
+      domain: "lvs-dev-node2",
+    });
+    expect(sample.inputs("lvs-front")).toMatchObject({ name: "lvs-dev-front", cidr: "192.168.1.0/24", made: true });
+    expect(sample.inputs("lvs-storage")).toMatchObject({
+      pool: "lvs-dev-pool",
+      folder: "/var/lib/libvirt/lvs/lvs-dev",
+    });
+    expect(sample.inputs("lvs-node1")).toMatchObject({ node: "node1", backNetwork: "192.168.2.0/24" });
+    expect(sample.inputs("lvs-node2")).toMatchObject({ node: "node2", addresses: ["192.168.2.13"], drainSeconds: 60 });
+    expect(sample.inputs("lvs-node1-table").rules).toEqual(sample.outputs("lvs").table);
+    expect(sample.inputs("lvs-proof")).toMatchObject({ question: { url: "http://192.168.1.12" } });
+  });
+
+  it("keeps what is secret in its arguments secret", async () => {
+    const existing = { user: "admin", hostKey: HOST_KEY, privateKey: newKeyPair().privateKey };
+    const { networks, nodes } = withExisting();
+    const cluster = await MockedCluster.make({ networks, nodes: { ...nodes, node2: { ...nodes.node2, existing } } });
+
+    expect(cluster.secretInputs("lvs-node2-machine")).toEqual(["existing"]);
+    expect(cluster.secretInputs("lvs-node3-machine")).toEqual([]);
+  });
+
+  it("registers each of its outputs", async () => {
+    const sample = await MockedCluster.make();
+    const outputs = Object.entries(sample.cluster).filter(([, value]) => pulumi.Output.isInstance(value));
+    const names = outputs.map(([name]) => name).filter((name) => name !== "urn");
+
+    expect(Object.keys(sample.outputs("lvs")).sort()).toEqual(names.sort());
+  });
+});
