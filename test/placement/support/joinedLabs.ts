@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { shellQuote } from "../../../guest/shellQuote";
-import { newKeyPair } from "../../../tasks/keyPair";
+import { newKeyPair } from "../../../tasks/generateKeyPair";
 import type { Clone } from "../../e2e/clone";
 import { Lab } from "./lab";
 
