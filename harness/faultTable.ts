@@ -1,7 +1,7 @@
 import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import Table from "cli-table3";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../host/paths";
 
 /** What came of a fault. */
 export interface Outcome {
