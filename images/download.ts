@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { httpAgent } from "../host/httpAgent";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
-import type { Wanted } from "../transfer/append";
+import type { WantedFile } from "../transfer/append";
 import type { PartialFile } from "../transfer/partialFile";
 import { Broken, Refused } from "../transfer/request";
 import { megabytes, share } from "../transfer/size";
@@ -69,7 +69,7 @@ async function attempt(url: string, transfer: Transfer): Promise<Broken | undefi
   }
 }
 
-function imageAt(url: string, report: Report): Wanted {
+function imageAt(url: string, report: Report): WantedFile {
   const name = nameOf(url);
   return {
     what: "the image",

@@ -5,11 +5,11 @@ import type { Dispatcher } from "undici";
 import { httpAgent, reasonOf } from "../host/httpAgent";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
-import type { Wanted } from "../transfer/append";
+import type { WantedFile } from "../transfer/append";
 import { PartialFile } from "../transfer/partialFile";
-import { Broken, get, inWords, Refused, Unreachable } from "../transfer/request";
+import { Broken, get, inWords, NoAnswer, Refused } from "../transfer/request";
 import { Transfer } from "../transfer/transfer";
-import { PERSEVERANCE, type Perseverance, tryAgain } from "./tryAgain";
+import { RETRIES, type Retries, tryAgain } from "./tryAgain";
 
 /** A file cannot be had from where it is published; another source may do. */
 export class NotAvailable extends Error {
@@ -49,7 +49,7 @@ export class Downloads {
   private readonly dispatcher: Dispatcher;
   private unreachable?: NotAvailable;
 
-  constructor(private readonly perseverance: Perseverance = PERSEVERANCE) {
+  constructor(private readonly retries: Retries = RETRIES) {
     this.dispatcher = httpAgent({ connectMs: CONNECT_TIMEOUT_MS, silenceMs: SILENCE_TIMEOUT_MS });
   }
 
@@ -74,7 +74,7 @@ export class Downloads {
       await this.reach(file.url, () => transfer.attempt());
       await requireSum(target, expected, file);
     };
-    await tryAgain(saveOnce, passingFault, report, this.perseverance);
+    await tryAgain(saveOnce, passingFault, report, this.retries);
     await partial.forgetOrigin();
   }
 
@@ -93,7 +93,7 @@ export class Downloads {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Unreachable) {
+      if (error instanceof NoAnswer) {
         this.unreachable = new NotAvailable(`${new URL(url).host} can't be reached (${reasonOf(error.cause)})`);
         throw this.unreachable;
       }
@@ -104,7 +104,7 @@ export class Downloads {
   }
 }
 
-function archiveAt({ url }: PublishedFile, report: Report): Wanted {
+function archiveAt({ url }: PublishedFile, report: Report): WantedFile {
   const name = nameOf(url);
   return {
     what: name,

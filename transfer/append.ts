@@ -6,7 +6,7 @@ import { type Answer, Broken, inWords } from "./request";
 import { megabytes } from "./size";
 
 /** What is downloaded, as far as it is said of it, or looked at, while it comes. */
-export interface Wanted {
+export interface WantedFile {
   /** What it is: "the image". */
   what: string;
   /** The file's name, for the user. */
@@ -31,7 +31,7 @@ const NO_ROOM = ["ENOSPC", "EDQUOT"];
  * @throws Broken when it ends too soon
  * @throws UserError, and the file is removed, when it isn't what is wanted or there is no room for it
  */
-export async function append(partial: PartialFile, answer: Answer, wanted: Wanted): Promise<void> {
+export async function append(partial: PartialFile, answer: Answer, wanted: WantedFile): Promise<void> {
   await requireRoom(partial, answer, wanted);
   const file = await open(partial.path, "a");
   let size = answer.from;
@@ -54,7 +54,7 @@ export async function append(partial: PartialFile, answer: Answer, wanted: Wante
 }
 
 /** What comes, looked at as it begins and told of as it grows. */
-async function* receive({ from, total, body }: Answer, { begun, inspect }: Wanted): AsyncGenerator<Uint8Array> {
+async function* receive({ from, total, body }: Answer, { begun, inspect }: WantedFile): AsyncGenerator<Uint8Array> {
   const tell = begun({ from, total });
   let size = from;
   let start: Buffer | undefined = size === 0 ? Buffer.alloc(0) : undefined;
@@ -74,7 +74,7 @@ async function* untilBroken(body: Answer["body"], total: number | undefined): As
   }
 }
 
-async function requireRoom(partial: PartialFile, { from, total }: Answer, wanted: Wanted): Promise<void> {
+async function requireRoom(partial: PartialFile, { from, total }: Answer, wanted: WantedFile): Promise<void> {
   if (total === undefined) return;
   const { bavail, bsize } = await statfs(dirname(partial.path));
   const free = bavail * bsize;
@@ -83,7 +83,7 @@ async function requireRoom(partial: PartialFile, { from, total }: Answer, wanted
   throw noRoom(partial, wanted, `${megabytes(total - from)}; there are ${megabytes(free)}`);
 }
 
-async function write(file: FileHandle, chunk: Uint8Array, partial: PartialFile, wanted: Wanted): Promise<void> {
+async function write(file: FileHandle, chunk: Uint8Array, partial: PartialFile, wanted: WantedFile): Promise<void> {
   try {
     // one call may write less than all of it
     await file.writeFile(chunk);
@@ -93,7 +93,7 @@ async function write(file: FileHandle, chunk: Uint8Array, partial: PartialFile, 
   }
 }
 
-function noRoom(partial: PartialFile, { what, name, otherFolder }: Wanted, needed: string): UserError {
+function noRoom(partial: PartialFile, { what, name, otherFolder }: WantedFile, needed: string): UserError {
   return new UserError({
     what: `no space left for ${what}`,
     where: dirname(partial.path),

@@ -15,7 +15,7 @@ export class Broken extends Error {
 }
 
 /** Nobody answers. */
-export class Unreachable extends Broken {
+export class NoAnswer extends Broken {
   constructor(cause: unknown) {
     super(inWords(cause), undefined, { cause });
   }
@@ -68,11 +68,11 @@ export function inWords(error: unknown): string {
   return WORDS[reason] ?? reason;
 }
 
-/** @throws Unreachable, or Refused */
+/** @throws NoAnswer, or Refused */
 export async function get(url: string, dispatcher: Dispatcher, headers?: Record<string, string>): Promise<Response> {
   const response = await fetch(url, { dispatcher, headers: { "Accept-Encoding": "identity", ...headers } }).catch(
     (error) => {
-      throw new Unreachable(error);
+      throw new NoAnswer(error);
     },
   );
   if (response.ok) return response;
@@ -83,7 +83,7 @@ export async function get(url: string, dispatcher: Dispatcher, headers?: Record<
 /**
  * Asks for a file, or for its rest if the server has still got the one that was begun.
  *
- * @throws Unreachable, or Refused
+ * @throws NoAnswer, or Refused
  */
 export async function ask(
   url: string,

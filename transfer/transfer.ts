@@ -1,5 +1,5 @@
 import type { Dispatcher } from "undici";
-import { append, type Wanted } from "./append";
+import { append, type WantedFile } from "./append";
 import type { PartialFile } from "./partialFile";
 import { ask } from "./request";
 
@@ -11,7 +11,7 @@ export class Transfer {
   constructor(
     private readonly url: string,
     private readonly partial: PartialFile,
-    private readonly wanted: Wanted,
+    private readonly wanted: WantedFile,
     private readonly dispatcher: Dispatcher,
   ) {}
 
