@@ -3,13 +3,13 @@ import { runProgram } from "../host/program";
 import { isInterrupted, madeObjects, unfinishedObjects, withoutPending } from "../mend/deployment";
 import { restoreLostState } from "../mend/lostState";
 import { missingObjects } from "../mend/missing";
-import { type Exported, exportStack, importStack, refresh, type Stack, selectedStack } from "../mend/stack";
+import { type Exported, exportStack, importStack, refresh, type Stack, stackToMend } from "../mend/stack";
 import { removeUnfinished } from "../mend/unfinished";
 
 runProgram(mend, { left: () => "the state is as far mended as was told; npm run mend goes on" });
 
 async function mend(): Promise<void> {
-  const stack = await selectedStack();
+  const stack = await stackToMend();
   const found = await exportStack(stack);
   const restored = isLost(found, stack) ? await restoreLostState(stack) : undefined;
   if (restored !== undefined) console.log(`the state was lost, and is again what it was in ${restored}`);

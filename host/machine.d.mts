@@ -9,4 +9,3 @@ export function labProblems(machine?: {
   hasTun?: () => boolean;
 }): Problem[];
 export const NO_ROOT: Problem;
-export function isOlder(version: string, than: string): boolean;

@@ -4,6 +4,7 @@ import { execFileSync } from "node:child_process";
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { isOlder } from "./isOlder.mjs";
 
 const { engines } = JSON.parse(readFileSync(fileURLToPath(new URL("../package.json", import.meta.url)), "utf8"));
 const OLDEST_NODE = engines.node.replace(/^>=/, "");
@@ -83,13 +84,6 @@ export const NO_ROOT = {
   expected: "user ID 0",
   mend: "run the same command with sudo, or as root",
 };
-
-/** Whether a version is older than another, as far as the other one has numbers. */
-export function isOlder(version, than) {
-  const [found, wanted] = [version, than].map((text) => text.split(".").map((part) => Number.parseInt(part, 10)));
-  const differing = wanted.findIndex((number, i) => number !== (found[i] ?? 0));
-  return differing >= 0 && (found[differing] ?? 0) < wanted[differing];
-}
 
 function isOnPath(program, path = "") {
   return path.split(delimiter).some((folder) => {

@@ -6,8 +6,8 @@ import { withLock } from "../host/lock";
 import { cacheDir } from "../host/paths";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
+import { PartialFile } from "../transfer/partialFile";
 import { download, type Perseverance } from "./download";
-import { PartialFile } from "./partialFile";
 import { requireImage, requireSums, type Sums } from "./verify";
 
 /** The image that machines' disks are overlays of. */

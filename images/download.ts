@@ -2,10 +2,12 @@ import { setTimeout as pause } from "node:timers/promises";
 import { httpAgent } from "../host/httpAgent";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
-import type { PartialFile } from "./partialFile";
-import { ask, Broken } from "./request";
-import { megabytes, share } from "./size";
-import { append } from "./write";
+import type { WantedFile } from "../transfer/append";
+import type { PartialFile } from "../transfer/partialFile";
+import { Broken, Refused } from "../transfer/request";
+import { megabytes, share } from "../transfer/size";
+import { Transfer } from "../transfer/transfer";
+import { faultOfStart, QCOW2_MAGIC } from "./qcow2";
 
 /** How long a download is kept up. */
 export interface Perseverance {
@@ -18,6 +20,8 @@ export interface Perseverance {
 }
 
 export const PERSEVERANCE: Perseverance = { stallSeconds: 60, attempts: 5, pauseSeconds: 5 };
+
+const REPORT_EVERY_MS = 10_000;
 
 /**
  * Downloads a qcow2 image into a partial file. One that is there already is gone on with, as long as the server has
@@ -33,11 +37,11 @@ export async function download(
 ): Promise<void> {
   const agent = httpAgent({ connectMs: stallSeconds * 1000, silenceMs: stallSeconds * 1000 });
   const started = Date.now();
-  const server = { resumes: true };
+  const transfer = new Transfer(url, partial, imageAt(url, report), agent);
   let furthest = 0;
   try {
     for (let fruitless = 0; ; ) {
-      const broken = await attempt(url, { partial, server, report, agent });
+      const broken = await attempt(url, transfer);
       if (!broken) break;
       const size = await partial.size();
       fruitless = size > furthest ? 1 : fruitless + 1;
@@ -53,29 +57,59 @@ export async function download(
   report(`${nameOf(url)}: downloaded, ${megabytes(await partial.size())} after ${seconds} s`);
 }
 
-interface Means {
-  partial: PartialFile;
-  /** What is known of it: whether it may go on in the middle. */
-  server: { resumes: boolean };
-  report: Report;
-  agent: ReturnType<typeof httpAgent>;
-}
-
 /** Downloads what is missing, or tells how that broke off. */
-async function attempt(url: string, { partial, server, report, agent }: Means): Promise<Broken | undefined> {
+async function attempt(url: string, transfer: Transfer): Promise<Broken | undefined> {
   try {
-    const validator = await partial.validatorFor(url);
-    const from = validator === undefined ? 0 : await partial.size();
-    const answer = await ask(url, agent, validator !== undefined && from > 0 ? { from, validator } : undefined);
-    server.resumes &&= answer.resumable;
-    if (answer.from > 0) report(`going on at ${share(answer.from, answer.total)}`);
-    else await partial.begin(server.resumes && answer.validator ? { url, validator: answer.validator } : undefined);
-    await append(partial, answer, { url, name: nameOf(url), report });
+    await transfer.attempt();
     return undefined;
   } catch (error) {
+    if (error instanceof Refused && !error.passes) throw refusal(url, error);
     if (error instanceof Broken) return error;
     throw error;
   }
+}
+
+function imageAt(url: string, report: Report): WantedFile {
+  const name = nameOf(url);
+  return {
+    what: "the image",
+    name,
+    otherFolder: "set lvs:imageCache to a folder on another disk",
+    begun: ({ from, total }) => {
+      if (from > 0) report(`going on at ${share(from, total)}`);
+      else report(`${name}: downloading ${total === undefined ? "" : `${megabytes(total)} `}from ${url}`);
+      const started = Date.now();
+      let reported = started;
+      return (size) => {
+        if (Date.now() - reported <= REPORT_EVERY_MS) return;
+        reported = Date.now();
+        report(`${name}: ${share(size, total)}, ${Math.round((reported - started) / 1000)} s`);
+      };
+    },
+    inspect: (start) => requireImage(start, url),
+  };
+}
+
+/** What begins like no image isn't downloaded to its end. Returns the beginning as long as it is too short to tell. */
+function requireImage(start: Buffer, url: string): Buffer | undefined {
+  if (start.length < QCOW2_MAGIC.length) return start;
+  const fault = faultOfStart(start);
+  if (fault === undefined) return undefined;
+  throw new UserError({
+    what: `the server sends ${fault}`,
+    where: url,
+    expected: "a qcow2 image",
+    mend: "open the address in a browser to see what is there, and set lvs:image to the image's own address",
+  });
+}
+
+function refusal(url: string, { message, statusText }: Refused): UserError {
+  return new UserError({
+    what: `${message} ${statusText}`.trim(),
+    where: url,
+    expected: "a qcow2 image",
+    mend: "look for the image's present place, and set lvs:image to it",
+  });
 }
 
 async function brokenOff(url: string, partial: PartialFile, { message, total }: Broken): Promise<UserError> {

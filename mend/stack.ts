@@ -19,7 +19,7 @@ export interface Stack extends StackIdentity {
 /**
  * @throws UserError when there is none, or Pulumi can't tell
  */
-export async function selectedStack(): Promise<Stack> {
+export async function stackToMend(): Promise<Stack> {
   const [identity, uri, account] = await Promise.all([
     selectedIdentity(),
     pulumi("config", "get", "libvirt:uri").catch(() => ""),

@@ -2,13 +2,13 @@
  * Takes a machine that is there already for this stack: waits until it lets us in, and notes there whose it is and what
  * has to come back; see {@link ClaimInput}. Can be run again at any time.
  */
-import { setTimeout as pause } from "node:timers/promises";
 import type { GuestName } from "../guest/profiles";
 import { runProgram } from "../host/program";
-import { UserError } from "../host/userError";
-import { readInput, report } from "./input";
+import { type Problem, UserError } from "../host/userError";
+import { readInput } from "./input";
 import { runMachineScript } from "./machineScript";
-import { OTHER_HOST_KEY, type SshConnection, SshError, type SshSession, tryLogin } from "./sshSession";
+import { OTHER_HOST_KEY, type SshConnection, type SshError, type SshSession } from "./sshSession";
+import { waitForLogin } from "./waitForLogin";
 
 export interface ClaimInput {
   /** The machine's name, for the user. */
@@ -23,12 +23,18 @@ export interface ClaimInput {
   publicKey?: string;
 }
 
+/** Refused logins are counted by what protects many a machine. */
 const POLL_MS = 2_000;
-const REPORT_EVERY_MS = 10_000;
 
 async function main(): Promise<void> {
   const input = await readInput<ClaimInput>();
-  const session = await waitForLogin(input);
+  const session = await waitForLogin({
+    ...input,
+    pollMs: POLL_MS,
+    isFinal: (error) => isFinal(input, error),
+    hint: (error) => `. ${advice(input, error)}`,
+    problem: (error) => notLetIn(input, error),
+  });
   try {
     await requireSudo(input, session);
     const { status, stderr } = await runMachineScript(session, "claim", input);
@@ -38,46 +44,28 @@ async function main(): Promise<void> {
   }
 }
 
-async function waitForLogin(input: ClaimInput): Promise<SshSession> {
-  const started = Date.now();
-  let reported = 0;
-  for (;;) {
-    const outcome = await tryLogin(input.connection);
-    if (!(outcome instanceof SshError)) return outcome;
-    const waited = Date.now() - started;
-    if (waited > input.timeoutSeconds * 1000 || isFinal(input, outcome)) throw notLetIn(input, outcome);
-    if (waited - reported > REPORT_EVERY_MS) {
-      reported = waited;
-      report(
-        `${input.node}: waiting for SSH, ${Math.round(waited / 1000)} s; ${outcome.message}. ${advice(input, outcome)}`,
-      );
-    }
-    await pause(POLL_MS);
-  }
-}
-
 /** Whether waiting can't help: a key that isn't let in may be put there meanwhile, one that was given by the user not. */
 function isFinal({ publicKey }: ClaimInput, { silent, reason }: SshError): boolean {
   return !silent && (reason === OTHER_HOST_KEY || publicKey === undefined);
 }
 
-function notLetIn(input: ClaimInput, error: SshError): UserError {
+function notLetIn(input: ClaimInput, error: SshError): Problem {
   const { node, connection, timeoutSeconds } = input;
   const path = `lvs:nodes.${node}.existing`;
   if (error.reason === OTHER_HOST_KEY) {
-    return new UserError({
+    return {
       what: `${error.host} answers with another host key than the one that it is known by`,
       where: `${path}.hostKey`,
       expected: connection.hostKey,
       mend: "find out why; if the machine was made anew, take its new key from /etc/ssh/ssh_host_*_key.pub there",
-    });
+    };
   }
-  return new UserError({
+  return {
     what: `${node} didn't let us in${error.silent ? ` within ${timeoutSeconds} s` : ""}; last: ${error.message}`,
     where: path,
     expected: `a login as ${connection.user}@${connection.host}`,
     mend: advice(input, error),
-  });
+  };
 }
 
 function advice({ connection, publicKey, node }: ClaimInput, { silent, host }: SshError): string {

@@ -1,11 +1,11 @@
 /** Waits until a machine answers SSH and has ended its first set-up; see {@link WaitInput}. */
-import { setTimeout as pause } from "node:timers/promises";
 import { runProgram } from "../host/program";
 import { UserError } from "../host/userError";
 import { type Console, openConsole } from "./console";
 import { type Domain, openDomain } from "./domain";
 import { readInput, report } from "./input";
-import { type SshConnection, SshError, type SshSession, tryLogin } from "./sshSession";
+import type { SshConnection, SshSession } from "./sshSession";
+import { waitForLogin } from "./waitForLogin";
 
 export interface WaitInput {
   /** The machine's name, for the user. */
@@ -23,7 +23,6 @@ export interface WaitInput {
 const SETUP_ENDED = "/var/lib/cloud/instance/boot-finished";
 
 const POLL_MS = 500;
-const REPORT_EVERY_MS = 10_000;
 
 async function main(): Promise<void> {
   const input = await readInput<WaitInput>();
@@ -32,7 +31,7 @@ async function main(): Promise<void> {
 
   await domain.wake();
   const started = Date.now();
-  const session = await waitForLogin(input, domain, console);
+  const session = await logIn(input, domain, console);
   try {
     const waitedSeconds = Math.round((Date.now() - started) / 1000);
     await waitForSetup(input, session, console, Math.max(1, input.timeoutSeconds - waitedSeconds));
@@ -41,35 +40,29 @@ async function main(): Promise<void> {
   }
 }
 
-async function waitForLogin(input: WaitInput, domain: Domain, console: Console): Promise<SshSession> {
+async function logIn(input: WaitInput, domain: Domain, console: Console): Promise<SshSession> {
   const { node, connection, timeoutSeconds } = input;
-  const started = Date.now();
-  let reported = started;
   let restarted = false;
-  for (;;) {
-    const outcome = await tryLogin(connection);
-    if (!(outcome instanceof SshError)) return outcome;
-    const waited = Math.round((Date.now() - started) / 1000);
-    if (waited > timeoutSeconds) {
-      throw new UserError({
-        what: `${node} didn't answer SSH within ${timeoutSeconds} s; last: ${outcome.message}\n${await console.tail()}`,
-        expected: `a login as ${connection.user}@${connection.host}`,
-        mend: "see the console above; the next up tries again, and restarts the machine if it stays silent",
-      });
-    }
+  return waitForLogin({
+    ...input,
+    pollMs: POLL_MS,
     // a restart helps a machine that hangs in its boot; neither one that refuses us nor one behind a silent proxy
-    if (!restarted && waited > timeoutSeconds / 2 && outcome.silent && outcome.host === connection.host) {
+    help: async ({ silent, host }, waitedSeconds) => {
+      if (restarted || waitedSeconds <= timeoutSeconds / 2 || !silent || host !== connection.host) return;
       restarted = true;
-      report(`${node}: silent for ${waited} s, restarting it`);
+      report(`${node}: silent for ${waitedSeconds} s, restarting it`);
       await domain.reset();
-    }
-    if (Date.now() - reported > REPORT_EVERY_MS) {
-      reported = Date.now();
+    },
+    hint: async () => {
       await requireNoFailure(input, domain);
-      report(`${node}: waiting for SSH, ${waited} s; ${outcome.message}; console: ${await console.lastLine()}`);
-    }
-    await pause(POLL_MS);
-  }
+      return `; console: ${await console.lastLine()}`;
+    },
+    problem: async ({ message }) => ({
+      what: `${node} didn't answer SSH within ${timeoutSeconds} s; last: ${message}\n${await console.tail()}`,
+      expected: `a login as ${connection.user}@${connection.host}`,
+      mend: "see the console above; the next up tries again, and restarts the machine if it stays silent",
+    }),
+  });
 }
 
 /** A machine that QEMU has paused answers nobody, however long one waits. */

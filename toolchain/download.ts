@@ -1,12 +1,15 @@
 import { createHash } from "node:crypto";
-import { createWriteStream } from "node:fs";
-import { Readable } from "node:stream";
+import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { type Dispatcher, fetch } from "undici";
+import type { Dispatcher } from "undici";
 import { httpAgent, reasonOf } from "../host/httpAgent";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
-import { PERSEVERANCE, type Perseverance, tryAgain } from "./tryAgain";
+import type { WantedFile } from "../transfer/append";
+import { PartialFile } from "../transfer/partialFile";
+import { Broken, get, inWords, NoAnswer, Refused } from "../transfer/request";
+import { Transfer } from "../transfer/transfer";
+import { RETRIES, type Retries, tryAgain } from "./tryAgain";
 
 /** A file cannot be had from where it is published; another source may do. */
 export class NotAvailable extends Error {
@@ -41,20 +44,18 @@ const CONNECT_TIMEOUT_MS = 4_000;
 /** A server that stops answering half-way. */
 const SILENCE_TIMEOUT_MS = 30_000;
 
-const MEBIBYTE = 1024 ** 2;
-
 /** Downloads from one site, which is asked only once whether it can be reached. The usual proxy variables apply. */
 export class Downloads {
   private readonly dispatcher: Dispatcher;
   private unreachable?: NotAvailable;
 
-  constructor(private readonly perseverance: Perseverance = PERSEVERANCE) {
+  constructor(private readonly retries: Retries = RETRIES) {
     this.dispatcher = httpAgent({ connectMs: CONNECT_TIMEOUT_MS, silenceMs: SILENCE_TIMEOUT_MS });
   }
 
   /** Whether the site answers at all. */
   async canReach(site: string): Promise<boolean> {
-    const answer = await this.get(site).catch(() => undefined);
+    const answer = await this.reach(site, () => get(site, this.dispatcher)).catch(() => undefined);
     await answer?.body?.cancel();
     return this.unreachable === undefined;
   }
@@ -66,51 +67,67 @@ export class Downloads {
    * @throws UserError when what arrived is cut or has the wrong checksum
    */
   async save(file: PublishedFile, target: string, report: Report): Promise<void> {
-    await tryAgain(() => this.saveOnce(file, target, report), passingFault, report, this.perseverance);
-  }
-
-  private async saveOnce(file: PublishedFile, target: string, report: Report): Promise<void> {
-    const expected = checksumOf(file, await this.text(file.checksumsUrl));
-    const response = await this.get(file.url);
-    const hash = createHash("sha256");
-    const size = Number(response.headers.get("content-length"));
-    let received = 0;
-    const observe = async function* (source: AsyncIterable<Uint8Array>) {
-      for await (const chunk of source) {
-        hash.update(chunk);
-        received += chunk.length;
-        report(`downloading ${(received / MEBIBYTE).toFixed(0)} of ${(size / MEBIBYTE).toFixed(0)} MiB`);
-        yield chunk;
-      }
+    const partial = new PartialFile(target);
+    const transfer = new Transfer(file.url, partial, archiveAt(file, report), this.dispatcher);
+    const saveOnce = async () => {
+      const expected = checksumOf(file, await this.text(file.checksumsUrl));
+      await this.reach(file.url, () => transfer.attempt());
+      await requireSum(target, expected, file);
     };
-    await arrive(file.url, () =>
-      pipeline(Readable.fromWeb(response.body as never), observe, createWriteStream(target)),
-    );
-    const actual = hash.digest("hex");
-    if (actual === expected) return;
-    throw new UserError({
-      what: `the download has SHA-256 ${actual}`,
-      where: file.url,
-      expected: `${expected}, which ${file.checksumsUrl} gives`,
-      mend: "run this again; if it stays so, a proxy on the way may be changing what it passes",
+    await tryAgain(saveOnce, passingFault, report, this.retries);
+    await partial.forgetOrigin();
+  }
+
+  private text(url: string): Promise<string> {
+    return this.reach(url, async () => {
+      const response = await get(url, this.dispatcher);
+      return response.text().catch((error) => {
+        throw new Broken(inWords(error));
+      });
     });
   }
 
-  private async text(url: string): Promise<string> {
-    const response = await this.get(url);
-    return arrive(url, () => response.text());
-  }
-
-  private async get(url: string) {
+  /** Asks the site for something, unless it is known to be out of reach. */
+  private async reach<T>(url: string, work: () => Promise<T>): Promise<T> {
     if (this.unreachable) throw this.unreachable;
-    const response = await fetch(url, { dispatcher: this.dispatcher }).catch((error) => {
-      this.unreachable = new NotAvailable(`${new URL(url).host} can't be reached (${reasonOf(error)})`);
-      throw this.unreachable;
-    });
-    if (response.ok) return response;
-    await response.body?.cancel();
-    throw new NotAvailable(`${url} answers ${response.status}`, response.status === 429 || response.status >= 500);
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof NoAnswer) {
+        this.unreachable = new NotAvailable(`${new URL(url).host} can't be reached (${reasonOf(error.cause)})`);
+        throw this.unreachable;
+      }
+      if (error instanceof Refused) throw new NotAvailable(`${url} answers ${error.status}`, error.passes);
+      if (error instanceof Broken) throw new BrokenOff(url, error.message);
+      throw error;
+    }
   }
+}
+
+function archiveAt({ url }: PublishedFile, report: Report): WantedFile {
+  const name = nameOf(url);
+  return {
+    what: name,
+    name,
+    otherFolder: "name a folder on another disk with LVS_CACHE",
+    begun: ({ total }) => {
+      const ofAll = total === undefined ? "" : `of ${mebibytes(total)} `;
+      return (size) => report(`downloading ${mebibytes(size)} ${ofAll}MiB`);
+    },
+  };
+}
+
+async function requireSum(path: string, expected: string, { url, checksumsUrl }: PublishedFile): Promise<void> {
+  const hash = createHash("sha256");
+  await pipeline(createReadStream(path), hash);
+  const actual = hash.digest("hex");
+  if (actual === expected) return;
+  throw new UserError({
+    what: `the download has SHA-256 ${actual}`,
+    where: url,
+    expected: `${expected}, which ${checksumsUrl} gives`,
+    mend: "run this again; if it stays so, a proxy on the way may be changing what it passes",
+  });
 }
 
 function passingFault(error: unknown): string | undefined {
@@ -120,7 +137,7 @@ function passingFault(error: unknown): string | undefined {
 
 /** The sum of a file in a list as `sha256sum` writes it. */
 function checksumOf({ url, checksumsUrl }: PublishedFile, list: string): string {
-  const name = url.slice(url.lastIndexOf("/") + 1);
+  const name = nameOf(url);
   for (const line of list.split("\n")) {
     const [sum, file] = line.trim().split(/\s+\*?/);
     if (file === name && /^[0-9a-f]{64}$/.test(sum ?? "")) return sum as string;
@@ -128,11 +145,10 @@ function checksumOf({ url, checksumsUrl }: PublishedFile, list: string): string 
   throw new NotAvailable(`${checksumsUrl} has no SHA-256 for ${name}`);
 }
 
-async function arrive<T>(url: string, transfer: () => Promise<T>): Promise<T> {
-  try {
-    return await transfer();
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOSPC") throw error;
-    throw new BrokenOff(url, reasonOf(error));
-  }
+function nameOf(url: string): string {
+  return url.slice(url.lastIndexOf("/") + 1);
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 1024 ** 2).toFixed(0);
 }

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { interruption } from "../host/interruption";
 import type { Report } from "../host/progress";
 import { UserError } from "../host/userError";
-import { type Perseverance, tryAgain } from "./tryAgain";
+import { type Retries, tryAgain } from "./tryAgain";
 
 /** How `go` is run. */
 export interface GoOptions {
@@ -10,7 +10,7 @@ export interface GoOptions {
   cwd: string;
   /** Receives each line of its output as it comes, and why it is run again. */
   report?: Report;
-  perseverance?: Perseverance;
+  retries?: Retries;
 }
 
 const ENVIRONMENT = {
@@ -49,9 +49,9 @@ const SHOWN_LINES = 15;
  * @throws UserError that shows the cause
  * @throws Interrupted when an interruption ends it, or came before
  */
-export async function go(args: string[], { cwd, report = () => undefined, perseverance }: GoOptions): Promise<string> {
+export async function go(args: string[], { cwd, report = () => undefined, retries }: GoOptions): Promise<string> {
   const faultOf = (error: unknown) => (error instanceof GoFailed ? networkFault(error.lines) : undefined);
-  return tryAgain(() => runOnce(args, cwd, report), faultOf, report, perseverance);
+  return tryAgain(() => runOnce(args, cwd, report), faultOf, report, retries);
 }
 
 async function runOnce(args: string[], cwd: string, report: Report): Promise<string> {

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { statfs } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { isOlder } from "../host/machine.mjs";
+import { isOlder } from "../host/isOlder.mjs";
 import { cacheDir } from "../host/paths";
 import { type Problem, UserError } from "../host/userError";
 

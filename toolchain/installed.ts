@@ -3,6 +3,7 @@ import { access, constants } from "node:fs/promises";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import { execa } from "execa";
+import { isOlder } from "../host/isOlder.mjs";
 import { projectDir } from "../host/paths";
 import { binDir, homeDir, libvirtProviderDir, pluginDir } from "./layout";
 import { versions } from "./versions";
@@ -69,13 +70,6 @@ async function versionOf(pulumi: string): Promise<string> {
 
 /** Whether a Pulumi is of the same major version as ours, and not older than the one that the SDK belongs to. */
 export function isFitting(version: string): boolean {
-  const found = parts(version);
-  const oldest = parts(versions.oldestPulumi);
-  if (found === undefined || oldest === undefined || found.major !== oldest.major) return false;
-  return found.minor > oldest.minor || (found.minor === oldest.minor && found.patch >= oldest.patch);
-}
-
-function parts(version: string) {
-  const match = /^(\d+)\.(\d+)\.(\d+)/.exec(version);
-  return match ? { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) } : undefined;
+  const major = /^(\d+)\.\d+\.\d+/.exec(version)?.[1];
+  return major === versions.oldestPulumi.split(".")[0] && !isOlder(version, versions.oldestPulumi);
 }

@@ -2,14 +2,14 @@ import { setTimeout as pause } from "node:timers/promises";
 import type { Report } from "../host/progress";
 
 /** How long something is kept up that needs the network. */
-export interface Perseverance {
+export interface Retries {
   /** How many times it is tried again. */
   times: number;
   /** Before the first of these; each further one is waited for twice as long. */
   pauseSeconds: number;
 }
 
-export const PERSEVERANCE: Perseverance = { times: 3, pauseSeconds: 2 };
+export const RETRIES: Retries = { times: 3, pauseSeconds: 2 };
 
 /**
  * Does some work, and does it again when the network has failed it, which is said each time, with the reason.
@@ -21,7 +21,7 @@ export async function tryAgain<T>(
   work: () => Promise<T>,
   faultOf: (error: unknown) => string | undefined,
   report: Report,
-  { times, pauseSeconds }: Perseverance = PERSEVERANCE,
+  { times, pauseSeconds }: Retries = RETRIES,
 ): Promise<T> {
   for (let failures = 0; ; ) {
     try {

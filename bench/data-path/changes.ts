@@ -1,8 +1,8 @@
-import type { Clone } from "../../test/e2e/clone";
-import { startFallThrough, stopFallThrough, whileRequesting } from "../../test/e2e/support/load";
-import { writeSettingsIn } from "../../test/e2e/support/settings";
-import { CHANGES, clearAndMake, FIRST, settingsOf, type TableState } from "../../test/e2e/support/twentyChanges";
-import { VirtualMachine } from "../../test/e2e/support/virtualMachine";
+import { startFallThrough, stopFallThrough, whileRequesting } from "../../harness/clients/load";
+import type { Clone } from "../../harness/clone";
+import { writeSettingsIn } from "../../harness/settings";
+import { CHANGES, clearAndMake, FIRST, settingsOf, type TableState } from "../../harness/twentyChanges";
+import { VirtualMachine } from "../../harness/virtualMachine";
 import type { BenchOptions, Measurement } from "../measurement";
 import { reload, takeOver } from "./handMadeKeepalived";
 import { type Losses, lossMeasurement } from "./losses";

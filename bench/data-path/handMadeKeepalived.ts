@@ -1,6 +1,6 @@
 import { guestProfiles } from "../../guest/profiles";
-import type { Clone } from "../../test/e2e/clone";
-import { ADDRESSES, rulesOf, type TableState } from "../../test/e2e/support/twentyChanges";
+import type { Clone } from "../../harness/clone";
+import { ADDRESSES, rulesOf, type TableState } from "../../harness/twentyChanges";
 
 const FILE = "/etc/keepalived/keepalived.conf";
 const { keepalivedOptions } = guestProfiles.centos7;

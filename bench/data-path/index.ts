@@ -1,7 +1,7 @@
+import { Clone } from "../../harness/clone";
+import { BOTH_FAMILIES, writeSettingsIn } from "../../harness/settings";
 import { ensureDebianPackages } from "../../host/debianPackages";
 import { requireRoot } from "../../hypervisor";
-import { Clone } from "../../test/e2e/clone";
-import { BOTH_FAMILIES, writeSettingsIn } from "../../test/e2e/support/settings";
 import type { BenchOptions, BenchPart, Measurement } from "../measurement";
 import { measureChanges } from "./changes";
 import { PATH_SERVICES } from "./paths";

@@ -1,4 +1,4 @@
-import type { Outcome } from "../../test/e2e/support/outcome";
+import type { Outcome } from "../../harness/clients/outcome";
 import type { Measurement } from "../measurement";
 
 /** A way to change the table, and what became of the requests that were sent meanwhile. */

@@ -1,5 +1,5 @@
+import type { ServiceInput } from "../../harness/settings";
 import { FORWARDING_METHODS, type Forwarding } from "../../lvs/forwarding";
-import type { ServiceInput } from "../../test/e2e/support/row";
 
 /** A way from the console to one real server, the same for all. */
 export interface Path {

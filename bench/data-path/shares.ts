@@ -1,5 +1,6 @@
-import type { Clone } from "../../test/e2e/clone";
-import { type ServiceInput, tally } from "../../test/e2e/support/row";
+import { tally } from "../../harness/clients/outcome";
+import type { Clone } from "../../harness/clone";
+import type { ServiceInput } from "../../harness/settings";
 import type { BenchOptions, Measurement } from "../measurement";
 import { rotated } from "../rotated";
 import { VIP } from "./paths";

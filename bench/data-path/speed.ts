@@ -1,4 +1,4 @@
-import type { Clone } from "../../test/e2e/clone";
+import type { Clone } from "../../harness/clone";
 import type { BenchOptions, Measurement, Point } from "../measurement";
 import { rotated } from "../rotated";
 import { ANSWER, MORE_PORTS, PATHS_BY_VIP, type Path, REAL_SERVER, STRAIGHT } from "./paths";

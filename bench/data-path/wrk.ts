@@ -1,4 +1,4 @@
-import type { Clone } from "../../test/e2e/clone";
+import type { Clone } from "../../harness/clone";
 
 /** What a load of requests got, as wrk tells it. */
 export interface Speed {

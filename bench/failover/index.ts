@@ -1,5 +1,5 @@
-import { requireRoot } from "../../hypervisor";
-import { Clone } from "../../test/e2e/clone";
+import { offerLongDownload } from "../../harness/clients/longDownload";
+import { Clone } from "../../harness/clone";
 import {
   BACK_CUT,
   DESTROYED,
@@ -8,10 +8,10 @@ import {
   REBOOTED,
   type Survival,
   survive,
-} from "../../test/e2e/support/failovers";
-import { offerLongDownload } from "../../test/e2e/support/longDownload";
-import { floatingSettings, Pair } from "../../test/e2e/support/pair";
-import { writeSettingsIn } from "../../test/e2e/support/settings";
+} from "../../harness/failovers";
+import { floatingSettings, Pair } from "../../harness/pair";
+import { writeSettingsIn } from "../../harness/settings";
+import { requireRoot } from "../../hypervisor";
 import type { BenchOptions, BenchPart } from "../measurement";
 import { failoverMeasurements } from "./measurements";
 

@@ -1,5 +1,5 @@
-import type { Failover, Survival } from "../../test/e2e/support/failovers";
-import type { SteadyOutcome } from "../../test/e2e/support/steadyRequests";
+import type { SteadyOutcome } from "../../harness/clients/steadyRequests";
+import type { Failover, Survival } from "../../harness/failovers";
 import type { Measurement, Point } from "../measurement";
 
 const SERIES = "clients";

@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { guestProfiles } from "../../guest/profiles";
 import { shellQuote } from "../../guest/shellQuote";
+import type { Clone } from "../../harness/clone";
 import { projectDir } from "../../host/paths";
 import type { SshConnection } from "../../tasks/sshSession";
-import type { Clone } from "../../test/e2e/clone";
 import type { BenchOptions } from "../measurement";
 
 /** A machine whose boot and installation are measured. */

@@ -1,6 +1,6 @@
-import { Clone } from "../../test/e2e/clone";
-import { type Logins, loginsBetween, readLogins } from "../../test/e2e/support/logins";
-import { SAMPLE_SERVICE, type Settings, writeSettingsIn } from "../../test/e2e/support/settings";
+import { Clone } from "../../harness/clone";
+import { type Logins, loginsBetween, readLogins } from "../../harness/logins";
+import { SAMPLE_SERVICE, type Settings, writeSettingsIn } from "../../harness/settings";
 import type { BenchOptions, BenchPart, Finding, Point } from "../measurement";
 import { followEvents } from "./engineEvents";
 import { measureFloor } from "./floor";

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Clone } from "../../harness/clone";
+import { ForeignMachines, makeNetworks } from "../../harness/foreignMachines";
+import { Lab } from "../../harness/lab";
 import type { Report } from "../../host/progress";
-import { Clone } from "../../test/e2e/clone";
-import { ForeignMachines, makeNetworks } from "../../test/placement/support/foreignMachines";
-import { Lab } from "../../test/placement/support/lab";
 import { type EndState, PROBES, readEndState } from "./endState";
 import { BACK_ADDRESSES, DIRECTOR, VIP } from "./wanted";
 

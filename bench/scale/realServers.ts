@@ -1,7 +1,7 @@
 import { freemem } from "node:os";
+import { Clone } from "../../harness/clone";
+import { writeSettingsIn } from "../../harness/settings";
 import { requireRoot } from "../../hypervisor";
-import { Clone } from "../../test/e2e/clone";
-import { writeSettingsIn } from "../../test/e2e/support/settings";
 import type { BenchOptions, Measurement, Point } from "../measurement";
 import { clusterOf } from "./clusterOf";
 import { sizesFor } from "./sizes";

@@ -1,5 +1,5 @@
+import { Clone } from "../../harness/clone";
 import { requireRoot } from "../../hypervisor";
-import { Clone } from "../../test/e2e/clone";
 import type { BenchOptions, BenchPart, Measurement, Point } from "../measurement";
 import { parseSteps } from "./steps";
 

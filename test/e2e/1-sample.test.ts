@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
+import { loginsBetween, readLogins } from "../../harness/logins";
 import { projectDir } from "../../host/paths";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
-import { loginsBetween, readLogins } from "./support/logins";
 import { missingLines, readmeSession, type Shown } from "./support/readmeSession";
 import { refusedLogins } from "./support/refusedLogins";
 

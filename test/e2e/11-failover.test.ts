@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { offerLongDownload } from "../../harness/clients/longDownload";
+import { PATIENT_MS, whileAsking } from "../../harness/clients/steadyLoad";
+import { BACK_CUT, DESTROYED, FRONT_CUT, REBOOTED, survive } from "../../harness/failovers";
+import { FLOATING, FLOATING_URL, floatingSettings, Pair } from "../../harness/pair";
 import { clone, onNode } from "./sharedClone";
 import { stackOutput } from "./support/checks";
-import { BACK_CUT, DESTROYED, FRONT_CUT, REBOOTED, survive } from "./support/failovers";
-import { offerLongDownload } from "./support/longDownload";
-import { FLOATING, FLOATING_URL, floatingSettings, Pair } from "./support/pair";
 import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
-import { PATIENT_MS, whileAsking } from "./support/steadyLoad";
 
 const pair = new Pair(clone);
 

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { loginsBetween, readLogins } from "../../harness/logins";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
-import { loginsBetween, readLogins } from "./support/logins";
 
 const WEIGHT = "--path 'lvs:virtualServices[0].realServers[1].weight'";
 const HEAVIER = SAMPLE_RULES.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 2"));

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { tally } from "../../harness/clients/outcome";
+import type { ServiceInput } from "../../harness/settings";
 import { clone } from "./sharedClone";
 import { liveTable, rulesOf, serviceOf } from "./support/director";
-import { type Row, type ServiceInput, tally, twoServers } from "./support/row";
+import { type Row, twoServers } from "./support/row";
 import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
 import { AppliedRows, ROWS } from "./support/tableRows";
 

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { startFallThrough, stopFallThrough, whileRequesting } from "../../harness/clients/load";
+import type { Outcome } from "../../harness/clients/outcome";
+import { CHANGES, clearAndMake, FIRST, LAST, settingsOf } from "../../harness/twentyChanges";
 import { clone, onNode } from "./sharedClone";
 import { liveTable } from "./support/director";
-import { startFallThrough, stopFallThrough, whileRequesting } from "./support/load";
-import type { Outcome } from "./support/outcome";
 import { BOTH_FAMILIES, commandsIn, up, writeSettings } from "./support/stack";
 import { Download, drains, offerDownload } from "./support/stoppedDownload";
-import { CHANGES, clearAndMake, FIRST, LAST, settingsOf } from "./support/twentyChanges";
 
 const LEAST_REQUESTS = 2_000;
 

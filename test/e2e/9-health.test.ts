@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { PATIENT_MS, whileAsking } from "../../harness/clients/steadyLoad";
+import type { ServiceInput, Settings } from "../../harness/settings";
+import { VirtualMachine } from "../../harness/virtualMachine";
 import { answers, clone, liveRules, onNode } from "./sharedClone";
 import { stackOutput, startSorryServer, statusOfServers, tableHas, tableLacks } from "./support/checks";
 import { whileItDies } from "./support/deaths";
 import { reboot } from "./support/reboot";
-import type { ServiceInput } from "./support/row";
-import type { Settings } from "./support/settings";
 import { BOTH_FAMILIES, up, writeSettings } from "./support/stack";
-import { PATIENT_MS, whileAsking } from "./support/steadyLoad";
-import { VirtualMachine } from "./support/virtualMachine";
 
 const SERVICE = "-t 192.168.1.12:80";
 const SORRY_PORT = 81;

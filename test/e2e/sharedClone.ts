@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { Clone } from "./clone";
+import { Clone } from "../../harness/clone";
 
 /** The clone that the global set-up brought up. */
 export const clone = new Clone(inject("cloneDir"));

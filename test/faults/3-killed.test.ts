@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { recordOutcome } from "../../harness/faultTable";
 import { clone } from "../e2e/sharedClone";
-import { recordOutcome } from "./support/faultTable";
 import { knownMachines, runKilled } from "./support/killed";
 import { becomesWhole, expectNothing } from "./support/whole";
 

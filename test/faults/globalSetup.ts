@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
+import { faultTable, forgetOutcomes } from "../../harness/faultTable";
 import bootSample from "../e2e/globalSetup";
-import { faultTable, forgetOutcomes } from "./support/faultTable";
 
 /** Boots the sample as the e2e tests do, and prints at the end what came of every fault. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { offerLongDownload } from "../../harness/clients/longDownload";
+import { DESTROYED, REBOOTED, survive } from "../../harness/failovers";
+import { FLOATING, floatingSettings, Pair } from "../../harness/pair";
 import { clone, onNode } from "../e2e/sharedClone";
-import { DESTROYED, REBOOTED, survive } from "../e2e/support/failovers";
-import { offerLongDownload } from "../e2e/support/longDownload";
-import { FLOATING, floatingSettings, Pair } from "../e2e/support/pair";
 import { up, writeSettings } from "../e2e/support/stack";
 import { GUEST } from "./globalSetup";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shellQuote } from "../../guest/shellQuote";
+import { ForeignMachines, makeNetworks } from "../../harness/foreignMachines";
+import { answersTo, Lab } from "../../harness/lab";
 import { clone } from "../e2e/sharedClone";
-import { ForeignMachines, makeNetworks } from "../placement/support/foreignMachines";
-import { answersTo, Lab } from "../placement/support/lab";
 import { snapshot } from "../placement/support/snapshot";
 import { GUEST } from "./globalSetup";
 

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
+import { writeSettingsIn } from "../../harness/settings";
 import { bootClone } from "../e2e/globalSetup";
-import { writeSettingsIn } from "../e2e/support/settings";
 
 /** Boots the sample with another guest, from a fresh clone, by the README's command. */
 export default function setup(project: TestProject): Promise<() => Promise<void>> {

@@ -4,7 +4,7 @@ import { requireRoot } from "../../hypervisor";
 import { describeToolchain, ensureToolchain } from "../../toolchain";
 import { readContainerfile } from "./support/containerfile";
 import { Disk } from "./support/disk";
-import { Host, type HostRecipe, type Release } from "./support/host";
+import { FreshDebian, type HostRecipe, type Release } from "./support/freshDebian";
 import { machinesRegistries, type Registries } from "./support/registries";
 
 const GIT = ["ca-certificates", "git"];
@@ -53,10 +53,10 @@ beforeAll(async () => {
 afterAll(() => disk?.remove());
 
 describe.each(HOSTS)("%s", (_, recipe) => {
-  let host: Host;
+  let host: FreshDebian;
 
   beforeAll(async () => {
-    host = await Host.create(disk, registries, recipe);
+    host = await FreshDebian.create(disk, registries, recipe);
   });
 
   afterAll(() => host?.remove());

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
-import type { Clone } from "../e2e/clone";
+import type { Clone } from "../../harness/clone";
 import { installedClone, takeToolchain } from "./support/installedClone";
 import { ENDINGS, type Ended, type Ending, Seat } from "./support/seat";
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { shellQuote } from "../../guest/shellQuote";
-import { Clone, ended, type Typed } from "../e2e/clone";
-import { BRIDGES, ForeignMachines, makeNetworks } from "./support/foreignMachines";
-import { answersTo, Lab } from "./support/lab";
+import { Clone, ended, type Typed } from "../../harness/clone";
+import { BRIDGES, ForeignMachines, makeNetworks } from "../../harness/foreignMachines";
+import { answersTo, Lab } from "../../harness/lab";
 import { snapshot } from "./support/snapshot";
 
 const lab = new Lab(new Clone(inject("placementDir")), ".existing");

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { Clone, type Typed } from "../e2e/clone";
+import { Clone, type Typed } from "../../harness/clone";
+import { answersTo, type Lab } from "../../harness/lab";
 import { JOINED_BRIDGES, JoinedLabs } from "./support/joinedLabs";
-import { answersTo, type Lab } from "./support/lab";
 
 const labs = new JoinedLabs(new Clone(inject("placementDir")));
 const { first, second } = labs;

@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { Clone } from "../e2e/clone";
+import { Clone } from "../../harness/clone";
 
 declare module "vitest" {
   interface ProvidedContext {

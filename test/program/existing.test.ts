@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ClaimInput } from "../../tasks/claimMachine";
-import { newKeyPair } from "../../tasks/keyPair";
+import { newKeyPair } from "../../tasks/generateKeyPair";
 import type { ReadTableInput } from "../../tasks/readTable";
 import { changed, HOST_KEY, withBridges, withExisting } from "../unit/config/problems";
 import { MockedCluster, PAIR } from "./mockedCluster";

@@ -1,13 +1,13 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from "@grpc/grpc-js";
 import rpc from "@pulumi/pulumi/proto/language_grpc_pb.js";
-import { Host } from "./host";
+import { LanguageHost } from "./languageHost";
 
 /**
  * The stand-in of `pulumi-language-nodejs`: serves Pulumi's language protocol on a port of its own choice, which it
  * prints, until it is told to end or the engine is gone. The engine may give its own address as an argument.
  */
 function main(): void {
-  const host = new Host(() => process.exit());
+  const host = new LanguageHost(() => process.exit());
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.on(signal, () => {
       host.stop();

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Outcome, type TinyProject, tinyProject } from "./tinyProject";
+import { type PulumiResult, type TinyProject, tinyProject } from "./tinyProject";
 
 let project: TinyProject;
-let up: Outcome;
+let up: PulumiResult;
 
 beforeAll(async () => {
   project = await tinyProject();

@@ -8,7 +8,7 @@ import { ensureToolchain, toolchainEnv } from "../../../toolchain/index";
 import { homeDir } from "../../../toolchain/layout";
 
 /** How a `pulumi` ended, and what it said. */
-export interface Outcome {
+export interface PulumiResult {
   exitCode: number | undefined;
   /** Standard output and standard error as they came. */
   output: string;
@@ -24,9 +24,9 @@ export type Running = ResultPromise<{ reject: false; all: true }>;
 export interface TinyProject {
   dir: string;
   /** Runs a `pulumi` to its end. */
-  pulumi: (...args: string[]) => Promise<Outcome>;
+  pulumi: (...args: string[]) => Promise<PulumiResult>;
   /** Runs an `up` of the program, which ends in one of the ways that it knows. */
-  up: (end?: End) => Promise<Outcome>;
+  up: (end?: End) => Promise<PulumiResult>;
   /** Starts an `up` of the program that never ends. */
   startHangingUp: () => Running;
   remove: () => Promise<void>;
@@ -59,7 +59,7 @@ export async function tinyProject(): Promise<TinyProject> {
       reject: false,
       all: true,
     });
-  const outcome = async (running: Running): Promise<Outcome> => {
+  const outcome = async (running: Running): Promise<PulumiResult> => {
     const { exitCode, all, stdout } = await running;
     return { exitCode, output: stripVTControlCharacters(all), stdout };
   };

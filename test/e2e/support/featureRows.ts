@@ -1,7 +1,8 @@
 import { expect } from "vitest";
+import { tally } from "../../../harness/clients/outcome";
 import { connectionsOf, packetsOut } from "./director";
 import { CLIENTS, type LabClient, type Question, VIP } from "./labClient";
-import { other, type Row, tally, twoServers } from "./row";
+import { other, type Row, twoServers } from "./row";
 
 export const VIP6 = "fd00:1::12";
 const [ONE, TWO] = CLIENTS;

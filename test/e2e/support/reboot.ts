@@ -1,5 +1,5 @@
+import { VirtualMachine } from "../../../harness/virtualMachine";
 import { clone } from "../sharedClone";
-import { VirtualMachine } from "./virtualMachine";
 
 /** Reboots a node and waits, within a bound, until it has come up again. */
 export async function reboot(node: string): Promise<void> {

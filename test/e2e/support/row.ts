@@ -1,7 +1,6 @@
-import type { StackConfigInput } from "../../../config/schema/stack";
+import type { ServiceInput } from "../../../harness/settings";
 import type { LabClient } from "./labClient";
 
-export type ServiceInput = StackConfigInput["virtualServices"][number];
 type RealServerInput = ServiceInput["realServers"][number];
 
 /** One feature of the table, on a virtual service of its own. */
@@ -24,13 +23,6 @@ export const NAME_PORTS = [NAME_PORT, 8021, 8022, 8023, 8024, 8025, 8026, 8027];
 /** node2 and node3 at a port, with the weights given. */
 export function twoServers(weights: [number, number] = [1, 1], options: Partial<RealServerInput> = {}) {
   return ["node2", "node3"].map((node, i) => ({ node, port: NAME_PORT, weight: weights[i], ...options }));
-}
-
-/** How often each answered. */
-export function tally(names: string[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1;
-  return counts;
 }
 
 /** The one that these aren't. */

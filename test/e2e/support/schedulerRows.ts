@@ -1,6 +1,7 @@
 import { expect } from "vitest";
+import { tally } from "../../../harness/clients/outcome";
 import { CLIENTS, VIP } from "./labClient";
-import { other, type Row, tally, twoServers } from "./row";
+import { other, type Row, twoServers } from "./row";
 
 /** A row for each scheduler, with what tells it from the others. */
 export const SCHEDULER_ROWS: Row[] = [

@@ -1,7 +1,7 @@
+import { type Settings, writeSettingsIn } from "../../../harness/settings";
 import { clone } from "../sharedClone";
-import { type Settings, writeSettingsIn } from "./settings";
 
-export { BOTH_FAMILIES, SAMPLE_SERVICE } from "./settings";
+export { BOTH_FAMILIES, SAMPLE_SERVICE } from "../../../harness/settings";
 
 /** Edits the clone's stack file: the committed one with these settings in it. */
 export function writeSettings(settings: Settings): Promise<void> {

@@ -1,5 +1,5 @@
+import { ConsoleScript } from "../../../harness/clients/consoleScript";
 import { clone, onNode } from "../sharedClone";
-import { ConsoleScript } from "./consoleScript";
 
 const DOWNLOAD_BYTES = 8_000_000;
 
@@ -18,7 +18,9 @@ export class Download {
   }
 
   static async start(): Promise<Download> {
-    return new Download(await ConsoleScript.start(clone, "download.ts", "http://192.168.1.12/download"));
+    return new Download(
+      await ConsoleScript.start(clone, "test/e2e/support/download.ts", "http://192.168.1.12/download"),
+    );
   }
 
   /** Starts as many as there are servers that take turns, finishes the others, and returns the one of this server. */

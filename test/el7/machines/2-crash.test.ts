@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import type { ServiceInput, Settings } from "../../../harness/settings";
 import { onNode } from "../../e2e/sharedClone";
 import { statusOfServers, tableHas, tableLacks } from "../../e2e/support/checks";
 import { journal, whileWatched } from "../../e2e/support/deaths";
-import type { ServiceInput } from "../../e2e/support/row";
-import type { Settings } from "../../e2e/support/settings";
 import { BOTH_FAMILIES, up, writeSettings } from "../../e2e/support/stack";
 
 const CRASH = /segmentation fault|died: /;

@@ -1,7 +1,7 @@
 import type { TestProject } from "vitest/node";
 import { el7Programs } from "../../../commands/el7Programs";
+import { BOTH_FAMILIES, writeSettingsIn } from "../../../harness/settings";
 import { bootClone } from "../../e2e/globalSetup";
-import { BOTH_FAMILIES, writeSettingsIn } from "../../e2e/support/settings";
 import { putPrograms } from "../support/programs";
 
 /** Boots the sample, with CentOS 7's own programs on its director, and such that no test has to make that anew. */

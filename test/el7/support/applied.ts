@@ -1,5 +1,5 @@
+import { ended } from "../../../harness/clone";
 import { renderTable } from "../../../lvs/rules";
-import { ended } from "../../e2e/clone";
 import { clone } from "../../e2e/sharedClone";
 import { lines } from "../../e2e/support/director";
 

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
-import { ended } from "../../e2e/clone";
+import { ended } from "../../../harness/clone";
+import { recordOutcome } from "../../../harness/faultTable";
 import { clone, liveRules, SAMPLE_RULES } from "../../e2e/sharedClone";
-import { recordOutcome } from "./faultTable";
 
 const MACHINES = ["lvs-lab-node1", "lvs-lab-node2", "lvs-lab-node3"];
 const FILES = ["base.qcow2", ...["node1", "node2", "node3"].flatMap((node) => [`${node}-seed.iso`, `${node}.qcow2`])];

@@ -1,8 +1,8 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
+import { Clone } from "../../../harness/clone";
 import { projectDir } from "../../../host/paths";
-import { Clone } from "../../e2e/clone";
 
 /** A clone with the packages that this project has installed, which takes no time to make. */
 export async function installedClone(): Promise<Clone> {

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { shellQuote } from "../../../guest/shellQuote";
-import { newKeyPair } from "../../../tasks/keyPair";
-import type { Clone } from "../../e2e/clone";
-import { Lab } from "./lab";
+import type { Clone } from "../../../harness/clone";
+import { Lab } from "../../../harness/lab";
+import { newKeyPair } from "../../../tasks/generateKeyPair";
 
 /** What the networks are behind, on each of the two. */
 export const JOINED_BRIDGES = { front: "br-front", back: "br-back" };

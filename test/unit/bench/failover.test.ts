@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { failoverMeasurements } from "../../../bench/failover/measurements";
-import { DESTROYED, type Survival } from "../../e2e/support/failovers";
-import type { SteadyOutcome } from "../../e2e/support/steadyRequests";
+import type { SteadyOutcome } from "../../../harness/clients/steadyRequests";
+import { DESTROYED, type Survival } from "../../../harness/failovers";
 
 function outcome(longestGapMs: number, failures: Record<string, number> = {}): SteadyOutcome {
   return { requests: 200, answers: {}, failures, failedAt: [], longestGapMs };

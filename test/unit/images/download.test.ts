@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BaseImage, ensureImage, pathOf } from "../../../images/baseImage";
-import { PartialFile } from "../../../images/partialFile";
-import { append } from "../../../images/write";
+import { append } from "../../../transfer/append";
+import { PartialFile } from "../../../transfer/partialFile";
 import { ImageServer, refuses, serves } from "./imageServer";
 import { qcow2File } from "./qcow2File";
 
@@ -360,7 +360,10 @@ describe("without room for the image", () => {
       yield IMAGE;
     }
     const answer = { from: 0, total: undefined, validator: '"1"', resumable: true, body: body() };
-    const appended = append(partial, answer, { url: server.url, name: "guest.qcow2", report: () => undefined });
+    const appended = append(partial, answer, {
+      ...{ what: "the image", name: "guest.qcow2", otherFolder: "name another" },
+      begun: () => () => undefined,
+    });
 
     await expect(appended).rejects.toThrow(`${folder}: no space left for the image\n`);
     expect(await readdir(folder)).toEqual([]);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -74,10 +74,18 @@ function sumsOf(...names: string[]): string {
     .join("");
 }
 
+const PATIENCE = { timeout: 300_000, interval: 10 };
 const AT_ONCE = { times: 3, pauseSeconds: 0 };
 
 function fetchIt(release = RELEASE, downloads = new Downloads(AT_ONCE)): Promise<string> {
   return fetchRelease(release, downloads, () => undefined, site);
+}
+
+/** Throws unless as many bytes of the archive are on the disk. */
+async function arrived(bytes: number): Promise<void> {
+  const archive = (await unfinished()).find((name) => name.endsWith(RELEASE.archive)) ?? "none";
+  if ((await stat(join(folder, "cache", archive))).size < bytes)
+    throw new Error(`${archive} has fewer than ${bytes} bytes`);
 }
 
 async function unfinished(): Promise<string[]> {
@@ -131,6 +139,30 @@ test.each([
   };
 
   expect(await readdir(await fetchIt())).toEqual(["program"]);
+});
+
+test("a transfer that is cut is gone on with, where the site can", async () => {
+  const archive = await tarball();
+  files["something.tar.gz"] = archive;
+  files["sums.txt"] = sumsOf("something.tar.gz");
+  const asked: unknown[] = [];
+  const middle = Math.floor(archive.length / 2);
+  files["something.tar.gz"] = (response) => {
+    const { range, "if-range": ifRange } = response.req.headers;
+    asked.push({ range, ifRange });
+    if (range === `bytes=${middle}-`) {
+      const rest = { "content-range": `bytes ${middle}-${archive.length - 1}/${archive.length}` };
+      response.writeHead(206, { etag: '"1"', ...rest }).end(archive.subarray(middle));
+      return;
+    }
+    response.writeHead(200, { etag: '"1"', "content-length": archive.length });
+    response.write(archive.subarray(0, middle));
+    // a client drops what it holds of a connection that ends with an error
+    void vi.waitFor(() => arrived(middle), PATIENCE).then(() => response.destroy());
+  };
+
+  expect(await readdir(await fetchIt())).toEqual(["program"]);
+  expect(asked).toEqual([{}, { range: `bytes=${middle}-`, ifRange: '"1"' }]);
 });
 
 test("a transfer that is cut each time is an error, and leaves nothing", async () => {

@@ -60,7 +60,7 @@ function answer({ url = "" }: IncomingMessage, response: ServerResponse): void {
 
 function run(...args: string[]): Promise<string> {
   const report = (line: string) => said.push(line);
-  return go(args, { cwd: join(folder, "program"), report, perseverance: { times: 3, pauseSeconds: 0 } });
+  return go(args, { cwd: join(folder, "program"), report, retries: { times: 3, pauseSeconds: 0 } });
 }
 
 const busy = (response: ServerResponse) => response.writeHead(503).end();

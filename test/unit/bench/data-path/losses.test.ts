@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { ALL, lossesIn, lossMeasurement } from "../../../../bench/data-path/losses";
 import type { Measurement } from "../../../../bench/measurement";
-import type { Outcome } from "../../../e2e/support/outcome";
+import type { Outcome } from "../../../../harness/clients/outcome";
 
 const NONE = { refused: 0, reset: 0, "timed out": 0, "answered by no real server": 0, "failed otherwise": 0 };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../../config/parse";
-import { newKeyPair } from "../../../../tasks/keyPair";
+import { newKeyPair } from "../../../../tasks/generateKeyPair";
 import { changed, HOST_KEY, problemsOf, withExisting } from "../problems";
 
 const HOST_KEYS = "the machine's public host key as OpenSSH writes it: ssh-ed25519 AAAA…";

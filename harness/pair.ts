@@ -1,5 +1,5 @@
-import { shellQuote } from "../../../guest/shellQuote";
-import type { Clone } from "../clone";
+import { shellQuote } from "../guest/shellQuote";
+import type { Clone } from "./clone";
 import { BOTH_FAMILIES, type Settings } from "./settings";
 
 /** What floats between the directors. */

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
+import { ended, type Typed } from "../../../harness/clone";
 import { cachedPath } from "../../../host/cache";
 import { projectDir } from "../../../host/paths";
-import { ended, type Typed } from "../../e2e/clone";
 import type { Disk } from "./disk";
 import { Holder } from "./holder";
 import { OWN_CERTIFICATES, type Registries } from "./registries";
@@ -56,7 +56,7 @@ const ENVIRONMENT = {
 const TYPED = { all: true, reject: false, stdin: "ignore" } as const;
 
 /** A fresh Debian with a root of its own, and the commands that a newcomer types there. */
-export class Host {
+export class FreshDebian {
   private constructor(
     private readonly disk: Disk,
     private readonly root: string,
@@ -64,7 +64,7 @@ export class Host {
     private readonly init: Holder,
   ) {}
 
-  static async create(disk: Disk, registries: Registries, recipe: HostRecipe): Promise<Host> {
+  static async create(disk: Disk, registries: Registries, recipe: HostRecipe): Promise<FreshDebian> {
     const root = disk.path(recipe.name);
     await installDebian(disk, root, registries, recipe);
     if (recipe.node) await installNode(disk, root, recipe.node);
@@ -74,7 +74,7 @@ export class Host {
     const namespaces = ["unshare", "--mount", "--pid", "--fork", "--kill-child", "--"];
     const script = join(import.meta.dirname, "host.sh");
     const init = await Holder.start(disk.beside(...namespaces, script, root, cache, environment.LVS_CACHE, toolchain));
-    const host = new Host(disk, root, environment, init);
+    const host = new FreshDebian(disk, root, environment, init);
     for (const command of recipe.commands ?? []) await host.expect(command, "/");
     await host.cloneProject();
     return host;

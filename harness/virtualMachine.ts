@@ -1,4 +1,4 @@
-import type { Clone } from "../clone";
+import type { Clone } from "./clone";
 
 /** A node as the hypervisor sees it: something with a power switch and cables. */
 export class VirtualMachine {

@@ -26,7 +26,7 @@ export class LongDownload {
 
   /** Returns as soon as its first bytes have come. */
   static async start(clone: Clone, url: string): Promise<LongDownload> {
-    return new LongDownload(await ConsoleScript.start(clone, "slowDownload.ts", url + FILE));
+    return new LongDownload(await ConsoleScript.start(clone, "harness/clients/slowDownload.ts", url + FILE));
   }
 
   /** Goes on as fast as it can, and returns whether all of it came, and right. */

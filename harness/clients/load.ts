@@ -10,7 +10,7 @@ export interface Load {
 
 /** Requests from the console to the VIP while something else happens; returns what became of them. */
 export async function whileRequesting(clone: Clone, happens: (load: Load) => Promise<unknown>): Promise<Outcome> {
-  const requests = await ConsoleScript.start(clone, "requests.ts", "http://192.168.1.12/");
+  const requests = await ConsoleScript.start(clone, "harness/clients/requests.ts", "http://192.168.1.12/");
   return JSON.parse(await requests.during(() => happens({ hasSent: (more) => requests.ask(String(more)) })));
 }
 

@@ -1,10 +1,10 @@
 import { appendFile, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
 import Table from "cli-table3";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../host/paths";
 
 /** What came of a fault. */
-export interface Outcome {
+export interface FaultOutcome {
   fault: string;
   /** What the user saw of it. */
   happened: string;
@@ -15,7 +15,7 @@ export interface Outcome {
 /** A line of JSON for each fault of the last run. */
 const FILE = join(projectDir, ".faults.jsonl");
 
-export async function recordOutcome(outcome: Outcome): Promise<void> {
+export async function recordOutcome(outcome: FaultOutcome): Promise<void> {
   await appendFile(FILE, `${JSON.stringify(outcome)}\n`);
 }
 
@@ -33,7 +33,7 @@ export async function faultTable(): Promise<string> {
     style: { head: [], border: [] },
   });
   for (const line of lines.split("\n").filter(Boolean)) {
-    const { fault, happened, secondsUntilWhole } = JSON.parse(line) as Outcome;
+    const { fault, happened, secondsUntilWhole } = JSON.parse(line) as FaultOutcome;
     table.push([fault, happened, `${secondsUntilWhole} s`]);
   }
   return table.toString();

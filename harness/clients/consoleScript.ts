@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Clone } from "../clone";
 
-/** One of the scripts beside this file, run at a clone's console: it prints a line when it is under way, and one at its end. */
+/** A script that is run at a clone's console: it prints a line when it is under way, and one at its end. */
 export class ConsoleScript {
   private constructor(
     /** What it said when it was under way. */
@@ -10,8 +10,9 @@ export class ConsoleScript {
     private readonly output: AsyncIterator<string>,
   ) {}
 
+  /** @param script its path in the clone: `harness/clients/requests.ts` */
   static async start(clone: Clone, script: string, ...args: (string | number)[]): Promise<ConsoleScript> {
-    const process = clone.start(`./lab node_modules/.bin/tsx test/e2e/support/${script} ${args.join(" ")}`, {
+    const process = clone.start(`./lab node_modules/.bin/tsx ${script} ${args.join(" ")}`, {
       stdin: "pipe",
     });
     const output = createInterface({ input: process.stdout })[Symbol.asyncIterator]();

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import { shellQuote } from "../../../guest/shellQuote";
-import type { Clone, Typed } from "../../e2e/clone";
+import { shellQuote } from "../guest/shellQuote";
+import type { Clone, Typed } from "./clone";
 
 /** A lab of a clone's, in a folder of its own there. */
 export class Lab {

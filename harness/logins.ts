@@ -1,4 +1,4 @@
-import type { Clone } from "../clone";
+import type { Clone } from "./clone";
 
 /** How many logins each node has had. */
 export type Logins = Record<string, number>;

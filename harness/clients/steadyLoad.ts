@@ -14,6 +14,6 @@ export async function whileAsking(
   { url, patienceMs }: { url: string; patienceMs: number },
   happens: () => Promise<unknown>,
 ): Promise<SteadyOutcome> {
-  const requests = await ConsoleScript.start(clone, "steadyRequests.ts", url, patienceMs);
+  const requests = await ConsoleScript.start(clone, "harness/clients/steadyRequests.ts", url, patienceMs);
   return JSON.parse(await requests.during(happens));
 }

@@ -1,5 +1,4 @@
-import type { ServiceInput } from "./row";
-import { BOTH_FAMILIES, type Settings } from "./settings";
+import { BOTH_FAMILIES, type ServiceInput, type Settings } from "./settings";
 
 /** One state of the table: the scheduler, and the real servers with their weights. */
 export interface TableState {

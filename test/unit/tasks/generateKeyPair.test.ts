@@ -1,6 +1,8 @@
+import { execFileSync } from "node:child_process";
 import ssh2 from "ssh2";
 import { afterEach, expect, it, vi } from "vitest";
-import { newKeyPair } from "../../../tasks/keyPair";
+import { projectDir } from "../../../host/paths";
+import { newKeyPair } from "../../../tasks/generateKeyPair";
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -25,4 +27,14 @@ it("one that ssh2 writes so that nobody can read it is not taken", () => {
     .mockReturnValueOnce({ private: another.privateKey, public: another.publicKey });
 
   expect(newKeyPair()).toEqual(another);
+});
+
+it("the task prints a key pair, and nothing else", () => {
+  const task = ["host/run.mjs", "tasks/generateKeyPair.ts"];
+  const printed = execFileSync(process.execPath, task, { cwd: projectDir, encoding: "utf8" });
+
+  expect(JSON.parse(printed)).toEqual({
+    privateKey: expect.stringMatching(/^-----BEGIN OPENSSH PRIVATE KEY-----\n/),
+    publicKey: expect.stringMatching(/^ssh-ed25519 AAAA/),
+  });
 });

@@ -1,24 +1,49 @@
 import type { Readable } from "node:stream";
 import { type Dispatcher, fetch, type Response } from "undici";
 import { reasonOf } from "../host/httpAgent";
-import { UserError } from "../host/userError";
 
-/** A download that another attempt may complete. */
+/** A transfer that didn't come to its end. Another attempt may complete it, unless it is one that is {@link Refused}. */
 export class Broken extends Error {
   constructor(
     reason: string,
-    /** The image's size, if it is known. */
+    /** The file's size, if it is known. */
     readonly total?: number,
+    options?: ErrorOptions,
   ) {
-    super(reason);
+    super(reason, options);
   }
 }
 
-/** A part of an image, up to its end. */
+/** Nobody answers. */
+export class NoAnswer extends Broken {
+  constructor(cause: unknown) {
+    super(inWords(cause), undefined, { cause });
+  }
+}
+
+/** The server answers, but not with the file. */
+export class Refused extends Broken {
+  constructor(
+    readonly status: number,
+    readonly statusText: string,
+  ) {
+    super(`the server answers ${status}`);
+  }
+
+  /** Whether another attempt may find the server well again. @see RFC 9110, section 15 */
+  get passes(): boolean {
+    return this.status >= 500 || PASSING.includes(this.status);
+  }
+}
+
+const PASSING = [408, 425, 429];
+const RANGE_NOT_SATISFIABLE = 416;
+
+/** A part of a file, up to its end. */
 export interface Answer {
   /** Where it begins, in bytes. */
   from: number;
-  /** The image's size, if the server tells. */
+  /** The file's size, if the server tells. */
   total: number | undefined;
   /** What proves later that the server has still got the same; undefined where nothing does. */
   validator: string | undefined;
@@ -43,31 +68,34 @@ export function inWords(error: unknown): string {
   return WORDS[reason] ?? reason;
 }
 
-/** Another try may find the server well again. @see RFC 9110, section 15 */
-const PASSING = [408, 425, 429, 500, 502, 503, 504];
-const RANGE_NOT_SATISFIABLE = 416;
+/** @throws NoAnswer, or Refused */
+export async function get(url: string, dispatcher: Dispatcher, headers?: Record<string, string>): Promise<Response> {
+  const response = await fetch(url, { dispatcher, headers: { "Accept-Encoding": "identity", ...headers } }).catch(
+    (error) => {
+      throw new NoAnswer(error);
+    },
+  );
+  if (response.ok) return response;
+  await discard(response);
+  throw new Refused(response.status, response.statusText);
+}
 
 /**
- * Asks for an image, or for its rest if the server has still got the one that was begun.
+ * Asks for a file, or for its rest if the server has still got the one that was begun.
  *
- * @throws Broken when it may be had later
- * @throws UserError when it may not
+ * @throws NoAnswer, or Refused
  */
 export async function ask(
   url: string,
   dispatcher: Dispatcher,
   rest?: { from: number; validator: string },
 ): Promise<Answer> {
-  const headers: Record<string, string> = { "Accept-Encoding": "identity" };
-  if (rest) Object.assign(headers, { Range: `bytes=${rest.from}-`, "If-Range": rest.validator });
-  const response = await fetch(url, { dispatcher, headers }).catch((error) => {
-    throw new Broken(inWords(error));
+  const range = rest && { Range: `bytes=${rest.from}-`, "If-Range": rest.validator };
+  const response = await get(url, dispatcher, range).catch((error) => {
+    if (rest && error instanceof Refused && error.status === RANGE_NOT_SATISFIABLE) return undefined;
+    throw error;
   });
-  if (rest && response.status === RANGE_NOT_SATISFIABLE) {
-    await discard(response);
-    return ask(url, dispatcher);
-  }
-  if (!response.ok) throw await refusal(url, response);
+  if (!response) return ask(url, dispatcher);
   const answer = { ...partOf(response), validator: validatorOf(response), body: bodyOf(response) };
   if (answer.from === 0) {
     const ignoresRanges = rest !== undefined && rest.validator === answer.validator;
@@ -98,17 +126,6 @@ function validatorOf({ headers }: Response): string | undefined {
 
 function bodyOf(response: Response): AsyncIterable<Uint8Array> {
   return (response.body ?? []) as unknown as Readable;
-}
-
-async function refusal(url: string, response: Response): Promise<Error> {
-  await discard(response);
-  if (PASSING.includes(response.status)) return new Broken(`the server answers ${response.status}`);
-  return new UserError({
-    what: `the server answers ${response.status} ${response.statusText}`.trim(),
-    where: url,
-    expected: "a qcow2 image",
-    mend: "look for the image's present place, and set lvs:image to it",
-  });
 }
 
 async function discard(response: Response): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loginsBetween } from "../../e2e/support/logins";
+import { loginsBetween } from "../../../harness/logins";
 
 describe("the logins between two readings", () => {
   it("are counted without the reading's own, of which the director has one for each node", () => {

@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa, type Result } from "execa";
-import { projectDir } from "../../host/paths";
+import { projectDir } from "../host/paths";
 
 /** How a command ended that a user typed. */
 export interface Typed {

@@ -26,6 +26,13 @@ export function countIn(outcome: Outcome, { answer, failure }: Reply): void {
   if (outcome.failedAt.length < MOST_TIMES) outcome.failedAt.push(new Date().toISOString());
 }
 
+/** How often each answered. */
+export function tally(names: string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const name of names) increment(counts, name);
+  return counts;
+}
+
 function increment(counts: Record<string, number>, what: string): void {
   counts[what] = (counts[what] ?? 0) + 1;
 }

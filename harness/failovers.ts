@@ -1,8 +1,8 @@
-import type { Clone } from "../clone";
-import { LongDownload } from "./longDownload";
+import { LongDownload } from "./clients/longDownload";
+import { IMPATIENT_MS, PATIENT_MS, whileAsking } from "./clients/steadyLoad";
+import type { SteadyOutcome } from "./clients/steadyRequests";
+import type { Clone } from "./clone";
 import { FLOATING_URL, type Pair } from "./pair";
-import { IMPATIENT_MS, PATIENT_MS, whileAsking } from "./steadyLoad";
-import type { SteadyOutcome } from "./steadyRequests";
 import { VirtualMachine } from "./virtualMachine";
 
 /** A way in which a master is lost. */

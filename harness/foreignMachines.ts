@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Identity, renderSeed } from "../../../guest/cloudInit";
-import { shellQuote } from "../../../guest/shellQuote";
-import { newKeyPair } from "../../../tasks/keyPair";
+import { type Identity, renderSeed } from "../guest/cloudInit";
+import { shellQuote } from "../guest/shellQuote";
+import { newKeyPair } from "../tasks/generateKeyPair";
 import type { Lab } from "./lab";
 
 /** A machine's leg on one of the networks that {@link makeNetworks} makes. */

@@ -19,7 +19,7 @@ import { type Call, notImplemented, unary } from "./service";
  *
  * @see https://github.com/pulumi/pulumi/blob/master/proto/pulumi/language.proto
  */
-export class Host {
+export class LanguageHost {
   private engineAddress = "";
   private programs = new Set<ProgramRun>();
 

@@ -1,11 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { StackConfigInput } from "../../../config/schema/stack";
-import { projectDir } from "../../../host/paths";
-import type { Clone } from "../clone";
+import type { StackConfigInput } from "../config/schema/stack";
+import { projectDir } from "../host/paths";
+import type { Clone } from "./clone";
 
 export type Settings = Partial<StackConfigInput>;
+export type ServiceInput = StackConfigInput["virtualServices"][number];
 
 /** The sample's networks and machines, ready for IPv6 and with a direct way from each real server to the clients. */
 export const BOTH_FAMILIES: Settings = {
@@ -20,7 +21,7 @@ export const BOTH_FAMILIES: Settings = {
   },
 };
 
-export const SAMPLE_SERVICE: StackConfigInput["virtualServices"][number] = {
+export const SAMPLE_SERVICE: ServiceInput = {
   ...{ address: "192.168.1.12", port: 80, scheduler: "wlc" },
   realServers: [{ node: "node2" }, { node: "node3" }],
 };
