@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { DirectorState, Since } from "../lvs/clusterStatus";
 import type { Plan } from "../plan";
 import type { Proof } from "../tasks/proveVip";
+import type { ClusterNode } from "./clusterNode";
 import { type ClusterStatus, type Health, readClusterStatus, statusOfOne } from "./clusterStatus";
 import { createCredentials } from "./credentials";
 import { createDirectors, type Directors } from "./directors";
-import type { Host } from "./host";
 import { knownHosts, type NodeLogin, nodeLogin, sshCommand } from "./logins";
 import { LvsTable } from "./lvsTable";
 import { createMachines } from "./machines";
@@ -131,6 +131,6 @@ export class Cluster extends pulumi.ComponentResource {
   }
 }
 
-function byNode<T>(machines: Host[], value: (machine: Host) => T): Record<string, T> {
+function byNode<T>(machines: ClusterNode[], value: (machine: ClusterNode) => T): Record<string, T> {
   return Object.fromEntries(machines.map((machine) => [machine.node, value(machine)]));
 }

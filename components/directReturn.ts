@@ -1,11 +1,11 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectReturn as Wanted } from "../lvs/directReturn";
-import type { Host } from "./host";
+import type { ClusterNode } from "./clusterNode";
 
 export interface DirectReturnArgs extends Wanted {
   /** A real server's machine. */
-  machine: Host;
+  machine: ClusterNode;
   /** What puts its files in place. */
   configured: pulumi.Resource;
   /** The longest time that connections may go on when the VIP leaves the real server. */

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript } from "../guest/script";
 import type { DirectorPlan, TablePlan } from "../plan/directors";
-import type { Host, OnMachine } from "./host";
+import type { ClusterNode, OnMachine } from "./clusterNode";
 import { configurationKey, runOn } from "./roleCommand";
 
 export interface DirectorArgs extends OnMachine<DirectorPlan> {
@@ -11,7 +11,7 @@ export interface DirectorArgs extends OnMachine<DirectorPlan> {
 
 /** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
 export class Director extends pulumi.ComponentResource {
-  readonly machine: Host;
+  readonly machine: ClusterNode;
   /** What it shall hold. */
   readonly table: TablePlan;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */

@@ -3,26 +3,26 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ExistingMachinePlan } from "../plan/machines";
 import type { ClaimInput } from "../tasks/claimMachine";
 import type { SshConnection } from "../tasks/sshSession";
+import { type ClusterNode, loginOf } from "./clusterNode";
 import type { Credentials } from "./credentials";
-import { type Host, loginOf } from "./host";
 import { task } from "./task";
 
 export interface ExistingMachineArgs extends Credentials {
   plan: ExistingMachinePlan;
   /** The machine to log in through, where pulumi can't reach this one itself. */
-  through?: Host;
+  through?: ClusterNode;
 }
 
 /**
  * A machine that is there already. The stack takes it for itself before it configures it, and gives it back as it was
  * when it leaves the configuration; packages stay. One that can't be reached then is left as it is.
  */
-export class ExistingMachine extends pulumi.ComponentResource implements Host {
+export class ExistingMachine extends pulumi.ComponentResource implements ClusterNode {
   readonly node: string;
   readonly user: string;
   readonly sshAddress: string;
   readonly port: number | undefined;
-  readonly through: Host | undefined;
+  readonly through: ClusterNode | undefined;
   readonly hostKey: pulumi.Output<string>;
   readonly login: pulumi.Output<SshConnection>;
   readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Host } from "./host";
+import type { ClusterNode } from "./clusterNode";
 
 /** How to log in on a node: the address, the user, sshd's port if it isn't 22, and the node to jump through if there is one. */
 export interface NodeLogin {
@@ -9,23 +9,23 @@ export interface NodeLogin {
   jump?: string;
 }
 
-export function nodeLogin({ sshAddress, user, port, through }: Host): NodeLogin {
+export function nodeLogin({ sshAddress, user, port, through }: ClusterNode): NodeLogin {
   return { address: sshAddress, user, ...(port !== undefined && { port }), ...(through && { jump: through.node }) };
 }
 
 /** The same as a command line. */
-export function sshCommand({ sshAddress, user, port, through }: Host): string {
+export function sshCommand({ sshAddress, user, port, through }: ClusterNode): string {
   const jump = through ? `-J ${through.user}@${withPort(through)} ` : "";
   return `ssh ${jump}${port === undefined ? "" : `-p ${port} `}${user}@${sshAddress}`;
 }
 
-function withPort({ sshAddress, port }: Host): string {
+function withPort({ sshAddress, port }: ClusterNode): string {
   return port === undefined ? sshAddress : `${sshAddress}:${port}`;
 }
 
 /** The machines' pinned host keys as lines of a known_hosts file. @see sshd(8), SSH_KNOWN_HOSTS FILE FORMAT */
-export function knownHosts(machines: Host[]): pulumi.Output<string> {
-  const line = ({ sshAddress, port, hostKey }: Host) =>
+export function knownHosts(machines: ClusterNode[]): pulumi.Output<string> {
+  const line = ({ sshAddress, port, hostKey }: ClusterNode) =>
     pulumi.interpolate`${port === undefined ? sshAddress : `[${sshAddress}]:${port}`} ${hostKey}`;
   return pulumi.all(machines.map(line)).apply((lines) => lines.join("\n"));
 }

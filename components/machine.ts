@@ -5,8 +5,8 @@ import { renderSeed } from "../guest/cloudInit";
 import type { CreatedMachinePlan, InterfacePlan } from "../plan/machines";
 import type { SshConnection } from "../tasks/sshSession";
 import type { WaitInput } from "../tasks/waitForMachine";
+import { type ClusterNode, loginOf } from "./clusterNode";
 import type { Credentials } from "./credentials";
-import { type Host, loginOf } from "./host";
 import type { Hypervisor } from "./hypervisor";
 import { withConsoleLog } from "./libvirtXml";
 import { macAddress } from "./macAddress";
@@ -18,19 +18,19 @@ export interface MachineArgs extends Credentials {
   /** Where it is made. */
   hypervisor: Hypervisor;
   /** The machine to log in through, where pulumi can't reach this one itself. */
-  through?: Host;
+  through?: ClusterNode;
 }
 
 /**
  * A virtual machine with static addresses and a host key of its own that is known before it boots.
  * It is there once it answers SSH with that key and has ended its first set-up.
  */
-export class Machine extends pulumi.ComponentResource implements Host {
+export class Machine extends pulumi.ComponentResource implements ClusterNode {
   readonly node: string;
   readonly user: string;
   readonly sshAddress: string;
   readonly port = undefined;
-  readonly through: Host | undefined;
+  readonly through: ClusterNode | undefined;
   readonly hostKey: pulumi.Output<string>;
   readonly login: pulumi.Output<SshConnection>;
   readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;

@@ -3,9 +3,9 @@ import type { Plan } from "../plan";
 import type { DirectorPlan } from "../plan/directors";
 import type { MachinePlan } from "../plan/machines";
 import type { RealServerPlan } from "../plan/realServers";
+import type { ClusterNode, OnMachine } from "./clusterNode";
 import type { Credentials } from "./credentials";
 import { ExistingMachine } from "./existingMachine";
-import type { Host, OnMachine } from "./host";
 import { prepareHypervisor } from "./hypervisor";
 import { Machine } from "./machine";
 
@@ -29,7 +29,7 @@ export function createMachines(
     nodes: plan.nodes,
     hypervisor: prepareHypervisor(name, plan, { stack, credentials, parent }),
   }));
-  const create = (plan: MachinePlan, through?: Host): Host => {
+  const create = (plan: MachinePlan, through?: ClusterNode): ClusterNode => {
     const { node } = plan;
     if (plan.existing) {
       return new ExistingMachine(`${name}-${node}-machine`, { plan, through, ...credentials }, { parent });

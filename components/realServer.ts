@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript } from "../guest/script";
 import type { RealServerPlan } from "../plan/realServers";
+import type { ClusterNode, OnMachine } from "./clusterNode";
 import { DirectReturn } from "./directReturn";
-import type { Host, OnMachine } from "./host";
 import { configurationKey, runOn } from "./roleCommand";
 
 export interface RealServerArgs extends OnMachine<RealServerPlan> {
@@ -14,7 +14,7 @@ export interface RealServerArgs extends OnMachine<RealServerPlan> {
 
 /** A machine that serves: a web server, enabled, with a page that says which real server answered. */
 export class RealServer extends pulumi.ComponentResource {
-  readonly machine: Host;
+  readonly machine: ClusterNode;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 

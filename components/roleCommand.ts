@@ -1,7 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { contentKey } from "../host/contentKey";
-import type { Host } from "./host";
+import type { ClusterNode } from "./clusterNode";
 
 /**
  * Runs a script as root on a machine, once it is ready and again whenever the script changes.
@@ -9,7 +9,7 @@ import type { Host } from "./host";
  */
 export function runOn(
   name: string,
-  machine: Host,
+  machine: ClusterNode,
   script: pulumi.Input<string>,
   opts: pulumi.CustomResourceOptions,
 ): remote.Command {
@@ -30,6 +30,6 @@ export function runOn(
 }
 
 /** Changes with a machine and with the script that was run on it; it resolves when that has ended. */
-export function configurationKey(machine: Host, command: remote.Command): pulumi.Output<string> {
+export function configurationKey(machine: ClusterNode, command: remote.Command): pulumi.Output<string> {
   return pulumi.all([machine.instance, command.stdin]).apply(([instance, script = ""]) => contentKey(instance, script));
 }

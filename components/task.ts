@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { SshConnection } from "../tasks/sshSession";
-import type { Host } from "./host";
+import type { ClusterNode } from "./clusterNode";
 
 export type TaskName =
   | "generateKeyPair"
@@ -25,7 +25,7 @@ export function task(name: TaskName): string {
 
 /** What a task reads on standard input that logs in on the director; it resolves when the director's machine is ready. */
 export function directorInput<Input extends { director: SshConnection }>(
-  director: { machine: Host },
+  director: { machine: ClusterNode },
   more: Omit<Input, "director">,
 ): pulumi.Output<string> {
   return director.machine.connection.apply((connection) => JSON.stringify({ ...more, director: connection }));
@@ -41,7 +41,7 @@ interface WithDirectors {
 
 /** The same for a task that logs in on any director; it resolves when all of their machines are ready. */
 export function directorsInput<Input extends WithDirectors>(
-  { all, floating }: { all: { machine: Host }[]; floating: boolean },
+  { all, floating }: { all: { machine: ClusterNode }[]; floating: boolean },
   more: Omit<Input, keyof WithDirectors>,
 ): pulumi.Output<string> {
   return pulumi

@@ -20,16 +20,18 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
 
   // the ground
   guest: ["host", "lvs"],
-  images: ["host"],
+  images: ["host", "transfer"],
+  transfer: ["host"],
   lvs: ["host"],
   host: [],
 
-  // tools
-  toolchain: ["host"],
+  // tools; nothing above imports them, and none of them the tests
+  toolchain: ["host", "transfer"],
   hypervisor: ["host", "toolchain"],
-  commands: ["components", "host", "hypervisor", "mend", "preflight", "test", "toolchain"],
+  commands: ["components", "harness", "host", "hypervisor", "mend", "preflight", "toolchain"],
   docs: ["config", "config/schema", "host", "lvs", "plan"],
-  bench: ["config/schema", "guest", "host", "hypervisor", "lvs", "tasks", "test"],
+  bench: ["config/schema", "guest", "harness", "host", "hypervisor", "lvs", "tasks"],
+  harness: [...["components", "config", "config/schema", "guest", "host", "lvs", "plan", "tasks"]],
 };
 
 /** That one file of the project imports another, if only a type. Paths begin at the project's folder. */

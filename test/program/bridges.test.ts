@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { macAddress } from "../../components/macAddress";
+import { MockedCluster, PAIR } from "../../harness/mockedCluster";
 import { ownerMark } from "../../plan/libvirtNames";
 import { withBridges } from "../unit/config/problems";
-import { MockedCluster, PAIR } from "./mockedCluster";
 
 const { networks } = withBridges();
 

@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../components/cluster";
+import { plan } from "../../harness/mockedCluster";
+import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
 import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import { machineResources } from "./machineResources";
-import { plan } from "./mockedCluster";
-import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
 const LAST_CHANGE = "ipvsadm -A -t 192.168.1.12:80 -s wlc\nsaved for the next boot at 2026-01-01T00:00:00.000Z";

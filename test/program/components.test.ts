@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { MockedCluster } from "../../harness/mockedCluster";
 import { projectDir } from "../../host/paths";
-import { newKeyPair } from "../../tasks/keyPair";
+import { newKeyPair } from "../../tasks/generateKeyPair";
 import { HOST_KEY, withExisting } from "../unit/config/problems";
-import { MockedCluster } from "./mockedCluster";
 
 const folder = join(projectDir, "components");
 

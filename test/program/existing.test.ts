@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { MockedCluster, PAIR } from "../../harness/mockedCluster";
 import type { ClaimInput } from "../../tasks/claimMachine";
 import { newKeyPair } from "../../tasks/generateKeyPair";
 import type { ReadTableInput } from "../../tasks/readTable";
 import { changed, HOST_KEY, withBridges, withExisting } from "../unit/config/problems";
-import { MockedCluster, PAIR } from "./mockedCluster";
 
 const KEY = newKeyPair().privateKey;
 

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type GuestName, guestProfiles } from "../../guest/profiles";
-import { MockedCluster } from "./mockedCluster";
-import type { Registration } from "./mockedEngine";
+import { MockedCluster } from "../../harness/mockedCluster";
+import type { Registration } from "../../harness/mockedEngine";
 
 const clusters = {} as Record<GuestName, MockedCluster>;
 /** What each cluster's engine was told of two resources; a later cluster's is told to the earlier ones' too. */

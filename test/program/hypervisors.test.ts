@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { MockedCluster } from "../../harness/mockedCluster";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import { placedOn, withBridges } from "../unit/config/problems";
-import { MockedCluster } from "./mockedCluster";
 
 const OTHER = "qemu+ssh://root@host2/system";
 

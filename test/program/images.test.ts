@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
 import { guestProfiles } from "../../guest/profiles";
+import { MockedCluster } from "../../harness/mockedCluster";
 import { type BaseImage, pathOf } from "../../images/baseImage";
-import { MockedCluster } from "./mockedCluster";
 
 const { imageUrl, imageSha256 } = guestProfiles.centos7;
 const SUM = "ab".repeat(32);

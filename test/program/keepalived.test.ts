@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clusterStatus } from "../../components/clusterStatus";
+import { MockedCluster, plan, told } from "../../harness/mockedCluster";
+import { settled } from "../../harness/mockedEngine";
 import type { ServiceHealth } from "../../lvs/clusterStatus";
 import type { ProveInput } from "../../tasks/proveVip";
-import { MockedCluster, plan, told } from "./mockedCluster";
-import { settled } from "./mockedEngine";
 
 const SERVICE = "-t 192.168.1.12:80";
 const UP = { state: "up", since: "2026-01-01T00:00:00Z" } as const;

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
+import { MockedCluster, PAIR, PROOF, told } from "../../harness/mockedCluster";
+import { settled } from "../../harness/mockedEngine";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { HandOverInput } from "../../tasks/handOver";
 import type { ProveInput } from "../../tasks/proveVip";
@@ -8,8 +10,6 @@ import type { ReadTableInput } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import type { WaitForMasterInput } from "../../tasks/waitForMaster";
 import { machineResources } from "./machineResources";
-import { MockedCluster, PAIR, PROOF, told } from "./mockedCluster";
-import { settled } from "./mockedEngine";
 
 const MASTER = { state: "MASTER", since: "2026-01-01T00:00:00Z" } as const;
 const BACKUP = { state: "BACKUP", since: "2026-01-01T00:00:05Z" } as const;

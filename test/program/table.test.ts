@@ -4,10 +4,10 @@ import type { Cluster } from "../../components/cluster";
 import { tableChangeHook } from "../../components/tableChange";
 import { driftOf } from "../../components/tableDrift";
 import { keepInput } from "../../components/tableMark";
+import { plan } from "../../harness/mockedCluster";
+import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { LiveTable, ReadTableInput } from "../../tasks/readTable";
-import { plan } from "./mockedCluster";
-import { type MockedEngine, mockEngine, type Registered, settled } from "./mockedEngine";
 
 const WANTED = [
   "--set 900 120 300",

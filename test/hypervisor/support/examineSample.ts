@@ -1,12 +1,12 @@
 /** Examines the sample where it runs, as standard input says, and prints what was found and removed. */
 import { text } from "node:stream/consumers";
 import { parseStackConfig } from "../../../config/parse";
+import { sampleConfig } from "../../../harness/sample";
 import { hypervisorsOf } from "../../../plan/hypervisors";
 import { examine } from "../../../preflight/examine";
 import type { StackState } from "../../../preflight/facts";
 import type { Finding } from "../../../preflight/finding";
 import { removeLeftovers } from "../../../preflight/removeLeftovers";
-import { sampleConfig } from "../../unit/config/sample";
 
 export interface Examination {
   uri: string;

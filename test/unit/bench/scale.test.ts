@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { clusterOf } from "../../../bench/scale/clusterOf";
 import { sizesFor } from "../../../bench/scale/sizes";
 import { parseStackConfig } from "../../../config/parse";
-import { sampleConfig } from "../config/sample";
+import { sampleConfig } from "../../../harness/sample";
 
 it.each([3, 300, 1_000])("a cluster of %d real servers is right as a configuration", (count) => {
   const { config, problems } = parseStackConfig({ ...sampleConfig(), ...clusterOf(count) });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import { committedConfig } from "../../../docs/committedConfig";
+import { sampleConfig } from "../../../harness/sample";
 import { renderRules } from "../../../lvs/rules";
 import { tableOf } from "../../../plan/table";
 import { changed, problemsOf, withMoreServices, withService } from "./problems";
-import { sampleConfig } from "./sample";
 
 describe("a stack's configuration", () => {
   it.each(["dev", "lab"])("of the committed stack %s is the sample's table", (stack) => {

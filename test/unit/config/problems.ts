@@ -1,7 +1,7 @@
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfigInput } from "../../../config/schema/stack";
+import { sampleConfig } from "../../../harness/sample";
 import { formatProblem } from "../../../host/userError";
-import { sampleConfig } from "./sample";
 
 /** What a configuration is answered with, each problem as the user sees it. */
 export function problemsOf(raw: Record<string, unknown>): string[] {

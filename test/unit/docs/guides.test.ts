@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseStackConfig } from "../../../config/parse";
+import { sampleConfig } from "../../../harness/sample";
 import { DEFAULT_CHECK, DEFAULT_HEALTH } from "../../../lvs/healthCheck";
 import { DEFAULT_VIRTUAL_ROUTER_IDS } from "../../../lvs/vrrp";
-import { sampleConfig } from "../config/sample";
 import { examplesIn, readDocument, settingsIn } from "./examples";
 
 describe.each(["failover.md", "health-checks.md", "placement.md", "guests.md", "../README.md"])(

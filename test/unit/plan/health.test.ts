@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema/stack";
+import { sampleConfig } from "../../../harness/sample";
 import { checkedServicesOf } from "../../../plan/health";
 import { withHealth, withIpv6, withPair } from "../config/problems";
-import { sampleConfig } from "../config/sample";
 
 function checkedOf(raw: Record<string, unknown>) {
   const { config, problems } = parseStackConfig(raw);

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema/stack";
+import { sampleConfig } from "../../../harness/sample";
 import { renderTable } from "../../../lvs/rules";
 import { gateways, vips } from "../../../plan/addresses";
 import { tableOf } from "../../../plan/table";
 import { vrrpOf } from "../../../plan/vrrp";
 import { withIpv6, withPair } from "../config/problems";
-import { sampleConfig } from "../config/sample";
 
 function configOf(raw: Record<string, unknown>): StackConfig {
   const { config, problems } = parseStackConfig(raw);

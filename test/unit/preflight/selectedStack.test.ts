@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { sampleConfig } from "../../../harness/sample";
 import { ownerMark } from "../../../plan/libvirtNames";
 import { subjectOf } from "../../../preflight/selectedStack";
-import { sampleConfig } from "../config/sample";
 
 const STACK = { project: "lvs", stack: "dev" };
 

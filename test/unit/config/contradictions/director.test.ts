@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { sampleConfig } from "../../../../harness/sample";
 import { problemsOf, withService } from "../problems";
-import { sampleConfig } from "../sample";
 
 describe("a director is refused", () => {
   it.each<[string, Record<string, unknown>[], string]>([

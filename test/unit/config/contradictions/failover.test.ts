@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { sampleConfig } from "../../../../harness/sample";
 import { changed, problemsOf, withIpv6, withPair } from "../problems";
-import { sampleConfig } from "../sample";
 
 const floating = { vip: "192.168.1.12", gateway: "192.168.2.12" };
 const alone = "  expected: an address that no machine has as its own, since it goes from one director to another\n";

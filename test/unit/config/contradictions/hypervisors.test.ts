@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../../config/parse";
+import { sampleConfig } from "../../../../harness/sample";
 import { hypervisorsOf } from "../../../../plan/hypervisors";
 import { changed, HOST_KEY, placedOn, problemsOf } from "../problems";
-import { sampleConfig } from "../sample";
 
 const HYPERVISORS = { host1: { uri: "qemu:///system" }, host2: { uri: "qemu+ssh://root@host2/system" } };
 

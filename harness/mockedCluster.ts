@@ -1,12 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Cluster } from "../../components/cluster";
-import { parseStackConfig } from "../../config/parse";
-import type { DirectorStatus } from "../../lvs/clusterStatus";
-import { type Plan, planCluster } from "../../plan";
-import type { StatusAnswer } from "../../tasks/directorStatus";
-import type { LiveTable } from "../../tasks/readTable";
-import { sampleConfig } from "../unit/config/sample";
+import type { Cluster } from "../components/cluster";
+import { parseStackConfig } from "../config/parse";
+import type { DirectorStatus } from "../lvs/clusterStatus";
+import { type Plan, planCluster } from "../plan";
+import type { StatusAnswer } from "../tasks/directorStatus";
+import type { LiveTable } from "../tasks/readTable";
 import { type MockedEngine, mockEngine, type Registered, type Registration, settled } from "./mockedEngine";
+import { sampleConfig } from "./sample";
 
 export const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
 export const LAST_CHANGE = "saved for the next boot at 2026-01-01T00:00:00.000Z";
@@ -57,7 +57,7 @@ export class MockedCluster {
         stdout: JSON.stringify(String(inputs.command).endsWith("readStatus.ts") ? statuses : NO_DRIFT),
       }),
     });
-    const { Cluster } = await import("../../components/cluster");
+    const { Cluster } = await import("../components/cluster");
     const cluster = new Cluster("lvs", plan(changes));
     await Promise.all(
       [cluster.proof, cluster.table, cluster.health, cluster.hostKeys].map((output) => settled<unknown>(output)),

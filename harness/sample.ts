@@ -1,4 +1,4 @@
-import type { StackConfigInput } from "../../../config/schema/stack";
+import type { StackConfigInput } from "../config/schema/stack";
 
 /** The sample's configuration, anew for each test that wants to change it. */
 export function sampleConfig(): StackConfigInput {

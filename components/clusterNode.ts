@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { SshConnection } from "../tasks/sshSession";
 
 /** A machine of the cluster that one can log in on, whether the stack makes it or it is there already. */
-export interface Host {
+export interface ClusterNode {
   /** The node's name. */
   readonly node: string;
   readonly user: string;
@@ -11,7 +11,7 @@ export interface Host {
   /** Where its sshd listens if not at SSH's own port. */
   readonly port: number | undefined;
   /** The machine to log in through, where pulumi can't reach this one itself. */
-  readonly through: Host | undefined;
+  readonly through: ClusterNode | undefined;
   /** OpenSSH public key that the machine answers with. */
   readonly hostKey: pulumi.Output<string>;
   /** How to log in, ready or not. */
@@ -27,11 +27,17 @@ export interface Host {
 }
 
 /** The same with its machine as it was made. */
-export type OnMachine<Plan> = Omit<Plan, "machine"> & { machine: Host };
+export type OnMachine<Plan> = Omit<Plan, "machine"> & { machine: ClusterNode };
 
 /** How to log in on a machine, through another one if need be. */
 export function loginOf(
-  { sshAddress, user, port, through, hostKey }: Pick<Host, "sshAddress" | "user" | "port" | "through" | "hostKey">,
+  {
+    sshAddress,
+    user,
+    port,
+    through,
+    hostKey,
+  }: Pick<ClusterNode, "sshAddress" | "user" | "port" | "through" | "hostKey">,
   privateKey: pulumi.Output<string>,
 ): pulumi.Output<SshConnection> {
   return pulumi.all([privateKey, hostKey, through?.login]).apply(([privateKey, hostKey, proxy]) => ({
