@@ -21,8 +21,8 @@ const EXPECTED =
 export function el7Programs(env: NodeJS.ProcessEnv): string {
   const named = env[VARIABLE];
   if (!named) {
-    const mend = `${VARIABLE}=FOLDER npm run test:el7`;
-    throw new UserError({ what: `${VARIABLE} isn't set`, expected: EXPECTED, mend });
+    const fix = `${VARIABLE}=FOLDER npm run test:el7`;
+    throw new UserError({ what: `${VARIABLE} isn't set`, expected: EXPECTED, fix });
   }
   const missing = PROGRAMS.filter((program) => !isExecutable(join(named, program)));
   if (missing.length > 0) {

@@ -12,7 +12,7 @@ export async function pulumiInLab(operation: "up" | "destroy", args: string[] = 
   await prepare({ title: "lab", run: start });
   await runSteps([
     { title: "stack", run: selectStack },
-    { title: "state", run: (report) => mendState(operation, report) },
+    { title: "state", run: (report) => repairState(operation, report) },
   ]);
   const options = ["--yes", "--skip-preview", "--non-interactive"];
   process.exitCode = await showInLab("pulumi", [operation, ...options, ...args]);
@@ -30,11 +30,11 @@ async function selectStack(): Promise<string> {
 }
 
 /** Makes the state say what is there, where a killed pulumi may have left it behind. A destroy must be sure of that. */
-async function mendState(operation: "up" | "destroy", report: Report): Promise<string> {
+async function repairState(operation: "up" | "destroy", report: Report): Promise<string> {
   const condition = stackCondition();
   if (condition === "locked") return "somebody works on it";
   endOrphanedPlugins();
   if (condition === "complete" && operation === "up") return "complete";
-  const mended = await runInLab("npm", ["run", "--silent", "mend"], { cwd: projectDir, report });
-  return mended.trim().replaceAll("\n", "; ");
+  const repaired = await runInLab("npm", ["run", "--silent", "repair"], { cwd: projectDir, report });
+  return repaired.trim().replaceAll("\n", "; ");
 }

@@ -42,7 +42,7 @@ async function close(uri: string, path: string): Promise<void> {
     const { stderr, shortMessage, message } = error as Error & { stderr?: string; shortMessage?: string };
     pulumi.log.warn(
       `${path}, with a machine's host key in it, stays readable for every user of ${uri}: ` +
-        `${stderr?.trim() || (shortMessage ?? message)}\n  mend: as root there, chmod 600 ${shellQuote(path)}`,
+        `${stderr?.trim() || (shortMessage ?? message)}\n  fix: as root there, chmod 600 ${shellQuote(path)}`,
     );
   }
 }

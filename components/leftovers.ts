@@ -64,7 +64,7 @@ async function requireNoForeignDomain({ uri, stack, mark }: Owner): Promise<void
     throw new pulumi.RunError(
       `${uri} already has a domain ${name} that this stack did not make\n` +
         `  expected: no such domain, or one described as "${own}"\n` +
-        `  mend: rename or remove it (virsh undefine ${name}), or use another stack name`,
+        `  fix: rename or remove it (virsh undefine ${name}), or use another stack name`,
     );
   }
 }

@@ -41,16 +41,16 @@ export class LvsTable extends pulumi.ComponentResource {
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
     // stays unknown in the preview of a new director
     let drifted: boolean | undefined;
-    const mending = (driftCheck ? readDrift(director, drained, this) : pulumi.output([])).apply((drift) => {
+    const fixing = (driftCheck ? readDrift(director, drained, this) : pulumi.output([])).apply((drift) => {
       drifted = drift.length > 0;
-      return drifted ? marked(apply, `mends what was found at ${new Date().toISOString()}`) : apply;
+      return drifted ? marked(apply, `fixes what was found at ${new Date().toISOString()}`) : apply;
     });
     const applied: remote.Command = new remote.Command(
       `${name}-rules`,
       {
         connection: director.machine.connection,
         // other words than the mark's would stay as they were at first; a new director has no connections to wait for
-        create: mending,
+        create: fixing,
         update: machines.apply((all) =>
           marked(
             `${apply} --drain-seconds ${drainSeconds} --lines ${lines.length}`,

@@ -47,7 +47,7 @@ export function driftOf(table: TableLines, draining: boolean): string[] {
 }
 
 function warning(drift: string[]): string {
-  const cure = pulumi.runtime.isDryRun() ? "pulumi up mends it" : "it is being mended";
+  const cure = pulumi.runtime.isDryRun() ? "pulumi up fixes it" : "it is being fixed";
   return [`the director's table has drifted from the wanted one; ${cure}:`, ...drift.map((line) => `  ${line}`)].join(
     "\n",
   );

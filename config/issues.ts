@@ -32,7 +32,7 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
       what: missing ? "missing" : `bad value${repeat(issue.input)}`,
       where: configPath(issue.path),
       expected: expectation(issue),
-      mend: mend(issue),
+      fix: fix(issue),
     },
   ];
 }
@@ -107,7 +107,7 @@ const SYNONYMS: Record<string, string> = {
   tunnel: "ipip",
 };
 
-function mend(issue: z.core.$ZodIssue): string | undefined {
+function fix(issue: z.core.$ZodIssue): string | undefined {
   if (issue.code !== "invalid_value" || typeof issue.input !== "string") return undefined;
   const values = issue.values.map(String);
   const meant = SYNONYMS[issue.input.toLowerCase()] ?? "";
@@ -122,7 +122,7 @@ function unknownKey(path: PropertyKey[]): Problem {
   return {
     what: "unknown setting",
     where: configPath(path),
-    mend: near === undefined || near === key ? "remove it" : `write ${near}, or remove it`,
+    fix: near === undefined || near === key ? "remove it" : `write ${near}, or remove it`,
   };
 }
 

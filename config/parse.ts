@@ -44,5 +44,5 @@ function choiceProblems({ director, directors }: Record<string, unknown>): Probl
   const expected = "the name of a node, or lvs:directors with one or two";
   if (director === undefined && directors === undefined) return [{ what: "missing", where, expected }];
   if (director === undefined || directors === undefined) return [];
-  return [{ what: "both this and lvs:directors", where, expected, mend: "remove one of the two" }];
+  return [{ what: "both this and lvs:directors", where, expected, fix: "remove one of the two" }];
 }

@@ -16,7 +16,7 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
   // what an up does beside Pulumi's resources, and what looks at a stack before and after
   tasks: ["guest", "host", "images", "lvs"],
   preflight: ["config", "config/schema", "guest", "host", "images", "lvs", "plan"],
-  mend: ["host", "plan"],
+  repair: ["host", "plan"],
 
   // the ground
   guest: ["host", "lvs"],
@@ -28,7 +28,7 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
   // tools; nothing above imports them, and none of them the tests
   toolchain: ["host", "transfer"],
   hypervisor: ["host", "toolchain"],
-  commands: ["components", "harness", "host", "hypervisor", "mend", "preflight", "toolchain"],
+  commands: ["components", "harness", "host", "hypervisor", "preflight", "repair", "toolchain"],
   docs: ["config", "config/schema", "host", "lvs", "plan"],
   bench: ["config/schema", "guest", "harness", "host", "hypervisor", "lvs", "tasks"],
   harness: [...["components", "config", "config/schema", "guest", "host", "lvs", "plan", "tasks"]],

@@ -13,14 +13,14 @@ export interface Failover {
   returnName: string;
   strike: (master: VirtualMachine) => Promise<void>;
   /** Brings it back as far as somebody has to. */
-  mend: (master: VirtualMachine) => Promise<void>;
+  repair: (master: VirtualMachine) => Promise<void>;
 }
 
 export const DESTROYED: Failover = {
   name: "loses its power",
   returnName: "has its power again",
   strike: (master) => master.powerOff(),
-  mend: async (master) => {
+  repair: async (master) => {
     await master.powerOn();
     await master.hasBooted();
   },
@@ -30,7 +30,7 @@ export const REBOOTED: Failover = {
   name: "reboots",
   returnName: "has booted",
   strike: (master) => master.reboots(),
-  mend: (master) => master.hasBooted(),
+  repair: (master) => master.hasBooted(),
 };
 
 export const FRONT_CUT = cut("front");
@@ -41,7 +41,7 @@ function cut(network: "front" | "back"): Failover {
     name: `loses its ${network} link`,
     returnName: `has its ${network} link again`,
     strike: (master) => master.unplug(network),
-    mend: (master) => master.plugIn(network),
+    repair: (master) => master.plugIn(network),
   };
 }
 
@@ -59,7 +59,7 @@ export interface Survival {
 }
 
 /** Lets the master be lost and come back, while a client keeps asking and another one downloads. */
-export async function survive(clone: Clone, pair: Pair, { strike, mend }: Failover): Promise<Survival> {
+export async function survive(clone: Clone, pair: Pair, { strike, repair }: Failover): Promise<Survival> {
   const from = await pair.master();
   const to = pair.otherThan(from);
   const master = new VirtualMachine(clone, from);
@@ -72,7 +72,7 @@ export async function survive(clone: Clone, pair: Pair, { strike, mend }: Failov
     await pair.hasTakenOver(to);
   });
   const returned = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, async () => {
-    await mend(master);
+    await repair(master);
     await pair.standsBy(from);
   });
   return { from, to, lost, returned, downloadFinished: await download.finish() };

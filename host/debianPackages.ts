@@ -16,7 +16,7 @@ export async function ensureDebianPackages(names: string[], report: Report): Pro
     throw new UserError({
       what: `missing Debian packages: ${missing.join(" ")}`,
       expected: "root, to install them",
-      mend: `run this as root, or: sudo apt-get install --no-install-recommends ${missing.join(" ")}`,
+      fix: `run this as root, or: sudo apt-get install --no-install-recommends ${missing.join(" ")}`,
     });
   }
   await installPackages(missing, report);

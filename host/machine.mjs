@@ -23,18 +23,18 @@ export function programProblems({
     problems.push({
       what: `this machine runs ${platform}`,
       expected: "Linux, whose namespaces and libvirt are used",
-      mend: "run it on a Linux machine, or in a virtual machine",
+      fix: "run it on a Linux machine, or in a virtual machine",
     });
   }
   if (isOlder(node, OLDEST_NODE)) {
     problems.push({
       what: `Node.js ${node} is too old`,
       expected: `${OLDEST_NODE} or newer`,
-      mend: "install a newer one: Debian 13 has it (apt-get install nodejs npm), or https://nodejs.org/en/download",
+      fix: "install a newer one: Debian 13 has it (apt-get install nodejs npm), or https://nodejs.org/en/download",
     });
   }
   if (!isOnPath("npm", path)) {
-    problems.push({ what: "there is no npm on the PATH", mend: "install npm (Debian: apt-get install npm)" });
+    problems.push({ what: "there is no npm on the PATH", fix: "install npm (Debian: apt-get install npm)" });
   }
   return problems;
 }
@@ -57,7 +57,7 @@ export function labProblems({
     problems.push({
       what: `this machine's processor is ${arch}, and the image of the lab's guests is made by running its own programs`,
       expected: "x86-64",
-      mend: "run it on such a machine",
+      fix: "run it on such a machine",
     });
   }
   if (!isOnPath("apt-get", path) || !isOnPath("dpkg-query", path)) {
@@ -65,14 +65,14 @@ export function labProblems({
     problems.push({
       what: `the lab is made of Debian packages, and ${name ?? "this machine"} has no apt`,
       expected: "Debian 12 or newer, or Ubuntu 24.04 or newer",
-      mend: "run it in a container, as docs/hosts.md shows",
+      fix: "run it in a container, as docs/hosts.md shows",
     });
   }
   if (!hasTun()) {
     problems.push({
       what: "the kernel has no TUN device, which connects guests to networks",
       expected: "a line `tun` in /proc/misc",
-      mend: "load it on the host (modprobe tun), or use a machine whose kernel has it",
+      fix: "load it on the host (modprobe tun), or use a machine whose kernel has it",
     });
   }
   return problems;
@@ -82,7 +82,7 @@ export function labProblems({
 export const NO_ROOT = {
   what: "the lab makes network namespaces and bridges, which needs root",
   expected: "user ID 0",
-  mend: "run the same command with sudo, or as root",
+  fix: "run the same command with sudo, or as root",
 };
 
 function isOnPath(program, path = "") {

@@ -21,7 +21,7 @@ export function requirePassphrase(stackFile: string, env: Environment = process.
   throw new UserError({
     what: `the passphrase that the stack's secrets are encrypted with is empty: ${source}`,
     expected: "one that nobody guesses, since the state holds the keys of all machines",
-    mend: "pulumi stack change-secrets-provider passphrase asks for a new one; then set it where the empty one is",
+    fix: "pulumi stack change-secrets-provider passphrase asks for a new one; then set it where the empty one is",
   });
 }
 

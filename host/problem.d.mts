@@ -7,7 +7,7 @@ export interface Problem {
   /** What was expected instead. */
   expected?: string;
   /** What the user can do about it. */
-  mend?: string;
+  fix?: string;
 }
 
 export function formatProblem(problem: Problem): string;

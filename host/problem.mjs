@@ -2,11 +2,11 @@
 
 /**
  * @param {import("./problem.mjs").Problem} problem
- * @returns {string} the place and the fault on the first line, expectation and mend below it
+ * @returns {string} the place and the fault on the first line, expectation and fix below it
  */
-export function formatProblem({ what, where, expected, mend }) {
+export function formatProblem({ what, where, expected, fix }) {
   const lines = [where === undefined ? what : `${where}: ${what}`];
   if (expected !== undefined) lines.push(`  expected: ${expected}`);
-  if (mend !== undefined) lines.push(`  mend: ${mend}`);
+  if (fix !== undefined) lines.push(`  fix: ${fix}`);
   return lines.join("\n");
 }

@@ -27,12 +27,12 @@ export async function askPulumi(...args: string[]): Promise<string> {
     throw new UserError({
       what: "there is no pulumi",
       expected: "pulumi in the PATH, or the lab's: ./lab before the command",
-      mend: "install it, or run that",
+      fix: "install it, or run that",
     });
   }
   throw new UserError({
     what: `pulumi ${args.join(" ")}: ${result.stderr.trim()}`,
     expected: "a selected stack",
-    mend: "pulumi stack select STACK; in the lab: ./lab before the command",
+    fix: "pulumi stack select STACK; in the lab: ./lab before the command",
   });
 }

@@ -3,7 +3,7 @@ import { formatProblem, type Problem } from "./problem.mjs";
 export { formatProblem, type Problem } from "./problem.mjs";
 
 /**
- * A failure that the user can understand and mend. Programs print its message and exit with 1;
+ * A failure that the user can understand and fix. Programs print its message and exit with 1;
  * they never print its stack.
  */
 export class UserError extends Error {

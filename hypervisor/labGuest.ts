@@ -35,6 +35,6 @@ export function labGuest(name: string | undefined): LabGuest {
     what: `the lab has no image of the guest ${name}`,
     where: "lvs:guest in Pulumi.lab.yaml",
     expected: Object.keys(LAB_GUESTS).join(" or "),
-    mend: "choose one of these, or use a libvirt of your own with another stack",
+    fix: "choose one of these, or use a libvirt of your own with another stack",
   });
 }

@@ -37,7 +37,7 @@ export function labRuns(options: LabOptions = {}): boolean {
 export function requireRunningLab(folder: LabFolder): LabRecord {
   const record = runningLab(folder);
   if (record) return record;
-  throw new UserError({ what: "the lab isn't running", where: folder.dir, mend: "./lab start" });
+  throw new UserError({ what: "the lab isn't running", where: folder.dir, fix: "./lab start" });
 }
 
 /** The running lab's own folder in /run, as this process reaches it. */
@@ -50,7 +50,7 @@ export function runDirOf(folder: LabFolder): string {
 export function requireOutsideOfLabs(): void {
   const dir = enclosingLab();
   if (dir === undefined) return;
-  throw new UserError({ what: `this command runs inside the lab ${dir}`, mend: "leave it first (exit)" });
+  throw new UserError({ what: `this command runs inside the lab ${dir}`, fix: "leave it first (exit)" });
 }
 
 export function writeRecord(folder: LabFolder, record: LabRecord): void {

@@ -53,7 +53,7 @@ export async function requireLibvirtDrivers(ask: (...command: string[]) => Promi
   throw new UserError({
     what: `the lab's libvirt has no driver for ${missing.join(" and none for ")}`,
     expected: "one that makes networks and storage pools",
-    mend: `apt-get install --no-install-recommends ${missing.map(packageOf).join(" ")}`,
+    fix: `apt-get install --no-install-recommends ${missing.map(packageOf).join(" ")}`,
   });
 }
 

@@ -55,7 +55,7 @@ export async function spaceProblems({ dir }: LabFolder, minimumMiB = MINIMUM_FRE
       what: `only ${freeMiB} MiB are free`,
       where: dir,
       expected: `${minimumMiB} MiB for the guests' disks`,
-      mend: "free some space, or put the lab elsewhere: ./lab --dir PATH start",
+      fix: "free some space, or put the lab elsewhere: ./lab --dir PATH start",
     },
   ];
 }
@@ -72,7 +72,7 @@ async function makeFolder({ dir }: LabFolder): Promise<void> {
       what: (error as Error).message,
       where: dir,
       expected: "a folder for the lab that can be written",
-      mend: "mend that, or put the lab elsewhere: ./lab --dir PATH start",
+      fix: "fix that, or put the lab elsewhere: ./lab --dir PATH start",
     });
   }
 }

@@ -91,7 +91,7 @@ export function parseOutputs(json: string): SshOutputs {
   const outputs = stackOutputs.safeParse(JSON.parse(json));
   if (outputs.success) return outputs.data;
   const lacking = outputs.error.issues.map(({ path }) => path.join(".")).join(", ");
-  throw new UserError({ what: `the stack isn't up: it lacks the outputs ${lacking}`, mend: "npm run up" });
+  throw new UserError({ what: `the stack isn't up: it lacks the outputs ${lacking}`, fix: "npm run up" });
 }
 
 function requireNode({ nodes }: SshOutputs, node: string): void {

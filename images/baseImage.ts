@@ -71,7 +71,7 @@ async function verify(partial: PartialFile, wanted: BaseImage, report: Report): 
 
 const UNUSABLE = ["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST", "ENOSPC", "EDQUOT"];
 
-/** A folder that can't be written to is the user's to mend. */
+/** A folder that can't be written to is the user's to fix. */
 async function inCache(path: string, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -82,7 +82,7 @@ async function inCache(path: string, work: () => Promise<void>): Promise<void> {
       what: `the image's folder can't be used: ${message}`,
       where: path,
       expected: "a folder that you may write to",
-      mend: "set lvs:imageCache to another folder",
+      fix: "set lvs:imageCache to another folder",
     });
   }
 }

@@ -99,7 +99,7 @@ function requireImage(start: Buffer, url: string): Buffer | undefined {
     what: `the server sends ${fault}`,
     where: url,
     expected: "a qcow2 image",
-    mend: "open the address in a browser to see what is there, and set lvs:image to the image's own address",
+    fix: "open the address in a browser to see what is there, and set lvs:image to the image's own address",
   });
 }
 
@@ -108,7 +108,7 @@ function refusal(url: string, { message, statusText }: Refused): UserError {
     what: `${message} ${statusText}`.trim(),
     where: url,
     expected: "a qcow2 image",
-    mend: "look for the image's present place, and set lvs:image to it",
+    fix: "look for the image's present place, and set lvs:image to it",
   });
 }
 
@@ -120,7 +120,7 @@ async function brokenOff(url: string, partial: PartialFile, { message, total }: 
     what: size > 0 ? `the download breaks off at ${share(size, total)}: ${message}` : `no download: ${message}`,
     where: url,
     expected: "the whole image",
-    mend: `run this again${kept ? `, which goes on with ${partial.path},` : ""} or download it by other means and set lvs:image to its path`,
+    fix: `run this again${kept ? `, which goes on with ${partial.path},` : ""} or download it by other means and set lvs:image to its path`,
   });
 }
 

@@ -12,10 +12,10 @@ import { faultOfQcow2 } from "./qcow2";
 export async function requireImage(path: string, where: string): Promise<void> {
   const fault = await faultOfQcow2(path).catch((error: NodeJS.ErrnoException) => unreadable(error));
   if (fault === undefined) return;
-  throw new UserError({ what: fault, where, expected: "a whole qcow2 image, which needs no other file", mend: MEND });
+  throw new UserError({ what: fault, where, expected: "a whole qcow2 image, which needs no other file", fix: FIX });
 }
 
-const MEND = "set lvs:image to such an image; qemu-img convert -O qcow2 makes one of any other kind";
+const FIX = "set lvs:image to such an image; qemu-img convert -O qcow2 makes one of any other kind";
 
 function unreadable({ code, message }: NodeJS.ErrnoException): string {
   if (code === "ENOENT") return "there is no such file on this machine";
@@ -47,7 +47,7 @@ export async function requireSums(path: string, sums: Sums, where: string): Prom
       what: `the image has ${name} ${actual}`,
       where,
       expected,
-      mend: `compare with the sum that its publisher gives: set ${setting} to that, or get the image anew`,
+      fix: `compare with the sum that its publisher gives: set ${setting} to that, or get the image anew`,
     });
   }
 }

@@ -15,7 +15,7 @@ export interface Fault {
   path: (string | number)[];
   what: string;
   expected?: string;
-  mend?: string;
+  fix?: string;
 }
 
 /** Every fault of a virtual service by itself. @see ipvsadm(8) */
@@ -42,7 +42,7 @@ function everyPort(service: VirtualService): Fault[] {
       path: ["port"],
       what: "port 0, which is every port, without persistence",
       expected: "1 to 65535, or persistence that keeps all of a client's connections together",
-      mend: "name the port, or add persistence: {}",
+      fix: "name the port, or add persistence: {}",
     },
   ];
 }
@@ -54,7 +54,7 @@ function onePacket(service: VirtualService): Fault[] {
       path: ["onePacket"],
       what: `one-packet scheduling of ${service.protocol}`,
       expected: "a udp service: the packets of a connection must not be scattered",
-      mend: "remove it",
+      fix: "remove it",
     },
   ];
 }

@@ -14,13 +14,13 @@ export function baseImageOf({ guest, image, imageSha256, imageSha512, imageCache
   };
 }
 
-/** What is to be said when machines get an image that nobody mends any more; nothing of an image of the user's choice. */
+/** What is to be said when machines get an image that nobody fixes any more; nothing of an image of the user's choice. */
 export function endOfLifeHint({ guest, image }: Pick<StackConfig, "guest" | "image">): string | undefined {
   const { endOfLife } = guestProfiles[guest];
   if (endOfLife === undefined || image !== undefined) return undefined;
   const { since, successor } = endOfLife;
   return (
-    `${guest} has reached its end of life in ${since}: nobody mends its packages any more. ` +
+    `${guest} has reached its end of life in ${since}: nobody fixes its packages any more. ` +
     `Where nothing speaks for it, set lvs:guest to ${successor}`
   );
 }

@@ -49,7 +49,7 @@ function compareMtus({ networks }: StackConfig, examined: Examined[]): Finding[]
         what: `${name} takes frames of ${found.map(({ name, mtu }) => `${mtu} bytes on ${name}`).join(", ")}`,
         where: `lvs:networks.${leg}.bridge`,
         expected: "one MTU on the whole network",
-        mend: `give the bridge and its ports the same everywhere: sudo ip link set ${name} mtu ${Math.max(smallest, ETHERNET_MTU)}`,
+        fix: `give the bridge and its ports the same everywhere: sudo ip link set ${name} mtu ${Math.max(smallest, ETHERNET_MTU)}`,
       }),
     ];
   });

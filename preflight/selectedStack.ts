@@ -40,7 +40,7 @@ export function subjectOf(stack: StackIdentity, settings: string, exported: stri
       what: "missing",
       where: "libvirt:uri",
       expected: "the hypervisor's libvirt, such as qemu:///system",
-      mend: "pulumi config set libvirt:uri qemu:///system",
+      fix: "pulumi config set libvirt:uri qemu:///system",
     });
   }
   const { deployment } = JSON.parse(exported) as { deployment?: { resources?: StateResource[] } };

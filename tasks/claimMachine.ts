@@ -57,14 +57,14 @@ function notLetIn(input: ClaimInput, error: SshError): Problem {
       what: `${error.host} answers with another host key than the one that it is known by`,
       where: `${path}.hostKey`,
       expected: connection.hostKey,
-      mend: "find out why; if the machine was made anew, take its new key from /etc/ssh/ssh_host_*_key.pub there",
+      fix: "find out why; if the machine was made anew, take its new key from /etc/ssh/ssh_host_*_key.pub there",
     };
   }
   return {
     what: `${node} didn't let us in${error.silent ? ` within ${timeoutSeconds} s` : ""}; last: ${error.message}`,
     where: path,
     expected: `a login as ${connection.user}@${connection.host}`,
-    mend: advice(input, error),
+    fix: advice(input, error),
   };
 }
 
@@ -81,7 +81,7 @@ async function requireSudo({ node, connection: { user } }: ClaimInput, session: 
     what: `${user} may not use sudo without a password: ${stderr.trim()}`,
     where: node,
     expected: "a user who may do everything with sudo -n",
-    mend: `echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/lvs, as root on ${node}`,
+    fix: `echo '${user} ALL=(ALL) NOPASSWD: ALL' >/etc/sudoers.d/lvs, as root on ${node}`,
   });
 }
 

@@ -43,7 +43,7 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
     return new UserError({
       what: `no route to the VIP from this machine: ${error}`,
       where,
-      mend: "run pulumi where the front network is reachable, or set lvs:verify to false",
+      fix: "run pulumi where the front network is reachable, or set lvs:verify to false",
     });
   }
   const entry = evidence.connections.find(({ state }) => UNANSWERED_STATES.includes(state));
@@ -52,12 +52,12 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
       ? new UserError({
           what: `the VIP is closed: the director refused a connection to ${service}`,
           where,
-          mend: "look at the director's table: sudo ipvsadm -Ln; a virtual service without real servers refuses",
+          fix: "look at the director's table: sudo ipvsadm -Ln; a virtual service without real servers refuses",
         })
       : new UserError({
           what: `no route to the VIP: requests don't reach the director's virtual service ${service} (${error})`,
           where,
-          mend: "look for a firewall between this machine and the director, or set lvs:verify to false",
+          fix: "look for a firewall between this machine and the director, or set lvs:verify to false",
         });
   }
   const address = entry.realServer;
@@ -75,7 +75,7 @@ function neverAnswers(name: string, address: string, where: string): UserError {
   return new UserError({
     what: `the real server ${name} never answers: the director itself gets nothing from ${address}`,
     where,
-    mend: `look at the web server on ${name}: sudo systemctl status httpd (on Debian, apache2)`,
+    fix: `look at the web server on ${name}: sudo systemctl status httpd (on Debian, apache2)`,
   });
 }
 
@@ -84,7 +84,7 @@ function repliesLost(name: string, address: string, where: string): UserError {
     what: `replies of the real server ${name} don't come back: it answers the director at ${address}, but not through the VIP`,
     where,
     expected: `the default route of ${name} to be the director's back address`,
-    mend: `look at the routes on ${name} (ip route) and at net.ipv4.ip_forward on the director`,
+    fix: `look at the routes on ${name} (ip route) and at net.ipv4.ip_forward on the director`,
   });
 }
 
@@ -93,6 +93,6 @@ function directRepliesLost(name: string, address: string, where: string): UserEr
     what: `the real server ${name} doesn't answer clients itself: it answers the director at ${address}, but not through the VIP`,
     where,
     expected: `${name} to have the VIP as an address that nobody hears of, and a way to the clients that is not the director`,
-    mend: `look at the addresses and rules on ${name} (ip address, ip rule), and at systemctl status 'lvs-direct-return@*'`,
+    fix: `look at the addresses and rules on ${name} (ip address, ip rule), and at systemctl status 'lvs-direct-return@*'`,
   });
 }

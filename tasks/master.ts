@@ -78,7 +78,7 @@ function notOneMaster(masters: number, answers: Record<string, StatusAnswer>, ti
   return new UserError({
     what: `${masters === 0 ? "no" : "more than one"} director is master after ${timeoutSeconds} s: ${states.join("; ")}`,
     expected: "one that has the floating addresses",
-    mend:
+    fix:
       masters === 0
         ? "look at keepalived on the directors: sudo journalctl -u keepalived"
         : "let VRRP's advertisements (IP protocol 112) pass between them, or set lvs:failover.advertisements to unicast",

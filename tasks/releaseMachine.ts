@@ -26,7 +26,7 @@ async function main(): Promise<void> {
       throw new UserError({
         what: `what the stack configured could not all be taken away: ${stderr.trim()}`,
         where: node,
-        mend: "destroy again, once that is mended",
+        fix: "destroy again, once that is fixed",
       });
     }
     for (const line of stdout.split("\n").filter(Boolean)) report(`${node}: ${line}`);

@@ -31,7 +31,7 @@ export function downServers({ service, realServers }: Checks, { health }: Direct
     throw new UserError({
       what: `every real server of ${service} is down: ${down.map(describeDown).join("; ")}`,
       expected: "one that its check finds up, or a sorry server",
-      mend: "look at what serves on the real servers, and at virtualServices[].health in the configuration",
+      fix: "look at what serves on the real servers, and at virtualServices[].health in the configuration",
     });
   }
   return down;

@@ -60,7 +60,7 @@ async function logIn(input: WaitInput, domain: Domain, console: Console): Promis
     problem: async ({ message }) => ({
       what: `${node} didn't answer SSH within ${timeoutSeconds} s; last: ${message}\n${await console.tail()}`,
       expected: `a login as ${connection.user}@${connection.host}`,
-      mend: "see the console above; the next up tries again, and restarts the machine if it stays silent",
+      fix: "see the console above; the next up tries again, and restarts the machine if it stays silent",
     }),
   });
 }
@@ -73,7 +73,7 @@ async function requireNoFailure({ node, domain: name }: WaitInput, domain: Domai
     what: `QEMU has paused ${node}, which can't go on: ${failure}`,
     where: `the hypervisor's domain ${name}`,
     expected: "a machine that runs",
-    mend: `see the end of /var/log/libvirt/qemu/${name}.log there: after "KVM internal error" set lvs:accelerator to tcg, which emulates the processor; after an I/O error see to the disk, then repeat the up`,
+    fix: `see the end of /var/log/libvirt/qemu/${name}.log there: after "KVM internal error" set lvs:accelerator to tcg, which emulates the processor; after an I/O error see to the disk, then repeat the up`,
   });
 }
 
@@ -91,7 +91,7 @@ async function waitForSetup(
   throw new UserError({
     what: `${node} answers SSH but didn't end its first set-up within ${timeoutSeconds} s\n${await console.tail()}`,
     expected: `${SETUP_ENDED}, which cloud-init writes at its end`,
-    mend: `look at /var/log/cloud-init.log on ${node}`,
+    fix: `look at /var/log/cloud-init.log on ${node}`,
   });
 }
 

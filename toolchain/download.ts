@@ -28,7 +28,7 @@ class BrokenOff extends UserError {
     url: string,
     readonly reason: string,
   ) {
-    super({ what: `the download broke off (${reason})`, where: url, mend: "run this again" });
+    super({ what: `the download broke off (${reason})`, where: url, fix: "run this again" });
   }
 }
 
@@ -126,7 +126,7 @@ async function requireSum(path: string, expected: string, { url, checksumsUrl }:
     what: `the download has SHA-256 ${actual}`,
     where: url,
     expected: `${expected}, which ${checksumsUrl} gives`,
-    mend: "run this again; if it stays so, a proxy on the way may be changing what it passes",
+    fix: "run this again; if it stays so, a proxy on the way may be changing what it passes",
   });
 }
 

@@ -32,7 +32,7 @@ class GoFailed extends UserError {
     super({
       what: `${command} failed: ${lines.slice(0, SHOWN_LINES).join("\n")}`,
       where: cwd,
-      mend:
+      fix:
         networkFault(lines) &&
         "look whether the module proxy that `go env GOPROXY` names can be reached, and run this again",
     });

@@ -44,7 +44,7 @@ function noGo(what: string): Problem {
   return {
     what: `Pulumi can't be built: ${what}`,
     expected: `Go ${wantedGo()} or newer, or Go ${FETCHES_GO} or newer that may fetch it (GOTOOLCHAIN=auto)`,
-    mend:
+    fix:
       "install Go: apt-get install golang-go, on Debian 12 from bookworm-backports (its own is 1.19), or " +
       "https://go.dev/dl/; or install Pulumi itself",
   };
@@ -65,7 +65,7 @@ export async function checkDisk(folders: string[], neededBytes = NEEDED_DISK_BYT
       what: `only ${gibibytes(free)} GiB free, which isn't enough to build Pulumi`,
       where: folder,
       expected: `${gibibytes(neededBytes)} GiB`,
-      mend: "free some disk, or name folders elsewhere with LVS_CACHE, GOCACHE and GOMODCACHE",
+      fix: "free some disk, or name folders elsewhere with LVS_CACHE, GOCACHE and GOMODCACHE",
     });
   }
 }

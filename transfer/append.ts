@@ -98,6 +98,6 @@ function noRoom(partial: PartialFile, { what, name, otherFolder }: WantedFile, n
     what: `no space left for ${what}`,
     where: dirname(partial.path),
     expected: `room for ${name}: ${needed}`,
-    mend: `make room there, or ${otherFolder}`,
+    fix: `make room there, or ${otherFolder}`,
   });
 }

@@ -9,7 +9,7 @@ export function hostBits(path: PropertyKey[], cidr: string): Problem[] {
   const range = `${networkAddress(cidr)}/${bits}`;
   if (networkAddress(cidr) === address.toString()) return [];
   return [
-    { what: `${cidr} is an address in a network, not a network`, where: configPath(path), mend: `write ${range}` },
+    { what: `${cidr} is an address in a network, not a network`, where: configPath(path), fix: `write ${range}` },
   ];
 }
 

@@ -34,7 +34,7 @@ function both(key: string, bridge: string): Problem {
     what: `both this and the bridge ${bridge}, whose addresses the stack leaves alone`,
     where: configPath(["networks", "front", key]),
     expected: "the hypervisor's address in a network of the stack's own, or a bridge",
-    mend: "remove one of the two",
+    fix: "remove one of the two",
   };
 }
 
@@ -69,7 +69,7 @@ function routersWithoutBridge(front: Networks["front"]): Problem[] {
       what: "the hypervisor is the router in a network of the stack's own",
       where: configPath(["networks", "front", key]),
       expected: "a gateway together with lvs:networks.front.bridge only",
-      mend: `remove it, or ${setIt(["networks", "front", "bridge"], "BRIDGE")}`,
+      fix: `remove it, or ${setIt(["networks", "front", "bridge"], "BRIDGE")}`,
     }));
 }
 

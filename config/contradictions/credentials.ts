@@ -12,7 +12,7 @@ export function credentialProblems({ packageMirror }: Pick<StackConfig, "package
       what: "a URL with a user or password in it, which every user of the machines could read",
       where: configPath(["packageMirror"]),
       expected: "a URL that the machines may read as they are",
-      mend: "let the mirror know its clients by their addresses, or use one of your own",
+      fix: "let the mirror know its clients by their addresses, or use one of your own",
     },
   ];
 }

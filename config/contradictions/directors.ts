@@ -37,7 +37,7 @@ function frontProblems({ nodes, directors }: StackConfig): Problem[] {
       what: `${name} is ${oneOf(directors)} and has no address on the front network`,
       where: configPath(["nodes", name, "front"]),
       expected: "an address in lvs:networks.front.cidr",
-      mend: setIt(["nodes", name, "front"], "ADDRESS"),
+      fix: setIt(["nodes", name, "front"], "ADDRESS"),
     }));
 }
 
@@ -77,7 +77,7 @@ function ipv6Problems({ directors, failover, nodes, networks: { front, back } }:
         what: `missing, and ${failover[floating]} floats to ${name}`,
         where: configPath(["nodes", name, key]),
         expected: `an address in ${cidr}`,
-        mend: setIt(["nodes", name, key], "ADDRESS"),
+        fix: setIt(["nodes", name, key], "ADDRESS"),
       }));
   });
 }
@@ -96,7 +96,7 @@ function returnProblems({ failover, virtualServices, networks: { back } }: Stack
       what: `missing, and the replies of ${configPath(["virtualServices", index])} come back to it`,
       where: configPath(["failover", "gateway6"]),
       expected: `an address in ${back.cidr6 ?? `${configPath(["networks", "back", "cidr6"])}, which is missing too`} that floats between the directors`,
-      mend: setIt(["failover", "gateway6"], "ADDRESS"),
+      fix: setIt(["failover", "gateway6"], "ADDRESS"),
     },
   ];
 }

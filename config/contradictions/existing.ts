@@ -29,7 +29,7 @@ function privateKeyProblems({ nodes }: StackConfig, name: string): Problem[] {
       what: "this is no private key that can be read",
       where: path,
       expected: "the text of an OpenSSH private key without a passphrase",
-      mend: `pulumi config set --secret --path '${path}' <FILE`,
+      fix: `pulumi config set --secret --path '${path}' <FILE`,
     },
   ];
 }
@@ -52,7 +52,7 @@ function bridgeProblems(config: StackConfig, leg: Leg): Problem[] {
       what: `missing: ${outsider}, which is there already, shall be on one network with ${created}, which the stack makes`,
       where: configPath(["networks", leg, "bridge"]),
       expected: `a bridge of the hypervisor's that leads to ${outsider}`,
-      mend: setIt(["networks", leg, "bridge"], "BRIDGE"),
+      fix: setIt(["networks", leg, "bridge"], "BRIDGE"),
     },
   ];
 }
@@ -65,7 +65,7 @@ function pointlessSettings(config: StackConfig, leg: Leg): Problem[] {
     .map((key) => ({
       what: `all machines of the ${leg} network are there already, so this would do nothing`,
       where: configPath(["networks", leg, key]),
-      mend: "remove it",
+      fix: "remove it",
     }));
 }
 

@@ -36,7 +36,7 @@ function unchecked(path: PropertyKey[]): Problem {
     what: "nobody checks the real servers' health: lvs:owner is ipvsadm",
     where: configPath(path),
     expected: "lvs:owner keepalived, or no health",
-    mend: "pulumi config set lvs:owner keepalived",
+    fix: "pulumi config set lvs:owner keepalived",
   };
 }
 

@@ -26,12 +26,12 @@ function nodeProblems(config: StackConfig, name: string): Problem[] {
         what: "missing, and there are several hypervisors",
         where,
         expected: `one of ${names.join(", ")}`,
-        mend: setIt(path, "NAME"),
+        fix: setIt(path, "NAME"),
       },
     ];
   }
   if (existing !== undefined) {
-    return [{ what: `${name} is there already, so no hypervisor makes it`, where, mend: "remove it" }];
+    return [{ what: `${name} is there already, so no hypervisor makes it`, where, fix: "remove it" }];
   }
   if (names.includes(hypervisor)) return [];
   return [
@@ -39,7 +39,7 @@ function nodeProblems(config: StackConfig, name: string): Problem[] {
       what: `there is no hypervisor ${hypervisor}`,
       where,
       expected: names.length > 0 ? `one of ${names.join(", ")}` : `lvs:hypervisors.${hypervisor}.uri as well`,
-      mend: setIt(["hypervisors", hypervisor, "uri"], "URI"),
+      fix: setIt(["hypervisors", hypervisor, "uri"], "URI"),
     },
   ];
 }
@@ -60,6 +60,6 @@ function networkProblems(config: StackConfig): Problem[] {
     what: `missing, and machines are on ${hypervisors.map(({ name }) => name).join(" and ")}: a network of the stack's own ends at its hypervisor`,
     where: configPath(["networks", leg, "bridge"]),
     expected: "a bridge that each of them has, on one network",
-    mend: setIt(["networks", leg, "bridge"], "BRIDGE"),
+    fix: setIt(["networks", leg, "bridge"], "BRIDGE"),
   }));
 }

@@ -16,7 +16,7 @@ function baseProblem(): Problem {
     what: "the base image's volume has this name",
     where: configPath(["nodes", BASE]),
     expected: "another name",
-    mend: "rename the node",
+    fix: "rename the node",
   };
 }
 
@@ -30,7 +30,7 @@ function passwordProblems(image: string): Problem[] {
       what: "a URL with a user or password in it, which the stack's state and logs would show",
       where: configPath(["image"]),
       expected: "a URL that anybody may read, or a path",
-      mend: "download the image by other means, and set lvs:image to its path",
+      fix: "download the image by other means, and set lvs:image to its path",
     },
   ];
 }

@@ -31,6 +31,6 @@ function problem(path: PropertyKey[], address: string, ssh: number): Problem {
     what: `this takes port ${ssh} of ${address}, where pulumi logs in on the director`,
     where: configPath(path),
     expected: `ports other than ${ssh}, each named`,
-    mend: "name the ports, or use the director's IPv6 address",
+    fix: "name the ports, or use the director's IPv6 address",
   };
 }

@@ -75,7 +75,7 @@ function overlapping(key: "cidr" | "cidr6", front: string, back: string): Proble
       what: `${back} overlaps the front network ${front}`,
       where: configPath(["networks", "back", key]),
       expected: "two separate networks",
-      mend: "choose another network for the real servers",
+      fix: "choose another network for the real servers",
     },
   ];
 }

@@ -68,7 +68,7 @@ function placeProblems(
 function floatsAlone(node: string): Partial<Problem> {
   return {
     expected: "an address that no machine has as its own, since it goes from one director to another",
-    mend: `give ${node} another address, or let another one float`,
+    fix: `give ${node} another address, or let another one float`,
   };
 }
 
@@ -80,6 +80,6 @@ function ipv6Alone({ nodes, directors }: StackConfig): Problem[] {
       what: `missing, and ${name} has ${node.front6} on the front network`,
       where: configPath(["nodes", name, "front"]),
       expected: "an address in lvs:networks.front.cidr as well",
-      mend: setIt(["nodes", name, "front"], "ADDRESS"),
+      fix: setIt(["nodes", name, "front"], "ADDRESS"),
     }));
 }

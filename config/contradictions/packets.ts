@@ -46,7 +46,7 @@ function familyProblems({ packets: { address }, service, path }: Marked): Proble
       what: `${address} in a service of the family ${family}`,
       where: configPath([...path, "address"]),
       expected: "an address of the same family: families don't mix",
-      mend: `write family: ${family === "ipv6" ? "ipv4" : "ipv6"} in the service`,
+      fix: `write family: ${family === "ipv6" ? "ipv4" : "ipv6"} in the service`,
     },
   ];
 }

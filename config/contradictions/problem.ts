@@ -21,7 +21,7 @@ export function unknownNode(path: PropertyKey[], name: string, { nodes }: Pick<S
     what: `there is no node ${name}`,
     where: configPath(path),
     expected: `one of ${known.join(", ")}`,
-    mend: near && `write ${near}`,
+    fix: near && `write ${near}`,
   };
 }
 

@@ -47,7 +47,7 @@ function nodeProblems(place: Place, name: string): Problem[] {
         what: `both the node ${name} and the address ${server.address}`,
         where: configPath(path),
         expected: "node for a machine of the stack, or address for another one",
-        mend: "remove one of the two",
+        fix: "remove one of the two",
       },
     ];
   }
@@ -80,7 +80,7 @@ function missingAddresses({ config, service, server, role }: Place, name: string
       what: `missing: ${reason}`,
       where: configPath(path),
       expected: `an address in ${networks[leg][family === "ipv6" ? "cidr6" : "cidr"] ?? `${configPath(["networks", leg, "cidr6"])}, which is missing too`}`,
-      mend: setIt(path, "ADDRESS"),
+      fix: setIt(path, "ADDRESS"),
     });
   };
   need(name, "back", `${name} is ${role} of an ${nameOf(family)} service`);
@@ -107,8 +107,8 @@ function addressProblems(place: Place): Problem[] {
   const owner = Object.entries(config.nodes).find(([, node]) => Object.values(node).includes(address));
   if (owner !== undefined) {
     const [name] = owner;
-    const mend = config.directors.includes(name) ? "name a machine other than the director" : `write node: ${name}`;
-    return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", mend }];
+    const fix = config.directors.includes(name) ? "name a machine other than the director" : `write node: ${name}`;
+    return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", fix }];
   }
   // a wrong family is a fault of the service by itself
   if (familyOfAddress(address) !== familyOf(service)) return [];

@@ -35,7 +35,7 @@ export function vipProblems(path: PropertyKey[], address: string, config: StackC
         what: `missing, and ${configPath(path)} is an IPv6 address`,
         where: configPath(where),
         expected: "the director's IPv6 address on the front network",
-        mend: setIt(where, address),
+        fix: setIt(where, address),
       },
     ];
   }
@@ -57,7 +57,7 @@ function floatingProblems(path: PropertyKey[], address: string, config: StackCon
         what: `missing, and ${configPath(path)} is an IPv6 address`,
         where: configPath(where),
         expected: "the IPv6 address on the front network that floats between the directors",
-        mend: setIt(where, address),
+        fix: setIt(where, address),
       },
     ];
   }
@@ -66,7 +66,7 @@ function floatingProblems(path: PropertyKey[], address: string, config: StackCon
       what: `${address} doesn't float between the directors`,
       where: configPath(path),
       expected: vips(config).join(" or "),
-      mend: `write ${vips(config).join(" or ")}, or let ${address} float`,
+      fix: `write ${vips(config).join(" or ")}, or let ${address} float`,
     },
   ];
 }

@@ -35,7 +35,7 @@ function unknownInterface(
       what: `the director ${director} has no interface ${name}`,
       where: configPath(path),
       expected: `${front}, on the front network, or ${back}, on the back network`,
-      mend: near && `write ${near}`,
+      fix: near && `write ${near}`,
     },
   ];
 }
@@ -50,7 +50,7 @@ function pairProblems(daemons: Daemons): Problem[] {
     what: `the backup listens on ${backup[key]}, and the other director's master sends on ${master[key]}`,
     where: configPath([...path, key]),
     expected: String(master[key]),
-    mend: `write ${master[key]}`,
+    fix: `write ${master[key]}`,
   });
   return [
     ...(backup.interface === master.interface ? [] : [deaf("interface")]),
@@ -63,6 +63,6 @@ function alone(daemons: Daemons): Problem {
     what: `only ${daemons[0]?.role}, and each of two directors sends and hears`,
     where: configPath(["syncDaemons"]),
     expected: `${SYNC_ROLES.join(" and ")}, or [] where connections may end with their director`,
-    mend: "remove it: two directors have both by default",
+    fix: "remove it: two directors have both by default",
   };
 }

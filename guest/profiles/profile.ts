@@ -28,6 +28,6 @@ export interface GuestProfile {
   imageHasIptables: boolean;
   /** They decide which features of the table the director has. */
   versions: Versions;
-  /** Since when its publisher mends nothing more, and the guest to take in its place. */
+  /** Since when its publisher fixes nothing more, and the guest to take in its place. */
   endOfLife?: { since: string; successor: string };
 }

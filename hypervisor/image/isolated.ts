@@ -14,7 +14,7 @@ export async function runIsolated(script: string, args: string[], report: Report
     throw new UserError({
       what: "can't build the guest image and its package mirror",
       expected: "root, because a file system is made and mounted",
-      mend: "run this as root, or with sudo",
+      fix: "run this as root, or with sudo",
     });
   }
   const [setpriv, ...rest] = OWN_NAMESPACES;

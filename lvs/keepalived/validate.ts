@@ -34,7 +34,7 @@ function pool({ realServers }: VirtualService): Fault[] {
       path: ["realServers"],
       what: "no real server",
       expected: "one or more: keepalived ignores a service without any, and 1.3.5 crashes over and over",
-      mend: "remove the service, or keep its real servers at weight: 0",
+      fix: "remove the service, or keep its real servers at weight: 0",
     },
   ];
 }

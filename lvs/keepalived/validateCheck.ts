@@ -75,7 +75,7 @@ function retries(check: ConnectingCheck, versions: Versions): Fault[] {
 function validatePath({ path }: HttpCheck): Fault[] {
   if (/\\|\$\{?_/.test(path)) {
     const expected = "a path without backslashes and $_: keepalived reads them as its own";
-    return [{ path: ["path"], what: `${path} can't be written`, expected, mend: "write it in hexadecimal: %5C, %24" }];
+    return [{ path: ["path"], what: `${path} can't be written`, expected, fix: "write it in hexadecimal: %5C, %24" }];
   }
   return [];
 }
@@ -89,7 +89,7 @@ function validateProgram({ command, timeoutSeconds }: MiscCheck): Fault[] {
         path: ["command"],
         what: `${special} in ${command}`,
         expected: "a program and plain arguments: not every keepalived runs them in a shell",
-        mend: "put it into a script, and name that",
+        fix: "put it into a script, and name that",
       },
     ];
   }
@@ -108,7 +108,7 @@ function lines(checked: CheckedService, versions: Versions): Fault[] {
         path: [setting],
         what: `makes a line of ${longest} characters`,
         expected: `${MAX_LINE_LENGTH} or less: keepalived reads no longer lines`,
-        mend: `shorten it by ${longest - MAX_LINE_LENGTH}`,
+        fix: `shorten it by ${longest - MAX_LINE_LENGTH}`,
       },
     ];
   });

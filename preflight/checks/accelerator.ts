@@ -13,7 +13,7 @@ export function checkAccelerator({ config, uri }: Target, facts: Facts): Finding
         what: `KVM doesn't work there: ${reason(facts.host)}`,
         where: uri,
         expected: "libvirt to offer domains of type kvm",
-        mend: `${cure(facts.host)}; or set lvs:accelerator to tcg, with which the machines are emulated and take minutes to boot, many times as long`,
+        fix: `${cure(facts.host)}; or set lvs:accelerator to tcg, with which the machines are emulated and take minutes to boot, many times as long`,
       }),
     ];
   }
@@ -22,7 +22,7 @@ export function checkAccelerator({ config, uri }: Target, facts: Facts): Finding
       note({
         what: "KVM works there, and the machines are emulated",
         where: "lvs:accelerator",
-        mend: "set it to kvm, with which they are many times faster; existing machines are made anew",
+        fix: "set it to kvm, with which they are many times faster; existing machines are made anew",
       }),
     ];
   }
@@ -38,7 +38,7 @@ function reason(host: Host | Unreadable): string {
 }
 
 function cure(host: Host | Unreadable): string {
-  if (!("kvm" in host) || host.kvm.device) return "mend /dev/kvm (kvm-ok tells more) and restart libvirt's daemon";
+  if (!("kvm" in host) || host.kvm.device) return "fix /dev/kvm (kvm-ok tells more) and restart libvirt's daemon";
   if (host.kvm.processor) return "load the module (modprobe kvm_intel or kvm_amd) and restart libvirt's daemon";
   return "switch virtualization on in the firmware or, in a virtual machine, nested virtualization on its hypervisor";
 }

@@ -17,7 +17,7 @@ export function checkBridges({ config, uri }: Target, facts: Facts): Finding[] {
           what: found ? `${name} is no bridge on ${uri}` : `there is no ${name} on ${uri}`,
           where,
           expected: "a bridge that the hypervisor has already",
-          mend: "see which there are: ip -brief link show type bridge",
+          fix: "see which there are: ip -brief link show type bridge",
         }),
       ];
     }
@@ -27,7 +27,7 @@ export function checkBridges({ config, uri }: Target, facts: Facts): Finding[] {
         what: `the bridge ${name} on ${uri} is down`,
         where,
         expected: "a bridge that carries frames",
-        mend: `sudo ip link set ${name} up`,
+        fix: `sudo ip link set ${name} up`,
       }),
     ];
   });

@@ -16,7 +16,7 @@ function memoryFindings(target: Target, facts: Facts): Finding[] {
   const need = {
     where: "lvs:machine.memoryMiB",
     expected: `${neededMiB} MiB for ${machines.join(", ")}, ${memoryMiB} MiB each`,
-    mend: "set it to less, or free memory there",
+    fix: "set it to less, or free memory there",
   };
   if (neededMiB > totalMiB) return [error({ what: `the hypervisor has ${totalMiB} MiB of memory in all`, ...need })];
   if (neededMiB > availableMiB) {
@@ -34,7 +34,7 @@ function processorFindings(target: Target, facts: Facts): Finding[] {
       what: `each machine gets ${vcpus} vCPUs, and the hypervisor has ${cpus === 1 ? "1 CPU" : `${cpus} CPUs`}`,
       where: "lvs:machine.vcpus",
       expected: `${cpus} or fewer: more are slower, not faster`,
-      mend: "set it to that",
+      fix: "set it to that",
     }),
   ];
 }

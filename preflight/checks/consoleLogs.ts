@@ -20,7 +20,7 @@ export function checkConsoleLogs(target: Target, facts: Facts): Finding[] {
         what: `${folder} isn't a folder on the hypervisor`,
         where: WHERE,
         expected: "a folder for the machines' serial console logs",
-        mend: `make it there: sudo mkdir -p ${folder}`,
+        fix: `make it there: sudo mkdir -p ${folder}`,
       }),
     ];
   }
@@ -30,7 +30,7 @@ export function checkConsoleLogs(target: Target, facts: Facts): Finding[] {
         what: `${folder} is on a file system that is mounted read-only`,
         where: WHERE,
         expected: "a folder that virtlogd can write to",
-        mend: "set it to another path",
+        fix: "set it to another path",
       }),
     ];
   }
@@ -41,7 +41,7 @@ export function checkConsoleLogs(target: Target, facts: Facts): Finding[] {
       what: `SELinux confines virtlogd, and ${folder} has the type ${selinuxType}, which it may not write to`,
       where: WHERE,
       expected: `the type ${SELINUX_TYPE}`,
-      mend: `on the hypervisor: sudo semanage fcontext -a -t ${SELINUX_TYPE} '${folder}(/.*)?'; sudo restorecon -R ${folder}`,
+      fix: `on the hypervisor: sudo semanage fcontext -a -t ${SELINUX_TYPE} '${folder}(/.*)?'; sudo restorecon -R ${folder}`,
     }),
   ];
 }

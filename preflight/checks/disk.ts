@@ -13,7 +13,7 @@ export function checkDisk(target: Target, facts: Facts): Finding[] {
   const disks = target.nodes.filter((node) => !present.includes(libvirtNames.disk(node)));
   const place = {
     where: `lvs:storage, ${target.config.storage}`,
-    mend: "free space there, or set lvs:storage to a folder with more",
+    fix: "free space there, or set lvs:storage to a folder with more",
   };
   if (imageMiB > freeMiB) {
     return [

@@ -36,7 +36,7 @@ function forwardFindings(firewall: Firewall): Finding[] {
       what: `${whatDrops(firewall)}, and libvirt's own rules, which are in nftables, don't change that: the machines get no packages`,
       where: WHERE,
       expected: "libvirt's networks to reach the outside",
-      mend: 'write firewall_backend = "iptables" to /etc/libvirt/network.conf there, and restart libvirt\'s daemon',
+      fix: 'write firewall_backend = "iptables" to /etc/libvirt/network.conf there, and restart libvirt\'s daemon',
     }),
   ];
 }
@@ -48,7 +48,7 @@ function bridgedFindings(firewall: Firewall): Finding[] {
       what: `${whatDrops(firewall)}, and br_netfilter sends bridged frames through it: clients outside the front network get no answer`,
       where: WHERE,
       expected: "bridges that carry frames from any client",
-      mend: "on the hypervisor: sudo sysctl -w net.bridge.bridge-nf-call-iptables=0",
+      fix: "on the hypervisor: sudo sysctl -w net.bridge.bridge-nf-call-iptables=0",
     }),
   ];
 }
@@ -71,7 +71,7 @@ function zoneFindings({ services, firewalldHasLibvirtZone }: Firewall): Finding[
       what: "firewalld runs there without the zone libvirt, so it rejects what libvirt's networks forward",
       where: WHERE,
       expected: "/usr/lib/firewalld/zones/libvirt.xml, which libvirt's packages bring",
-      mend: "install libvirt's network driver there, then: sudo firewall-cmd --reload",
+      fix: "install libvirt's network driver there, then: sudo firewall-cmd --reload",
     }),
   ];
 }

@@ -47,7 +47,7 @@ function missing({ uri }: Target, name: string): Finding {
   return error({
     what: `the state has a domain ${name} that ${uri} doesn't have: a destroy was killed, or somebody removed it`,
     expected: "that domain, or a state without it",
-    mend: "npm run mend, which takes it from the state; the next up makes it anew",
+    fix: "npm run repair, which takes it from the state; the next up makes it anew",
   });
 }
 
@@ -56,9 +56,9 @@ function foreign({ uri }: Target, { name, description }: Domain, { state }: Fact
   return error({
     what: `${uri} already has a domain ${name} that this stack did not make${description ? `, described as "${description}"` : ""}`,
     expected: mark === undefined ? "no such domain" : `no such domain, or one described as "${mark}"`,
-    mend:
+    fix:
       `rename or remove it (virsh undefine ${name}), or use another stack name` +
-      (mark === undefined ? "; if it was this stack's, whose state was lost: npm run mend" : ""),
+      (mark === undefined ? "; if it was this stack's, whose state was lost: npm run repair" : ""),
   });
 }
 
@@ -68,6 +68,6 @@ function leftover(target: Target, { name }: Domain): Finding {
   return warning({
     what: `the domain ${name} is left over from an interrupted up, and no machine of the configuration has its name`,
     expected: "no domain with the stack's mark that isn't in its state",
-    mend: "remove it: npm run preflight -- --remove-leftovers",
+    fix: "remove it: npm run preflight -- --remove-leftovers",
   });
 }

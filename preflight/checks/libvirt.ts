@@ -17,54 +17,54 @@ export function checkLibvirt(target: Target, facts: Facts): Finding[] {
 }
 
 function unreachable(uri: string, refusal: string, facts: Facts): Finding {
-  const mend = MENDS.find(({ symptom }) => symptom.test(refusal))?.mend(uri, facts);
+  const fix = FIXES.find(({ symptom }) => symptom.test(refusal))?.fix(uri, facts);
   return error({
     what: `libvirt doesn't answer: ${refusal}`,
     where: uri,
     expected: "a libvirt that this user may manage",
-    mend: mend ?? `see what this says: virsh -c '${uri}' version`,
+    fix: fix ?? `see what this says: virsh -c '${uri}' version`,
   });
 }
 
-interface Mend {
+interface Fix {
   symptom: RegExp;
-  mend: (uri: string, facts: Facts) => string;
+  fix: (uri: string, facts: Facts) => string;
 }
 
 /** Most telling first. */
-const MENDS: Mend[] = [
+const FIXES: Fix[] = [
   {
     symptom: /host key verification failed/i,
-    mend: (uri) =>
+    fix: (uri) =>
       `log in once by hand, compare the host key with the machine's own, and accept it: ssh ${sshTarget(uri)}`,
   },
   {
     symptom: /nc: (command )?not found/i,
-    mend: () =>
+    fix: () =>
       "install nc on the hypervisor, through which libvirt's connections over SSH go: sudo apt-get install netcat-openbsd",
   },
   {
     symptom: /could not resolve|name or service not known/i,
-    mend: () => "mend the host's name in libvirt:uri",
+    fix: () => "fix the host's name in libvirt:uri",
   },
   {
     symptom: /permission denied \([a-z,-]+\)/i,
-    mend: (uri) => `let this user's key log in there: ssh-copy-id ${sshTarget(uri)}`,
+    fix: (uri) => `let this user's key log in there: ssh-copy-id ${sshTarget(uri)}`,
   },
   {
     symptom: /connection (refused|timed out)|no route to host/i,
-    mend: (uri) => `mend the way there: ssh ${sshTarget(uri)} must work`,
+    fix: (uri) => `fix the way there: ssh ${sshTarget(uri)} must work`,
   },
   {
     symptom: /authentication unavailable|authentication failed|polkit|permission denied|access denied/i,
-    mend: (_, facts) =>
+    fix: (_, facts) =>
       inGroup(facts, "libvirt")
         ? "log in anew, so that the group libvirt counts, or use root"
         : `add the user to the group libvirt and log in anew: sudo usermod -aG libvirt ${userName(facts)}`,
   },
   {
     symptom: /no such file or directory|connection reset/i,
-    mend: () => "install libvirt's daemon and start it: sudo systemctl enable --now libvirtd (or virtqemud.socket)",
+    fix: () => "install libvirt's daemon and start it: sudo systemctl enable --now libvirtd (or virtqemud.socket)",
   },
 ];
 
@@ -88,7 +88,7 @@ function sessionFindings({ uri, setting }: Target): Finding[] {
       what: "a user session of libvirt can't make networks",
       where: setting,
       expected: "the system's libvirt",
-      mend: `write ${uri.replace("/session", "/system")}`,
+      fix: `write ${uri.replace("/session", "/system")}`,
     }),
   ];
 }
@@ -106,7 +106,7 @@ function versionFindings({ uri, setting }: Target, version: string | undefined):
       what: `libvirt ${version} is too old: it can't keep the machines' consoles in files`,
       where: uri,
       expected: `${MINIMUM_VERSION} or newer`,
-      mend: `update libvirt, or name another hypervisor in ${setting}`,
+      fix: `update libvirt, or name another hypervisor in ${setting}`,
     }),
   ];
 }

@@ -34,11 +34,11 @@ function findCollisions(target: Target, label: Leg, networks: Network[], routes:
     const cidr = settings[key];
     if (cidr === undefined) return [];
     const range = { cidr, setting: `lvs:networks.${label}.${key}`, routed: label === "front" };
-    const mend = proposal(key, [...routes.map((route) => route.range), ...networks.flatMap(({ ranges }) => ranges)]);
+    const fix = proposal(key, [...routes.map((route) => route.range), ...networks.flatMap(({ ranges }) => ranges)]);
     return [
       ...foreign.flatMap((route) => routeFindings(range, route, others, exists)).slice(0, 1),
       ...(exists ? [] : idleNetworkFindings(range, others)),
-    ].map((finding) => ({ ...finding, mend }));
+    ].map((finding) => ({ ...finding, fix }));
   });
 }
 

@@ -27,7 +27,7 @@ function placeFindings(folder: string, { way, hidden, readOnly }: Folder): Findi
         what: `${last.path} is no folder`,
         where: WHERE,
         expected: `a folder, or that ${folder} can be made`,
-        mend: "set it to another path",
+        fix: "set it to another path",
       }),
     );
   }
@@ -37,7 +37,7 @@ function placeFindings(folder: string, { way, hidden, readOnly }: Folder): Findi
         what: `${folder} is on a file system that is mounted read-only`,
         where: WHERE,
         expected: "a place for the machines' disks",
-        mend: "set it to another path",
+        fix: "set it to another path",
       }),
     );
   }
@@ -55,7 +55,7 @@ function traversalFindings({ way }: Folder, qemu: Owner | undefined): Finding[] 
         what: `QEMU, which runs as user ${qemu.uid}, can't enter ${path} (${mode})`,
         where: WHERE,
         expected: "a folder that QEMU can reach, such as /var/lib/libvirt/lvs",
-        mend: `set it to such a path, or allow it on the hypervisor: sudo chmod o+x ${path}`,
+        fix: `set it to such a path, or allow it on the hypervisor: sudo chmod o+x ${path}`,
       }),
     );
 }
@@ -82,7 +82,7 @@ function appArmorFindings(folder: string, libvirt: Libvirt | undefined): Finding
       what: `AppArmor confines QEMU there, and many versions of libvirt don't tell it of disks in pools: "Could not open ${folder}/…: Permission denied"`,
       where: WHERE,
       expected: `a rule for ${folder} in ${rules}`,
-      mend: `on the hypervisor: sudo mkdir -p ${rules.slice(0, rules.lastIndexOf("/"))}; echo '${folder}/** rwk,' | sudo tee -a ${rules}`,
+      fix: `on the hypervisor: sudo mkdir -p ${rules.slice(0, rules.lastIndexOf("/"))}; echo '${folder}/** rwk,' | sudo tee -a ${rules}`,
     }),
   ];
 }
@@ -99,7 +99,7 @@ function selinuxFindings(folder: string, { selinuxType }: Folder, libvirt: Libvi
       what: `SELinux confines QEMU there, and ${folder} has the type ${selinuxType}, which QEMU may not enter`,
       where: WHERE,
       expected: "the type virt_image_t",
-      mend: `on the hypervisor: sudo semanage fcontext -a -t virt_image_t '${folder}(/.*)?'; sudo mkdir -p ${folder}; sudo restorecon -R ${folder}`,
+      fix: `on the hypervisor: sudo semanage fcontext -a -t virt_image_t '${folder}(/.*)?'; sudo mkdir -p ${folder}; sudo restorecon -R ${folder}`,
     }),
   ];
 }

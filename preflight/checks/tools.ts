@@ -22,7 +22,7 @@ function noMkisofs(tools: readonly string[]): Finding {
     what: "there is no mkisofs, with which libvirt's provider makes the machines' seeds",
     where: WHERE,
     expected: "mkisofs in the PATH",
-    mend: alike
+    fix: alike
       ? `let it be found under that name: sudo ln -s "$(command -v ${alike})" /usr/local/bin/mkisofs`
       : "install it: sudo apt-get install genisoimage (Fedora: sudo dnf install genisoimage)",
   });
@@ -33,7 +33,7 @@ function noXsltproc(): Finding {
     what: "there is no xsltproc, with which libvirt's provider completes what it has no setting for",
     where: WHERE,
     expected: "xsltproc in the PATH",
-    mend: "install it: sudo apt-get install xsltproc (Fedora: sudo dnf install libxslt)",
+    fix: "install it: sudo apt-get install xsltproc (Fedora: sudo dnf install libxslt)",
   });
 }
 
@@ -42,7 +42,7 @@ function noVirsh(): Finding {
     what: "there is no virsh, so libvirt isn't checked, leftovers stay, and a machine that hangs isn't restarted",
     where: WHERE,
     expected: "virsh in the PATH",
-    mend: "install it: sudo apt-get install libvirt-clients (Fedora: sudo dnf install libvirt-client)",
+    fix: "install it: sudo apt-get install libvirt-clients (Fedora: sudo dnf install libvirt-client)",
   });
 }
 
@@ -51,6 +51,6 @@ function noSsh(): Finding {
     what: "there is no ssh, with which virsh and these checks reach the hypervisor",
     where: WHERE,
     expected: "ssh in the PATH",
-    mend: "install it: sudo apt-get install openssh-client (Fedora: sudo dnf install openssh-clients)",
+    fix: "install it: sudo apt-get install openssh-client (Fedora: sudo dnf install openssh-clients)",
   });
 }

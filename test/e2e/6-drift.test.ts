@@ -22,49 +22,49 @@ const SETTINGS = {
 
 const FOREIGN = ["-A -t 192.168.1.12:9999 -s sh", "-a -t 192.168.1.12:9999 -r 192.168.2.99:80 -m -w 1"];
 
-/** What somebody types on the director, what a preview says of it, and the command that mends it. */
+/** What somebody types on the director, what a preview says of it, and the command that fixes it. */
 const DRIFTS = [
   {
     name: "a changed weight",
     typed: "ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 9",
     said: "-a -t 192.168.1.12:80 -r 192.168.2.13:80: wanted -w 1, found -w 9",
-    mended: "ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1",
+    fixed: "ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1",
   },
   {
     name: "a deleted real server",
     typed: "ipvsadm -d -t 192.168.1.12:80 -r 192.168.2.14:80",
     said: "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1: wanted, not found",
-    mended: "ipvsadm -a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
+    fixed: "ipvsadm -a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
   },
   {
     name: "another scheduler",
     typed: "ipvsadm -E -t 192.168.1.12:80 -s rr",
     said: "-A -t 192.168.1.12:80: wanted -s wlc, found -s rr",
-    mended: "ipvsadm -E -t 192.168.1.12:80 -s wlc",
+    fixed: "ipvsadm -E -t 192.168.1.12:80 -s wlc",
   },
   {
     name: "a lost threshold",
     typed: "ipvsadm -e -f 1 -r 192.168.2.13:0 -m -w 1",
     said: "-a -f 1 -r 192.168.2.13:0: wanted -x 100, found no -x",
-    mended: "ipvsadm -e -f 1 -r 192.168.2.13:0 -m -w 1 -x 100",
+    fixed: "ipvsadm -e -f 1 -r 192.168.2.13:0 -m -w 1 -x 100",
   },
   {
     name: "a stopped daemon",
     typed: "ipvsadm --stop-daemon backup",
     said: "--start-daemon backup --mcast-interface eth1 --syncid 1: wanted, not found",
-    mended: "ipvsadm --start-daemon backup --mcast-interface eth1 --syncid 1",
+    fixed: "ipvsadm --start-daemon backup --mcast-interface eth1 --syncid 1",
   },
   {
     name: "changed timeouts",
     typed: "ipvsadm --set 77 120 300",
     said: "--set: wanted 600 120 300, found 77 120 300",
-    mended: "ipvsadm --set 600 120 300",
+    fixed: "ipvsadm --set 600 120 300",
   },
   {
     name: "a lost firewall mark",
     typed: "iptables -t mangle -F LVS",
     said: "-d 192.168.1.12/32 -p tcp -m multiport --dports 81 -j MARK --set-xmark 0x1/0xffffffff: wanted, not found",
-    mended:
+    fixed:
       "iptables -t mangle -A LVS -d 192.168.1.12/32 -p tcp -m multiport --dports 81 -j MARK --set-xmark 0x1/0xffffffff",
   },
 ];
@@ -84,20 +84,20 @@ afterAll(async () => {
 
 describe("what somebody changed by hand on the director", () => {
   let preview: string;
-  let mended: string[];
+  let fixed: string[];
 
   beforeAll(async () => {
     await onNode("node1", DRIFTS.map(({ typed }) => typed).join(" && "));
     preview = await clone.expect("./lab pulumi preview");
-    mended = commandsIn(await up());
+    fixed = commandsIn(await up());
   });
 
   it.each(DRIFTS)("$name is told by preview, wanted and found", ({ said }) => {
     expect(preview).toContain(said);
   });
 
-  it("is mended by the fewest commands", async () => {
-    expect(mended.sort()).toEqual(DRIFTS.map(({ mended }) => mended).sort());
+  it("is fixed by the fewest commands", async () => {
+    expect(fixed.sort()).toEqual(DRIFTS.map(({ fixed }) => fixed).sort());
     expect(await liveTable()).toEqual(wanted);
   });
 
@@ -107,16 +107,16 @@ describe("what somebody changed by hand on the director", () => {
 });
 
 describe("a table that was cleared", () => {
-  it("is told by preview, rule by rule, and mended by up", async () => {
+  it("is told by preview, rule by rule, and fixed by up", async () => {
     await onNode("node1", "ipvsadm -C");
 
     const preview = await clone.expect("./lab pulumi preview");
-    const mended = commandsIn(await up());
+    const fixed = commandsIn(await up());
 
     const rules = wanted.rules.filter((rule) => !FOREIGN.includes(rule));
     for (const rule of rules) expect(preview).toContain(rule);
     expect(preview).not.toContain("9999");
-    expect(mended.map((command) => command.replace("ipvsadm ", "").replace(/ -x.*/, "")).sort()).toEqual(rules);
+    expect(fixed.map((command) => command.replace("ipvsadm ", "").replace(/ -x.*/, "")).sort()).toEqual(rules);
     for (const rule of FOREIGN) await onNode("node1", `ipvsadm ${rule}`);
     expect(await liveTable()).toEqual(wanted);
   });

@@ -78,17 +78,17 @@ const AILMENTS = [
   {
     name: "whose httpd hangs",
     strike: () => onNode("node2", "systemctl kill -s STOP httpd"),
-    mend: () => onNode("node2", "systemctl kill -s CONT httpd"),
+    fix: () => onNode("node2", "systemctl kill -s CONT httpd"),
   },
   {
     name: "that answers 500",
     strike: () => onNode("node2", "echo Redirect 500 / >/etc/httpd/conf.d/broken.conf && systemctl reload httpd"),
-    mend: () => onNode("node2", "rm /etc/httpd/conf.d/broken.conf && systemctl reload httpd"),
+    fix: () => onNode("node2", "rm /etc/httpd/conf.d/broken.conf && systemctl reload httpd"),
   },
   {
     name: "that has lost its power",
     strike: () => node2.powerOff(),
-    mend: async () => {
+    fix: async () => {
       await node2.powerOn();
       await node2.hasBooted();
     },
@@ -98,13 +98,13 @@ const AILMENTS = [
 describe("a real server", () => {
   it.each(AILMENTS)(
     "$name leaves the table, and returns by itself, without a lost request",
-    async ({ strike, mend }) => {
+    async ({ strike, fix }) => {
       await strike();
       await tableLacks("-r 192.168.2.13:80 ");
 
       const without = await requests(() => liveRules());
       const returning = await requests(async () => {
-        await mend();
+        await fix();
         await tableHas("-r 192.168.2.13:80 -m -w 1");
       });
 
@@ -257,7 +257,7 @@ describe("what somebody changed by hand in the table that keepalived owns", () =
     `ipvsadm -E ${SERVICE} -s sh`,
   ];
 
-  it("is told by preview, and mended by up without a lost request", async () => {
+  it("is told by preview, and fixed by up without a lost request", async () => {
     await onNode("node1", TYPED.join(" && "));
 
     const preview = await clone.expect("./lab pulumi preview");
@@ -270,7 +270,7 @@ describe("what somebody changed by hand in the table that keepalived owns", () =
     expect((await liveRules()).sort()).toEqual(rules());
   });
 
-  it("is told and mended when keepalived's checks were stopped", async () => {
+  it("is told and fixed when keepalived's checks were stopped", async () => {
     await onNode("node1", "systemctl stop keepalived-checks");
 
     expect(await clone.expect("./lab pulumi preview")).toContain("owner keepalived: wanted, found owner ipvsadm");

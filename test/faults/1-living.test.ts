@@ -91,8 +91,8 @@ describe("a machine that somebody has removed by hand", () => {
 
     expect(exitStatus).not.toBe(0);
     expect(output).toContain("the state has a domain lvs-lab-node3 that");
-    await becomesWhole("a machine removed by hand", "an up was refused, and named npm run mend", async () => {
-      expect(await clone.expect("./lab npm run mend")).toContain("the domain lvs-lab-node3 is gone");
+    await becomesWhole("a machine removed by hand", "an up was refused, and named npm run repair", async () => {
+      expect(await clone.expect("./lab npm run repair")).toContain("the domain lvs-lab-node3 is gone");
       await clone.expect(UP);
     });
   });
@@ -108,9 +108,9 @@ describe("a stack whose state is lost", () => {
 
       expect(exitStatus).not.toBe(0);
       expect(output).toContain("that this stack did not make");
-      expect(output).toContain("whose state was lost: npm run mend");
+      expect(output).toContain("whose state was lost: npm run repair");
       await becomesWhole("the state lost", "an up refused to touch the machines", () =>
-        clone.expect("./lab npm run mend"),
+        clone.expect("./lab npm run repair"),
       );
     });
     expect(await machineIds()).toEqual(machines);

@@ -113,10 +113,10 @@ test("the package mirror serves its folder, and 404 for what isn't there", async
   await rm(folder, { recursive: true });
 });
 
-test("a lab that isn't running is told so in one line with its mend", async () => {
+test("a lab that isn't running is told so in one line with its fix", async () => {
   const result = await lab(await labDir(), ["true"]);
   expect(result).toMatchObject({ exitCode: 1, stdout: "" });
-  expect(result.stderr).toMatch(/^error: .*: the lab isn't running\n {2}mend: \.\/lab start$/);
+  expect(result.stderr).toMatch(/^error: .*: the lab isn't running\n {2}fix: \.\/lab start$/);
 });
 
 test.each(["start", "stop", "true"])("who isn't root is told so by ./lab %s", async (action) => {

@@ -46,7 +46,7 @@ test("a libvirt that isn't there, and a folder that isn't, are both told at once
     {
       severity: "error",
       what: `libvirt doesn't answer: Failed to connect socket to '${missing}': No such file or directory`,
-      mend: expect.stringContaining("start it"),
+      fix: expect.stringContaining("start it"),
     },
     { severity: "error", what: `${missing} isn't a folder on the hypervisor` },
   ]);
@@ -65,7 +65,7 @@ describe("a LAN of the front network's range", () => {
       {
         severity: "error",
         what: "192.168.1.0/24 collides with 192.168.1.0/24, which the hypervisor reaches through the interface lan",
-        mend: expect.stringContaining("192.168.100.0/24 and lvs:networks.back.cidr 192.168.101.0/24"),
+        fix: expect.stringContaining("192.168.100.0/24 and lvs:networks.back.cidr 192.168.101.0/24"),
       },
     ]);
   });

@@ -143,7 +143,7 @@ describe("an up of a stack whose machines are all there already", () => {
     expect(exitStatus, output).toBe(0);
   });
 
-  it("sees what somebody changed by hand, and mends it", async () => {
+  it("sees what somebody changed by hand, and fixes it", async () => {
     await machines.on("node1", "ipvsadm -e -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 9");
     const { output } = await lab.type("pulumi up --stack there --yes --skip-preview");
     expect(output).toContain("-a -t 192.168.1.12:80 -r 192.168.2.13:80: wanted -w 1, found -w 9");

@@ -95,11 +95,11 @@ describe("the table's drift", () => {
     await makeCluster();
 
     expect(resource("lvs-node1-table-rules").inputs.create).toMatch(
-      /^sudo -n \S+ apply # mends what was found at 20\S+Z$/,
+      /^sudo -n \S+ apply # fixes what was found at 20\S+Z$/,
     );
     expect(warnings).toEqual([
       [
-        "the director's table has drifted from the wanted one; it is being mended:\n" +
+        "the director's table has drifted from the wanted one; it is being fixed:\n" +
           "  -a -t 192.168.1.12:80 -r 192.168.2.13:80: wanted -w 1, found -w 5\n" +
           "  -a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1: wanted, not found",
         "lvs:cluster:LvsTable",

@@ -42,6 +42,6 @@ async function downloaded(cwd: string): Promise<string> {
   throw new UserError({
     what: `${MODULE} has the sum ${Sum}`,
     expected: SUM,
-    mend: "ask where Go gets its modules from",
+    fix: "ask where Go gets its modules from",
   });
 }

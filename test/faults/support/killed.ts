@@ -22,7 +22,7 @@ export async function runKilled(operation: "up" | "destroy", kinds: string[]): P
   });
   let during: string | undefined;
   const watcher = watch(stacksFolder(), () => {
-    // before that, npm run mend may look after what the last kill left
+    // before that, npm run repair may look after what the last kill left
     if (during !== undefined || !/^(Updating|Destroying) \(lab\)/m.test(output)) return;
     during = begunWork().find((kind) => kinds.includes(kind));
     if (during !== undefined) kill(running.pid, "pulumi");

@@ -7,9 +7,9 @@ const MACHINES = ["lvs-lab-node1", "lvs-lab-node2", "lvs-lab-node3"];
 const FILES = ["base.qcow2", ...["node1", "node2", "node3"].flatMap((node) => [`${node}-seed.iso`, `${node}.qcow2`])];
 
 /** Does what is to be done against a fault, times it until clients are served again, and finds nothing missing or left over. */
-export async function becomesWhole(fault: string, happened: string, mend: () => Promise<unknown>): Promise<void> {
+export async function becomesWhole(fault: string, happened: string, repair: () => Promise<unknown>): Promise<void> {
   const started = Date.now();
-  await mend();
+  await repair();
   await bothAnswer();
   const secondsUntilWhole = Math.round((Date.now() - started) / 1000);
   await recordOutcome({ fault, happened, secondsUntilWhole });

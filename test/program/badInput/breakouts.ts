@@ -162,7 +162,7 @@ export const breakouts: BadInput[] = [
     [
       "lvs:virtualServices[0].health.check.command: $ in /bin/echo $(reboot)\n" +
         "  expected: a program and plain arguments: not every keepalived runs them in a shell\n" +
-        "  mend: put it into a script, and name that",
+        "  fix: put it into a script, and name that",
     ],
   ],
   [
@@ -171,7 +171,7 @@ export const breakouts: BadInput[] = [
     [
       "lvs:virtualServices[0].health.check.command: ; in /bin/true; reboot\n" +
         "  expected: a program and plain arguments: not every keepalived runs them in a shell\n" +
-        "  mend: put it into a script, and name that",
+        "  fix: put it into a script, and name that",
     ],
   ],
   [
@@ -180,7 +180,7 @@ export const breakouts: BadInput[] = [
     [
       "lvs:virtualServices[0].health.check.command: # in /bin/true #\n" +
         "  expected: a program and plain arguments: not every keepalived runs them in a shell\n" +
-        "  mend: put it into a script, and name that",
+        "  fix: put it into a script, and name that",
     ],
   ],
   [

@@ -9,7 +9,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:networks.back.cidr: 192.168.0.0/16 overlaps the front network 192.168.1.0/24\n" +
         "  expected: two separate networks\n" +
-        "  mend: choose another network for the real servers",
+        "  fix: choose another network for the real servers",
     ],
   ],
   [
@@ -18,7 +18,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:networks.back.cidr: 192.168.2.0/24 overlaps the front network 0.0.0.0/0\n" +
         "  expected: two separate networks\n" +
-        "  mend: choose another network for the real servers",
+        "  fix: choose another network for the real servers",
     ],
   ],
   [
@@ -26,7 +26,7 @@ export const contradictions: BadInput[] = [
     () => at("networks.back.cidr", "192.168.2.77/24"),
     [
       "lvs:networks.back.cidr: 192.168.2.77/24 is an address in a network, not a network\n" +
-        "  mend: write 192.168.2.0/24",
+        "  fix: write 192.168.2.0/24",
     ],
   ],
   [
@@ -58,7 +58,7 @@ export const contradictions: BadInput[] = [
   [
     "a director that is no node",
     () => at("director", "node11"),
-    ["lvs:director: there is no node node11\n  expected: one of node1, node2, node3\n  mend: write node1"],
+    ["lvs:director: there is no node node11\n  expected: one of node1, node2, node3\n  fix: write node1"],
   ],
   [
     "a director without a leg on the front network",
@@ -66,7 +66,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:nodes.node1.front: node1 is the director and has no address on the front network\n" +
         "  expected: an address in lvs:networks.front.cidr\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node1.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node1.front' ADDRESS",
     ],
   ],
   [
@@ -75,7 +75,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:director: both this and lvs:directors\n" +
         "  expected: the name of a node, or lvs:directors with one or two\n" +
-        "  mend: remove one of the two",
+        "  fix: remove one of the two",
     ],
   ],
   [
@@ -92,7 +92,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:failover.vip: 192.168.1.21 is already used by lvs:nodes.node1.front\n" +
         "  expected: an address that no machine has as its own, since it goes from one director to another\n" +
-        "  mend: give node1 another address, or let another one float",
+        "  fix: give node1 another address, or let another one float",
     ],
   ],
   [
@@ -109,7 +109,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:virtualServices[0].port: this takes port 22 of 192.168.1.12, where pulumi logs in on the director\n" +
         "  expected: ports other than 22, each named\n" +
-        "  mend: name the ports, or use the director's IPv6 address",
+        "  fix: name the ports, or use the director's IPv6 address",
     ],
   ],
   [
@@ -126,7 +126,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:virtualServices[0].port: port 0, which is every port, without persistence\n" +
         "  expected: 1 to 65535, or persistence that keeps all of a client's connections together\n" +
-        "  mend: name the port, or add persistence: {}",
+        "  fix: name the port, or add persistence: {}",
     ],
   ],
   [
@@ -143,7 +143,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:virtualServices[0].realServers[0].node: there is no node node4\n" +
         "  expected: one of node1, node2, node3\n" +
-        "  mend: write node1",
+        "  fix: write node1",
     ],
   ],
   [
@@ -176,7 +176,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:nodes.node2.front: missing: node2 serves by gatewaying, so it answers clients itself\n" +
         "  expected: an address in 192.168.1.0/24\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node2.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node2.front' ADDRESS",
     ],
   ],
   [
@@ -201,7 +201,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:virtualServices[0].onePacket: one-packet scheduling of tcp\n" +
         "  expected: a udp service: the packets of a connection must not be scattered\n" +
-        "  mend: remove it",
+        "  fix: remove it",
     ],
   ],
   [
@@ -226,7 +226,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:virtualServices[0].health: nobody checks the real servers' health: lvs:owner is ipvsadm\n" +
         "  expected: lvs:owner keepalived, or no health\n" +
-        "  mend: pulumi config set lvs:owner keepalived",
+        "  fix: pulumi config set lvs:owner keepalived",
     ],
   ],
   [
@@ -251,7 +251,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:syncDaemons[0].interface: the director node1 has no interface eth9\n" +
         "  expected: eth0, on the front network, or eth1, on the back network\n" +
-        "  mend: write eth0",
+        "  fix: write eth0",
     ],
   ],
   [
@@ -260,7 +260,7 @@ export const contradictions: BadInput[] = [
     [
       "lvs:syncDaemons: only master, and each of two directors sends and hears\n" +
         "  expected: master and backup, or [] where connections may end with their director\n" +
-        "  mend: remove it: two directors have both by default",
+        "  fix: remove it: two directors have both by default",
     ],
   ],
   [
@@ -286,10 +286,10 @@ export const contradictions: BadInput[] = [
     [
       "lvs:virtualServices[0].port: bad value 65536\n  expected: 65535 or less",
       'lvs:drainSeconds: bad value "soon"\n  expected: a whole number of seconds, 0 or more',
-      "lvs:verfy: unknown setting\n  mend: write verify, or remove it",
+      "lvs:verfy: unknown setting\n  fix: write verify, or remove it",
       "lvs:syncDaemons[0].interface: the director node1 has no interface eth9\n" +
         "  expected: eth0, on the front network, or eth1, on the back network\n" +
-        "  mend: write eth0",
+        "  fix: write eth0",
     ],
   ],
 ];

@@ -7,12 +7,12 @@ export const values: BadInput[] = [
   [
     "an unknown guest",
     () => at("guest", "centso7"),
-    [`lvs:guest: bad value "centso7"\n  expected: one of ${GUEST_NAMES.join(", ")}\n  mend: write centos7`],
+    [`lvs:guest: bad value "centso7"\n  expected: one of ${GUEST_NAMES.join(", ")}\n  fix: write centos7`],
   ],
   [
     "a guest in capitals",
     () => at("guest", "CentOS7"),
-    [`lvs:guest: bad value "CentOS7"\n  expected: one of ${GUEST_NAMES.join(", ")}\n  mend: write centos7`],
+    [`lvs:guest: bad value "CentOS7"\n  expected: one of ${GUEST_NAMES.join(", ")}\n  fix: write centos7`],
   ],
   [
     "an accelerator of another system",
@@ -22,33 +22,33 @@ export const values: BadInput[] = [
   [
     "an owner that is mistyped",
     () => at("owner", "keepalive"),
-    ['lvs:owner: bad value "keepalive"\n  expected: one of ipvsadm, keepalived\n  mend: write keepalived'],
+    ['lvs:owner: bad value "keepalive"\n  expected: one of ipvsadm, keepalived\n  fix: write keepalived'],
   ],
   [
     "a setting in capitals",
     () => at("Verify", false),
-    ["lvs:Verify: unknown setting\n  mend: write verify, or remove it"],
+    ["lvs:Verify: unknown setting\n  fix: write verify, or remove it"],
   ],
   [
     "a setting that is mistyped",
     () => at("virtualServises", []),
-    ["lvs:virtualServises: unknown setting\n  mend: write virtualServices, or remove it"],
+    ["lvs:virtualServises: unknown setting\n  fix: write virtualServices, or remove it"],
   ],
-  ["a setting of another place", () => at("scheduler", "rr"), ["lvs:scheduler: unknown setting\n  mend: remove it"]],
+  ["a setting of another place", () => at("scheduler", "rr"), ["lvs:scheduler: unknown setting\n  fix: remove it"]],
   [
     "a setting of a node that is none",
     () => at("nodes.node2", { back: "192.168.2.13", memory: 2048 }),
-    ["lvs:nodes.node2.memory: unknown setting\n  mend: remove it"],
+    ["lvs:nodes.node2.memory: unknown setting\n  fix: remove it"],
   ],
   [
     "the beginning of a setting",
     () => at("timeouts", { tcp: 900 }),
-    ["lvs:timeouts.tcp: unknown setting\n  mend: write tcpSeconds, or remove it"],
+    ["lvs:timeouts.tcp: unknown setting\n  fix: write tcpSeconds, or remove it"],
   ],
   [
     "a hypervisor on the back network",
     () => at("networks.back", { cidr: "192.168.2.0/24", hypervisor: "192.168.2.1" }),
-    ["lvs:networks.back.hypervisor: unknown setting\n  mend: remove it"],
+    ["lvs:networks.back.hypervisor: unknown setting\n  fix: remove it"],
   ],
   [
     "a prefix that is too long",
@@ -96,11 +96,7 @@ export const values: BadInput[] = [
   [
     "a protocol in capitals",
     () => withService({ protocol: "TCP" }),
-    [
-      'lvs:virtualServices[0].protocol: bad value "TCP"\n' +
-        "  expected: one of tcp, udp, sctp\n" +
-        "  mend: write tcp",
-    ],
+    ['lvs:virtualServices[0].protocol: bad value "TCP"\n' + "  expected: one of tcp, udp, sctp\n" + "  fix: write tcp"],
   ],
   [
     "LVS-NAT by its own name",
@@ -108,7 +104,7 @@ export const values: BadInput[] = [
     [
       'lvs:virtualServices[0].forwarding: bad value "NAT"\n' +
         "  expected: one of masquerade, gatewaying, ipip\n" +
-        "  mend: write masquerade",
+        "  fix: write masquerade",
     ],
   ],
   [
@@ -117,7 +113,7 @@ export const values: BadInput[] = [
     [
       'lvs:virtualServices[0].forwarding: bad value "dr"\n' +
         "  expected: one of masquerade, gatewaying, ipip\n" +
-        "  mend: write gatewaying",
+        "  fix: write gatewaying",
     ],
   ],
   [
@@ -126,7 +122,7 @@ export const values: BadInput[] = [
     [
       'lvs:virtualServices[0].realServers[0].forwarding: bad value "tun"\n' +
         "  expected: one of masquerade, gatewaying, ipip\n" +
-        "  mend: write ipip",
+        "  fix: write ipip",
     ],
   ],
   [
@@ -140,7 +136,7 @@ export const values: BadInput[] = [
     [
       'lvs:virtualServices[0].schedulerFlags[0]: bad value "sh-prot"\n' +
         "  expected: one of sh-fallback, sh-port, mh-fallback, mh-port\n" +
-        "  mend: write sh-port",
+        "  fix: write sh-port",
     ],
   ],
   [
@@ -187,7 +183,7 @@ export const values: BadInput[] = [
   [
     "a password for VRRP",
     () => withPair({ failover: { vip: "192.168.1.12", gateway: "192.168.2.12", authPass: "secret" } }),
-    ["lvs:failover.authPass: unknown setting\n  mend: remove it"],
+    ["lvs:failover.authPass: unknown setting\n  fix: remove it"],
   ],
   [
     "a drain of less than no time",
@@ -243,7 +239,7 @@ export const values: BadInput[] = [
     [
       "lvs:virtualServices[0].health.check.path: makes a line of 1024 characters\n" +
         "  expected: 1022 or less: keepalived reads no longer lines\n" +
-        "  mend: shorten it by 2",
+        "  fix: shorten it by 2",
     ],
   ],
   [
@@ -315,7 +311,7 @@ export const values: BadInput[] = [
     [
       "lvs:image: a URL with a user or password in it, which the stack's state and logs would show\n" +
         "  expected: a URL that anybody may read, or a path\n" +
-        "  mend: download the image by other means, and set lvs:image to its path",
+        "  fix: download the image by other means, and set lvs:image to its path",
     ],
   ],
   [
@@ -342,7 +338,7 @@ export const values: BadInput[] = [
     [
       "lvs:nodes.base: the base image's volume has this name\n" +
         "  expected: another name\n" +
-        "  mend: rename the node",
+        "  fix: rename the node",
     ],
   ],
 ];

@@ -64,7 +64,7 @@ describe("a boot", () => {
 });
 
 describe("a restart of ipvsadm.service", () => {
-  it.each(["1.27", "1.31"])("mends what the stop saved, with ipvsadm %s", (version) => {
+  it.each(["1.27", "1.31"])("fixes what the stop saved, with ipvsadm %s", (version) => {
     for (const wanted of tablesOfEveryRule()) {
       const each = new FakeDirector(version);
       each.tamper((rules) => [...rules, ...foreign]);

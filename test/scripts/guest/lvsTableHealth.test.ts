@@ -60,7 +60,7 @@ describe("a director whose real servers keepalived checks", () => {
       expect(director.said.filter((line) => line.startsWith("found conf"))).toHaveLength(confOf(both).length);
     });
 
-    it("lines of a configuration that somebody edited, and mends it", () => {
+    it("lines of a configuration that somebody edited, and fixes it", () => {
       director.write("root/etc/keepalived/virtual_servers.conf", ["virtual_server 192.168.1.12 80 {", "}"]);
 
       expect(director.drift()).toContain("found conf -\tvirtual_server 192.168.1.12 80 {");

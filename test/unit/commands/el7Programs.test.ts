@@ -22,7 +22,7 @@ it("a folder with all that the tests take of CentOS 7 is taken", () => {
 
 it("without a folder the error says what to set, and what the folder holds", () => {
   expect(() => el7Programs({})).toThrow(
-    /^LVS_EL7_PROGRAMS isn't set\n {2}expected: .*sbin\/keepalived.*\n {2}mend: LVS_EL7_PROGRAMS=FOLDER npm run test:el7$/,
+    /^LVS_EL7_PROGRAMS isn't set\n {2}expected: .*sbin\/keepalived.*\n {2}fix: LVS_EL7_PROGRAMS=FOLDER npm run test:el7$/,
   );
 });
 

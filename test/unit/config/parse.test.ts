@@ -88,7 +88,7 @@ describe("a stack's configuration", () => {
 
 describe("a wrong configuration is answered with the place, the fault and what was expected:", () => {
   it.each<[string, (string | number)[], unknown, string]>([
-    ["an unknown setting", ["verfy"], true, "lvs:verfy: unknown setting\n  mend: write verify, or remove it"],
+    ["an unknown setting", ["verfy"], true, "lvs:verfy: unknown setting\n  fix: write verify, or remove it"],
     [
       "a missing director",
       ["director"],
@@ -99,7 +99,7 @@ describe("a wrong configuration is answered with the place, the fault and what w
       "a director that is no node",
       ["director"],
       "node11",
-      "lvs:director: there is no node node11\n  expected: one of node1, node2, node3\n  mend: write node1",
+      "lvs:director: there is no node node11\n  expected: one of node1, node2, node3\n  fix: write node1",
     ],
     [
       "a director without a front address",
@@ -107,7 +107,7 @@ describe("a wrong configuration is answered with the place, the fault and what w
       { back: "192.168.2.12" },
       "lvs:nodes.node1.front: node1 is the director and has no address on the front network\n" +
         "  expected: an address in lvs:networks.front.cidr\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node1.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node1.front' ADDRESS",
     ],
     [
       "an address that is none",
@@ -138,7 +138,7 @@ describe("a wrong configuration is answered with the place, the fault and what w
       ["networks", "back", "cidr"],
       "192.168.0.0/16",
       "lvs:networks.back.cidr: 192.168.0.0/16 overlaps the front network 192.168.1.0/24\n" +
-        "  expected: two separate networks\n  mend: choose another network for the real servers",
+        "  expected: two separate networks\n  fix: choose another network for the real servers",
     ],
     [
       "a broadcast address",
@@ -151,7 +151,7 @@ describe("a wrong configuration is answered with the place, the fault and what w
       "an address in the place of a network",
       ["networks", "back", "cidr"],
       "192.168.2.77/24",
-      "lvs:networks.back.cidr: 192.168.2.77/24 is an address in a network, not a network\n  mend: write 192.168.2.0/24",
+      "lvs:networks.back.cidr: 192.168.2.77/24 is an address in a network, not a network\n  fix: write 192.168.2.0/24",
     ],
     [
       "a port out of range",

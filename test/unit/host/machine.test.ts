@@ -52,6 +52,6 @@ describe("a machine runs the lab", () => {
       "the lab is made of Debian packages, and Fedora Linux 42 (Server Edition) has no apt",
       "the kernel has no TUN device, which connects guests to networks",
     ]);
-    expect(problems[2]?.mend).toContain("container");
+    expect(problems[2]?.fix).toContain("container");
   });
 });

@@ -26,7 +26,7 @@ describe("an empty passphrase is refused", () => {
     expect(() => requirePassphrase(stackFile, env)).toThrow(
       "the passphrase that the stack's secrets are encrypted with is empty: PULUMI_CONFIG_PASSPHRASE\n" +
         "  expected: one that nobody guesses, since the state holds the keys of all machines\n" +
-        "  mend: pulumi stack change-secrets-provider passphrase",
+        "  fix: pulumi stack change-secrets-provider passphrase",
     );
   });
 

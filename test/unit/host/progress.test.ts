@@ -57,7 +57,7 @@ describe("steps that are written to a file", () => {
   });
 
   it("end with the first failure, which is thrown as it was, and say nothing after it", async () => {
-    const failure = new Error("no disk\n  mend: buy one");
+    const failure = new Error("no disk\n  fix: buy one");
     const failing = { title: "lab", run: () => Promise.reject(failure) };
     await expect(runSteps([failing, step("stack", 1)])).rejects.toBe(failure);
     const said = written;

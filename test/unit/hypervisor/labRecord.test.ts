@@ -35,5 +35,5 @@ test("a folder without a record, or with half of one, is of no lab that runs", (
 });
 
 test("a command for a lab that doesn't run is told how to start it", () => {
-  expect(() => requireRunningLab(folder)).toThrow(`${folder.dir}: the lab isn't running\n  mend: ./lab start`);
+  expect(() => requireRunningLab(folder)).toThrow(`${folder.dir}: the lab isn't running\n  fix: ./lab start`);
 });

@@ -20,7 +20,7 @@ test("a libvirt that answers for networks and storage pools has what the stack n
 
 test("each driver that a libvirt lacks is named with the package that brings it", async () => {
   await expect(requireLibvirtDrivers(libvirtWithout("net-list"))).rejects.toThrow(
-    /no driver for network\n[\s\S]*mend: apt-get install .* libvirt-daemon-driver-network$/,
+    /no driver for network\n[\s\S]*fix: apt-get install .* libvirt-daemon-driver-network$/,
   );
   await expect(requireLibvirtDrivers(libvirtWithout("net-list", "pool-capabilities"))).rejects.toThrow(
     /no driver for network and none for storage\n[\s\S]*libvirt-daemon-driver-network libvirt-daemon-driver-storage$/,

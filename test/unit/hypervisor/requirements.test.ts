@@ -10,7 +10,7 @@ const A_BILLION_GIB = 2 ** 40;
 const folder = labFolder({ dir: join(tmpdir(), "not", "there") });
 
 test("who isn't root is told so", () => {
-  expect(() => requireRoot(1000)).toThrow(/needs root\n {2}expected: user ID 0\n {2}mend: .*sudo/);
+  expect(() => requireRoot(1000)).toThrow(/needs root\n {2}expected: user ID 0\n {2}fix: .*sudo/);
 });
 
 test("root may", () => {
@@ -20,7 +20,7 @@ test("root may", () => {
 test("a full disk is told by its free space, the folder and another way", async () => {
   const problems = await spaceProblems(folder, A_BILLION_GIB);
   expect(problems.map(formatProblem)).toEqual([
-    expect.stringMatching(/not\/there: only \d+ MiB are free\n {2}expected: \d+ MiB .*\n {2}mend: .*--dir/),
+    expect.stringMatching(/not\/there: only \d+ MiB are free\n {2}expected: \d+ MiB .*\n {2}fix: .*--dir/),
   ]);
 });
 

@@ -149,7 +149,7 @@ describe("a download that is cut in the middle", () => {
     expect(failure).toBe(
       `${server.url}: the download breaks off at 0.0 of 0.0 MB: the server closed the connection\n` +
         "  expected: the whole image\n" +
-        `  mend: run this again, which goes on with ${part}, or download it by other means and set lvs:image to its path`,
+        `  fix: run this again, which goes on with ${part}, or download it by other means and set lvs:image to its path`,
     );
     expect(await left()).toEqual(["guest.qcow2.part", "guest.qcow2.part.origin"]);
 
@@ -168,7 +168,7 @@ describe("a download that is cut in the middle", () => {
 
     server.behaviours = [serves(IMAGE, { etag: '"1"', ranges: false, cutAfter: MIDDLE })];
     const failure = await failureOf(fetchIt({ sha256: sha256(IMAGE) }));
-    expect(failure).toMatch(/mend: run this again or download it by other means/);
+    expect(failure).toMatch(/fix: run this again or download it by other means/);
     expect(await left()).toEqual(["guest.qcow2"]);
   });
 
@@ -209,7 +209,7 @@ describe("a download that is cut in the middle", () => {
     expect(await failureOf(fetchIt())).toBe(
       `${server.url}: a cut qcow2 image: it has ${MIDDLE} bytes, and its parts reach to byte ${IMAGE.length} or further\n` +
         "  expected: a whole qcow2 image, which needs no other file\n" +
-        "  mend: set lvs:image to such an image; qemu-img convert -O qcow2 makes one of any other kind",
+        "  fix: set lvs:image to such an image; qemu-img convert -O qcow2 makes one of any other kind",
     );
     expect(await left()).toEqual([]);
   });
@@ -250,7 +250,7 @@ describe("a server", () => {
 
     expect(await failureOf(fetchIt())).toBe(
       `${server.url}: the server answers 404 Not Found\n  expected: a qcow2 image\n` +
-        "  mend: look for the image's present place, and set lvs:image to it",
+        "  fix: look for the image's present place, and set lvs:image to it",
     );
     expect(server.requests).toHaveLength(1);
     expect(await left()).toEqual([]);
@@ -267,7 +267,7 @@ describe("a server", () => {
 
     expect(await failureOf(fetchIt())).toBe(
       `${server.url}: no download: the server answers 500\n  expected: the whole image\n` +
-        "  mend: run this again or download it by other means and set lvs:image to its path",
+        "  fix: run this again or download it by other means and set lvs:image to its path",
     );
     expect(server.requests).toHaveLength(3);
   });
@@ -304,7 +304,7 @@ describe("a server", () => {
     expect(await failureOf(fetchIt())).toBe(
       `${server.url}: the server sends no qcow2 image: it begins with "<!DOCTYPE html>\\n<p>Log in"\n` +
         "  expected: a qcow2 image\n" +
-        "  mend: open the address in a browser to see what is there, and set lvs:image to the image's own address",
+        "  fix: open the address in a browser to see what is there, and set lvs:image to the image's own address",
     );
     expect(await left()).toEqual([]);
   });
@@ -324,7 +324,7 @@ describe("an image with a wrong sum", () => {
 
     expect(await failureOf(fetchIt({ sha256: sha256(IMAGE), sha512: "0".repeat(128) }))).toBe(
       `${server.url}: the image has SHA-512 ${right}\n  expected: ${"0".repeat(128)}\n` +
-        "  mend: compare with the sum that its publisher gives: set lvs:imageSha512 to that, or get the image anew",
+        "  fix: compare with the sum that its publisher gives: set lvs:imageSha512 to that, or get the image anew",
     );
     expect(await left()).toEqual([]);
     await fetchIt({ sha256: sha256(IMAGE), sha512: right });
@@ -336,7 +336,7 @@ describe("an image with a wrong sum", () => {
 
     expect(await failureOf(fetchIt({ sha256: expected }))).toBe(
       `${server.url}: the image has SHA-256 ${sha256(IMAGE)}\n  expected: ${expected}\n` +
-        "  mend: compare with the sum that its publisher gives: set lvs:imageSha256 to that, or get the image anew",
+        "  fix: compare with the sum that its publisher gives: set lvs:imageSha256 to that, or get the image anew",
     );
     expect(await left()).toEqual([]);
   });
@@ -347,7 +347,7 @@ describe("without room for the image", () => {
     server.behaviours = [(_, response) => response.writeHead(200, { "Content-Length": 1e15 }).write(IMAGE)];
 
     expect(await failureOf(fetchIt())).toMatch(
-      /^FOLDER\/cache: no space left for the image\n {2}expected: room for guest.qcow2: 1000000000.0 MB; there are [\d.]+ MB\n {2}mend: make room there, or set lvs:imageCache to a folder on another disk$/,
+      /^FOLDER\/cache: no space left for the image\n {2}expected: room for guest.qcow2: 1000000000.0 MB; there are [\d.]+ MB\n {2}fix: make room there, or set lvs:imageCache to a folder on another disk$/,
     );
     expect(await left()).toEqual([]);
   });
@@ -371,12 +371,12 @@ describe("without room for the image", () => {
 });
 
 describe("a cache", () => {
-  it("that can't be written to is the user's to mend", async () => {
+  it("that can't be written to is the user's to fix", async () => {
     server.behaviours = [serves(IMAGE)];
     await writeFile(join(folder, "file"), "");
 
     expect(await failureOf(fetchIt({ cache: join(folder, "file", "cache") }))).toMatch(
-      /the image's folder can't be used: ENOTDIR.*\n {2}expected: a folder that you may write to\n {2}mend: set lvs:imageCache to another folder$/,
+      /the image's folder can't be used: ENOTDIR.*\n {2}expected: a folder that you may write to\n {2}fix: set lvs:imageCache to another folder$/,
     );
   });
 

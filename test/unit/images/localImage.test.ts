@@ -25,7 +25,7 @@ async function answer(content: Buffer | string | undefined, sha256?: string): Pr
 function faulty(fault: string): string {
   return (
     `${image}: ${fault}\n  expected: a whole qcow2 image, which needs no other file\n` +
-    "  mend: set lvs:image to such an image; qemu-img convert -O qcow2 makes one of any other kind"
+    "  fix: set lvs:image to such an image; qemu-img convert -O qcow2 makes one of any other kind"
   );
 }
 

@@ -53,7 +53,7 @@ describe("between two hypervisors", () => {
         what: "br1 takes frames of 1500 bytes on host1, 1400 bytes on host2",
         where: "lvs:networks.back.bridge",
         expected: "one MTU on the whole network",
-        mend: "give the bridge and its ports the same everywhere: sudo ip link set br1 mtu 1500",
+        fix: "give the bridge and its ports the same everywhere: sudo ip link set br1 mtu 1500",
       },
     ]);
   });

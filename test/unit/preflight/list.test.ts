@@ -13,7 +13,7 @@ it("the list shows each check with what it found, the worst by its sign", () => 
         answered: true,
         findings: [
           warning({ what: "hidden", where: "lvs:networks.back.cidr" }),
-          error({ what: "taken", where: "lvs:networks.front.cidr", expected: "a free one", mend: "another" }),
+          error({ what: "taken", where: "lvs:networks.front.cidr", expected: "a free one", fix: "another" }),
         ],
       },
       { title: "firewall", answered: false, findings: [warning({ what: "it drops" })] },
@@ -26,7 +26,7 @@ it("the list shows each check with what it found, the worst by its sign", () => 
     ! lvs:networks.back.cidr: hidden
     ✗ lvs:networks.front.cidr: taken
       expected: a free one
-      mend: another
+      fix: another
 ! firewall
     ! it drops`);
 });

@@ -43,7 +43,7 @@ describe("a proof of the VIP", () => {
 
     expect(problem?.message).toBe(
       "http://192.168.1.12 (1 of 2 requests answered): no route to the VIP from this machine: EHOSTUNREACH\n" +
-        "  mend: run pulumi where the front network is reachable, or set lvs:verify to false",
+        "  fix: run pulumi where the front network is reachable, or set lvs:verify to false",
     );
   });
 

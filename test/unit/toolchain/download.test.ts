@@ -173,7 +173,7 @@ test("a transfer that is cut each time is an error, and leaves nothing", async (
     response.write("only this", () => response.destroy());
   };
 
-  await expect(fetchIt()).rejects.toThrow(/the download broke off \(.+\)\n {2}mend: run this again/);
+  await expect(fetchIt()).rejects.toThrow(/the download broke off \(.+\)\n {2}fix: run this again/);
   expect(await unfinished()).toEqual([]);
 });
 

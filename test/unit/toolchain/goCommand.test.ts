@@ -86,7 +86,7 @@ describe("a module proxy", () => {
     faults = Array(9).fill(busy);
 
     await expect(run("mod", "download", "example.test/tiny@v1.0.0")).rejects.toThrow(
-      /go mod download failed: .*http:\/\/127\.0\.0\.1:.*503 Service Unavailable\n {2}mend: .*GOPROXY/,
+      /go mod download failed: .*http:\/\/127\.0\.0\.1:.*503 Service Unavailable\n {2}fix: .*GOPROXY/,
     );
     expect(requests).toHaveLength(4);
   });

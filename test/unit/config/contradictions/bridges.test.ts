@@ -60,7 +60,7 @@ describe("with the hypervisor's bridges, a configuration is refused with", () =>
       "192.168.1.11",
       "lvs:networks.front.hypervisor: both this and the bridge br0, whose addresses the stack leaves alone\n" +
         "  expected: the hypervisor's address in a network of the stack's own, or a bridge\n" +
-        "  mend: remove one of the two",
+        "  fix: remove one of the two",
     ],
     [
       "both networks behind one bridge",
@@ -112,7 +112,7 @@ describe("without a bridge, a configuration is refused with", () => {
     expect(problemsOf(changed(["networks", "front", "gateway"], "192.168.1.1"))).toEqual([
       "lvs:networks.front.gateway: the hypervisor is the router in a network of the stack's own\n" +
         "  expected: a gateway together with lvs:networks.front.bridge only\n" +
-        "  mend: remove it, or pulumi config set --path 'lvs:networks.front.bridge' BRIDGE",
+        "  fix: remove it, or pulumi config set --path 'lvs:networks.front.bridge' BRIDGE",
     ]);
   });
 });

@@ -9,7 +9,7 @@ it.each([
   expect(problemsOf(changed(["packageMirror"], url))).toEqual([
     "lvs:packageMirror: a URL with a user or password in it, which every user of the machines could read\n" +
       "  expected: a URL that the machines may read as they are\n" +
-      "  mend: let the mirror know its clients by their addresses, or use one of your own",
+      "  fix: let the mirror know its clients by their addresses, or use one of your own",
   ]);
 });
 

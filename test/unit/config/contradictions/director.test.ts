@@ -8,7 +8,7 @@ describe("a director is refused", () => {
       "a sync daemon on an interface that it doesn't have",
       [{ role: "master", interface: "eth2" }],
       "lvs:syncDaemons[0].interface: the director node1 has no interface eth2\n" +
-        "  expected: eth0, on the front network, or eth1, on the back network\n  mend: write eth0",
+        "  expected: eth0, on the front network, or eth1, on the back network\n  fix: write eth0",
     ],
     [
       "two sync daemons of one role",

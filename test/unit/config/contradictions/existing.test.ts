@@ -61,14 +61,14 @@ describe("with machines that are there already, a configuration is refused with"
       ["networks", "front", "hypervisor"],
       "192.168.1.11",
       "lvs:networks.front.hypervisor: all machines of the front network are there already, so this would do nothing\n" +
-        "  mend: remove it",
+        "  fix: remove it",
     ],
     [
       "a bridge that nobody is attached to",
       ["networks", "back", "bridge"],
       "br1",
       "lvs:networks.back.bridge: all machines of the back network are there already, so this would do nothing\n" +
-        "  mend: remove it",
+        "  fix: remove it",
     ],
     [
       "a virtual service at the port where pulumi logs in",
@@ -76,7 +76,7 @@ describe("with machines that are there already, a configuration is refused with"
       80,
       "lvs:virtualServices[0].port: this takes port 80 of 192.168.1.12, where pulumi logs in on the director\n" +
         "  expected: ports other than 80, each named\n" +
-        "  mend: name the ports, or use the director's IPv6 address",
+        "  fix: name the ports, or use the director's IPv6 address",
     ],
     [
       "a sync daemon on an interface that the director doesn't have",
@@ -101,7 +101,7 @@ describe("with machines that are there already, a configuration is refused with"
     const message =
       `${path}: this is no private key that can be read\n` +
       "  expected: the text of an OpenSSH private key without a passphrase\n" +
-      `  mend: pulumi config set --secret --path '${path}' <FILE`;
+      `  fix: pulumi config set --secret --path '${path}' <FILE`;
     for (const secret of ["hunter2", ["hunter2"], 2, "-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2"]) {
       expect(problemsOf(changed(["nodes", "node2", "existing", "privateKey"], secret, withExisting()))).toEqual([
         message,
@@ -114,7 +114,7 @@ describe("with machines that are there already, a configuration is refused with"
     expect(problemsOf(config)).toEqual([
       "lvs:networks.back.bridge: missing: node1, which is there already, shall be on one network with node3, which the stack makes\n" +
         "  expected: a bridge of the hypervisor's that leads to node1\n" +
-        "  mend: pulumi config set --path 'lvs:networks.back.bridge' BRIDGE",
+        "  fix: pulumi config set --path 'lvs:networks.back.bridge' BRIDGE",
       "lvs:networks.front.nameservers: missing, and node3 has to be told\n  expected: a list of addresses",
     ]);
   });

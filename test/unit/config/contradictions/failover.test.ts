@@ -47,7 +47,7 @@ describe("directors are refused", () => {
       "named by both settings",
       { director: "node1" },
       "lvs:director: both this and lvs:directors\n" +
-        "  expected: the name of a node, or lvs:directors with one or two\n  mend: remove one of the two",
+        "  expected: the name of a node, or lvs:directors with one or two\n  fix: remove one of the two",
     ],
     [
       "that are three",
@@ -68,14 +68,14 @@ describe("directors are refused", () => {
     [
       "that are no nodes",
       { directors: ["node1", "node5"] },
-      "lvs:directors[1]: there is no node node5\n  expected: one of node1, node2, node3, node4\n  mend: write node1",
+      "lvs:directors[1]: there is no node node5\n  expected: one of node1, node2, node3, node4\n  fix: write node1",
     ],
     [
       "without an address on the front network",
       { directors: ["node1", "node3"], virtualServices: [] },
       "lvs:nodes.node3.front: node3 is a director and has no address on the front network\n" +
         "  expected: an address in lvs:networks.front.cidr\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node3.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node3.front' ADDRESS",
     ],
     [
       "between which nothing floats",
@@ -92,7 +92,7 @@ describe("directors are refused", () => {
       "of which one has its own address balanced",
       { virtualServices: [{ address: "192.168.1.24", port: 80, realServers: [{ node: "node2" }] }] },
       "lvs:virtualServices[0].address: 192.168.1.24 doesn't float between the directors\n" +
-        "  expected: 192.168.1.12\n  mend: write 192.168.1.12, or let 192.168.1.24 float",
+        "  expected: 192.168.1.12\n  fix: write 192.168.1.12, or let 192.168.1.24 float",
     ],
   ])("%s", (_, changes, message) => {
     expect(problemsOf(withPair(changes))).toEqual([message]);
@@ -118,13 +118,13 @@ describe("what floats is refused", () => {
       "that a director has as its own",
       { ...floating, gateway: "192.168.2.24" },
       `lvs:failover.gateway: 192.168.2.24 is already used by lvs:nodes.node4.back\n${alone}` +
-        "  mend: give node4 another address, or let another one float",
+        "  fix: give node4 another address, or let another one float",
     ],
     [
       "that a real server has as its own",
       { ...floating, gateway: "192.168.2.13" },
       `lvs:failover.gateway: 192.168.2.13 is already used by lvs:nodes.node2.back\n${alone}` +
-        "  mend: give node2 another address, or let another one float",
+        "  fix: give node2 another address, or let another one float",
     ],
     [
       "with one number for both virtual routers",
@@ -167,7 +167,7 @@ describe("what floats is refused", () => {
   it("that one director had as its own before", () => {
     expect(problemsOf({ ...sampleConfig(), failover: { ...floating, gateway: "192.168.2.20" } })).toEqual([
       `lvs:failover.vip: 192.168.1.12 is already used by lvs:nodes.node1.front\n${alone}` +
-        "  mend: give node1 another address, or let another one float",
+        "  fix: give node1 another address, or let another one float",
     ]);
   });
 
@@ -179,7 +179,7 @@ describe("what floats is refused", () => {
     );
     expect(problemsOf(raw)).toEqual([
       "lvs:nodes.node4.front6: missing, and fd00:1::12 floats to node4\n" +
-        "  expected: an address in fd00:1::/64\n  mend: pulumi config set --path 'lvs:nodes.node4.front6' ADDRESS",
+        "  expected: an address in fd00:1::/64\n  fix: pulumi config set --path 'lvs:nodes.node4.front6' ADDRESS",
     ]);
   });
 
@@ -187,10 +187,10 @@ describe("what floats is refused", () => {
     expect(problemsOf(withIpv6Pair())).toEqual([
       "lvs:failover.gateway6: missing, and the replies of lvs:virtualServices[0] come back to it\n" +
         "  expected: an address in fd00:2::/64 that floats between the directors\n" +
-        "  mend: pulumi config set --path 'lvs:failover.gateway6' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:failover.gateway6' ADDRESS",
       "lvs:failover.vip6: missing, and lvs:virtualServices[0].address is an IPv6 address\n" +
         "  expected: the IPv6 address on the front network that floats between the directors\n" +
-        "  mend: pulumi config set --path 'lvs:failover.vip6' fd00:1::12",
+        "  fix: pulumi config set --path 'lvs:failover.vip6' fd00:1::12",
     ]);
   });
 });
@@ -198,7 +198,7 @@ describe("what floats is refused", () => {
 describe("two directors' sync daemons are refused", () => {
   const role =
     "  expected: master and backup, or [] where connections may end with their director\n" +
-    "  mend: remove it: two directors have both by default";
+    "  fix: remove it: two directors have both by default";
 
   it.each<[string, Record<string, unknown>[], string]>([
     [
@@ -215,13 +215,13 @@ describe("two directors' sync daemons are refused", () => {
       "on two networks",
       [{ role: "master" }, { role: "backup", interface: "eth0" }],
       "lvs:syncDaemons[1].interface: the backup listens on eth0, and the other director's master sends on eth1\n" +
-        "  expected: eth1\n  mend: write eth1",
+        "  expected: eth1\n  fix: write eth1",
     ],
     [
       "of two groups",
       [{ role: "backup", syncId: 2 }, { role: "master" }],
       "lvs:syncDaemons[0].syncId: the backup listens on 2, and the other director's master sends on 1\n" +
-        "  expected: 1\n  mend: write 1",
+        "  expected: 1\n  fix: write 1",
     ],
   ])("%s", (_, syncDaemons, message) => {
     expect(problemsOf(withPair({ syncDaemons }))).toEqual([message]);

@@ -8,7 +8,7 @@ describe("health is refused", () => {
   it("where nobody checks it", () => {
     expect(problemsOf(withService({ health: {} }))).toEqual([
       `${path}: nobody checks the real servers' health: lvs:owner is ipvsadm\n` +
-        "  expected: lvs:owner keepalived, or no health\n  mend: pulumi config set lvs:owner keepalived",
+        "  expected: lvs:owner keepalived, or no health\n  fix: pulumi config set lvs:owner keepalived",
     ]);
   });
 
@@ -16,7 +16,7 @@ describe("health is refused", () => {
     [
       "with a check that keepalived hasn't got",
       { check: { type: "http_get" } },
-      `${path}.check.type: bad value "http_get"\n  expected: one of ${CHECKS}\n  mend: write HTTP_GET`,
+      `${path}.check.type: bad value "http_get"\n  expected: one of ${CHECKS}\n  fix: write HTTP_GET`,
     ],
     [
       "with a check without a type",
@@ -31,9 +31,9 @@ describe("health is refused", () => {
     [
       "with a setting that another check has",
       { check: { type: "TCP_CHECK", status: 200 } },
-      `${path}.check.status: unknown setting\n  mend: remove it`,
+      `${path}.check.status: unknown setting\n  fix: remove it`,
     ],
-    ["with a mistyped setting", { quorun: 2 }, `${path}.quorun: unknown setting\n  mend: write quorum, or remove it`],
+    ["with a mistyped setting", { quorun: 2 }, `${path}.quorun: unknown setting\n  fix: write quorum, or remove it`],
     [
       "with a command that is no path",
       { check: { type: "MISC_CHECK", command: "check" } },
@@ -64,7 +64,7 @@ describe("a sorry server is refused", () => {
     [
       "that is no node",
       { node: "node5" },
-      `${path}.sorryServer.node: there is no node node5\n  expected: one of node1, node2, node3\n  mend: write node1`,
+      `${path}.sorryServer.node: there is no node node5\n  expected: one of node1, node2, node3\n  fix: write node1`,
     ],
     [
       "that is the director",
@@ -98,7 +98,7 @@ describe("a sorry server is refused", () => {
     expect(problemsOf(withHealth({ sorryServer: { node: "node3" } }, changes))).toEqual([
       "lvs:nodes.node3.front: missing: node3 serves by gatewaying, so it answers clients itself\n" +
         "  expected: an address in 192.168.1.0/24\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node3.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node3.front' ADDRESS",
     ]);
   });
 
@@ -134,7 +134,7 @@ describe("under owner keepalived", () => {
 
   it("an owner that is none isn't taken for another", () => {
     expect(problemsOf({ ...withHealth({}), owner: "keepalive" })).toEqual([
-      'lvs:owner: bad value "keepalive"\n  expected: one of ipvsadm, keepalived\n  mend: write keepalived',
+      'lvs:owner: bad value "keepalive"\n  expected: one of ipvsadm, keepalived\n  fix: write keepalived',
     ]);
   });
 });

@@ -23,7 +23,7 @@ describe("with several hypervisors, a configuration is refused with", () => {
       "host3",
       [
         "lvs:nodes.node2.hypervisor: there is no hypervisor host3\n  expected: one of host1, host2\n" +
-          "  mend: pulumi config set --path 'lvs:hypervisors.host3.uri' URI",
+          "  fix: pulumi config set --path 'lvs:hypervisors.host3.uri' URI",
       ],
     ],
     [
@@ -32,14 +32,14 @@ describe("with several hypervisors, a configuration is refused with", () => {
       undefined,
       [
         "lvs:nodes.node2.hypervisor: missing, and there are several hypervisors\n  expected: one of host1, host2\n" +
-          "  mend: pulumi config set --path 'lvs:nodes.node2.hypervisor' NAME",
+          "  fix: pulumi config set --path 'lvs:nodes.node2.hypervisor' NAME",
       ],
     ],
     [
       "a machine that is there already on one",
       ["nodes", "node3", "existing"],
       { user: "admin", hostKey: HOST_KEY },
-      ["lvs:nodes.node3.hypervisor: node3 is there already, so no hypervisor makes it\n  mend: remove it"],
+      ["lvs:nodes.node3.hypervisor: node3 is there already, so no hypervisor makes it\n  fix: remove it"],
     ],
     [
       "one libvirt under two names",
@@ -65,7 +65,7 @@ describe("with several hypervisors, a configuration is refused with", () => {
       [
         "lvs:networks.back.bridge: missing, and machines are on host1 and host2: a network of the stack's own ends at its hypervisor\n" +
           "  expected: a bridge that each of them has, on one network\n" +
-          "  mend: pulumi config set --path 'lvs:networks.back.bridge' BRIDGE",
+          "  fix: pulumi config set --path 'lvs:networks.back.bridge' BRIDGE",
       ],
     ],
     [
@@ -81,7 +81,7 @@ describe("with several hypervisors, a configuration is refused with", () => {
   it("a machine on one where none are told", () => {
     expect(problemsOf(changed(["nodes", "node2", "hypervisor"], "host1"))).toEqual([
       "lvs:nodes.node2.hypervisor: there is no hypervisor host1\n  expected: lvs:hypervisors.host1.uri as well\n" +
-        "  mend: pulumi config set --path 'lvs:hypervisors.host1.uri' URI",
+        "  fix: pulumi config set --path 'lvs:hypervisors.host1.uri' URI",
     ]);
   });
 });

@@ -5,7 +5,7 @@ const VIP = "192.168.1.12";
 const wanted =
   "this takes port 22 of 192.168.1.12, where pulumi logs in on the director\n" +
   "  expected: ports other than 22, each named\n" +
-  "  mend: name the ports, or use the director's IPv6 address";
+  "  fix: name the ports, or use the director's IPv6 address";
 
 function service(more: Record<string, unknown>) {
   return { realServers: [{ node: "node2" }], ...more };

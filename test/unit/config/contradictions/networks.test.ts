@@ -24,7 +24,7 @@ describe("with IPv6, a configuration is refused with", () => {
       "an address in the place of a network",
       ["networks", "back", "cidr6"],
       "fd00:2::1/64",
-      "lvs:networks.back.cidr6: fd00:2::1/64 is an address in a network, not a network\n  mend: write fd00:2::/64",
+      "lvs:networks.back.cidr6: fd00:2::1/64 is an address in a network, not a network\n  fix: write fd00:2::/64",
     ],
     [
       "the network's own address",
@@ -58,7 +58,7 @@ describe("with IPv6, a configuration is refused with", () => {
       "fd00:1::13",
       "lvs:nodes.node2.front: missing, and node2 has fd00:1::13 on the front network\n" +
         "  expected: an address in lvs:networks.front.cidr as well\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node2.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node2.front' ADDRESS",
     ],
     [
       "something that is no address",
@@ -74,7 +74,7 @@ describe("with IPv6, a configuration is refused with", () => {
     const config = changed(["networks", "back", "cidr6"], "fd00::/16", withIpv6());
     expect(problemsOf(config)).toEqual([
       "lvs:networks.back.cidr6: fd00::/16 overlaps the front network fd00:1::/64\n" +
-        "  expected: two separate networks\n  mend: choose another network for the real servers",
+        "  expected: two separate networks\n  fix: choose another network for the real servers",
     ]);
   });
 

@@ -23,7 +23,7 @@ describe("the packets of a firewall mark are refused", () => {
       "at an address of the other family",
       [marked(1, [{ ports: [443] }], { family: "ipv6", realServers: [] })],
       "lvs:virtualServices[1].packets[0].address: 192.168.1.12 in a service of the family ipv6\n" +
-        "  expected: an address of the same family: families don't mix\n  mend: write family: ipv4 in the service",
+        "  expected: an address of the same family: families don't mix\n  fix: write family: ipv4 in the service",
     ],
     [
       "that get another mark already",

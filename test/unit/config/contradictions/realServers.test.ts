@@ -9,7 +9,7 @@ describe("a real server is refused", () => {
     [
       "that is no node",
       { node: "node4" },
-      `${path}.node: there is no node node4\n  expected: one of node1, node2, node3\n  mend: write node1`,
+      `${path}.node: there is no node node4\n  expected: one of node1, node2, node3\n  fix: write node1`,
     ],
     [
       "that is the director",
@@ -20,7 +20,7 @@ describe("a real server is refused", () => {
       "by a node and an address",
       { address: "192.168.2.99" },
       `${path}: both the node node2 and the address 192.168.2.99\n` +
-        "  expected: node for a machine of the stack, or address for another one\n  mend: remove one of the two",
+        "  expected: node for a machine of the stack, or address for another one\n  fix: remove one of the two",
     ],
     [
       "by neither a node nor an address",
@@ -32,13 +32,13 @@ describe("a real server is refused", () => {
       "by the address of a node",
       { node: undefined, address: "192.168.2.14" },
       `${path}.address: 192.168.2.14 is an address of the node node3\n` +
-        "  expected: a machine of another's\n  mend: write node: node3",
+        "  expected: a machine of another's\n  fix: write node: node3",
     ],
     [
       "by the address of the director",
       { node: undefined, address: "192.168.1.12" },
       `${path}.address: 192.168.1.12 is an address of the node node1\n` +
-        "  expected: a machine of another's\n  mend: name a machine other than the director",
+        "  expected: a machine of another's\n  fix: name a machine other than the director",
     ],
     [
       "outside the back network under masquerade",
@@ -80,7 +80,7 @@ describe("a real server is refused", () => {
       { forwarding: "gatewaying" },
       "lvs:nodes.node2.front: missing: node2 serves by gatewaying, so it answers clients itself\n" +
         "  expected: an address in 192.168.1.0/24\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node2.front' ADDRESS",
+        "  fix: pulumi config set --path 'lvs:nodes.node2.front' ADDRESS",
     ],
   ])("%s", (_, changes, message) => {
     expect(problemsOf(withRealServer(changes))).toEqual([message]);
@@ -116,9 +116,9 @@ describe("a real server is refused", () => {
     for (const node of ["node1", "node2"]) changed(["nodes", node, "back6"], undefined, config);
     expect(problemsOf(config)).toEqual([
       "lvs:nodes.node2.back6: missing: node2 is a real server of an IPv6 service\n" +
-        "  expected: an address in fd00:2::/64\n  mend: pulumi config set --path 'lvs:nodes.node2.back6' ADDRESS",
+        "  expected: an address in fd00:2::/64\n  fix: pulumi config set --path 'lvs:nodes.node2.back6' ADDRESS",
       "lvs:nodes.node1.back6: missing: node1 directs an IPv6 service\n" +
-        "  expected: an address in fd00:2::/64\n  mend: pulumi config set --path 'lvs:nodes.node1.back6' ADDRESS",
+        "  expected: an address in fd00:2::/64\n  fix: pulumi config set --path 'lvs:nodes.node1.back6' ADDRESS",
     ]);
   });
 });

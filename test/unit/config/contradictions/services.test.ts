@@ -15,20 +15,20 @@ describe("a virtual service is refused with", () => {
       { address: "fd00:1::12", realServers: [] },
       `lvs:nodes.node1.front6: missing, and ${path}.address is an IPv6 address\n` +
         "  expected: the director's IPv6 address on the front network\n" +
-        "  mend: pulumi config set --path 'lvs:nodes.node1.front6' fd00:1::12",
+        "  fix: pulumi config set --path 'lvs:nodes.node1.front6' fd00:1::12",
     ],
     [
       "port 0 without persistence",
       { protocol: "udp", port: 0 },
       `${path}.port: port 0, which is every port, without persistence\n` +
         "  expected: 1 to 65535, or persistence that keeps all of a client's connections together\n" +
-        "  mend: name the port, or add persistence: {}",
+        "  fix: name the port, or add persistence: {}",
     ],
     [
       "one-packet scheduling of tcp",
       { onePacket: true },
       `${path}.onePacket: one-packet scheduling of tcp\n` +
-        "  expected: a udp service: the packets of a connection must not be scattered\n  mend: remove it",
+        "  expected: a udp service: the packets of a connection must not be scattered\n  fix: remove it",
     ],
     [
       "a netmask with a hole",
@@ -65,7 +65,7 @@ describe("a virtual service is refused with", () => {
       "an unknown scheduler",
       { scheduler: "wlcc" },
       `${path}.scheduler: bad value "wlcc"\n` +
-        "  expected: one of rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh, fo, ovf, twos\n  mend: write wlc",
+        "  expected: one of rr, wrr, lc, wlc, lblc, lblcr, dh, sh, sed, nq, mh, fo, ovf, twos\n  fix: write wlc",
     ],
     [
       "an unknown protocol",
@@ -75,7 +75,7 @@ describe("a virtual service is refused with", () => {
     [
       "both an address and a firewall mark",
       { firewallMark: 1 },
-      `${path}.firewallMark: unknown setting\n  mend: remove it`,
+      `${path}.firewallMark: unknown setting\n  fix: remove it`,
     ],
   ])("%s", (_, changes, message) => {
     expect(problemsOf(withService(changes))).toEqual([message]);
@@ -117,7 +117,7 @@ describe("a virtual service is refused with", () => {
 
   it("settings that neither an address's nor a mark's service has, named by the nearest", () => {
     expect(problemsOf(withMoreServices({ firewallMark: 1, persistance: {}, realServers: [] }))).toEqual([
-      "lvs:virtualServices[1].persistance: unknown setting\n  mend: write persistence, or remove it",
+      "lvs:virtualServices[1].persistance: unknown setting\n  fix: write persistence, or remove it",
     ]);
   });
 });

@@ -185,7 +185,7 @@ describe("keepalived reads 1023 characters of a line, the last one a newline:", 
           path: ["health", "check", setting],
           what: "makes a line of 1024 characters",
           expected: "1022 or less: keepalived reads no longer lines",
-          mend: "shorten it by 2",
+          fix: "shorten it by 2",
         },
       ]);
     }

@@ -11,7 +11,7 @@ describe("KVM", () => {
     [
       { device: true, processor: true },
       "/dev/kvm is there, but QEMU can't use it",
-      "mend /dev/kvm (kvm-ok tells more) and restart libvirt's daemon",
+      "fix /dev/kvm (kvm-ok tells more) and restart libvirt's daemon",
     ],
     [
       { device: false, processor: true },
@@ -30,7 +30,7 @@ describe("KVM", () => {
         what: `KVM doesn't work there: ${why}`,
         where: "qemu:///system",
         expected: "libvirt to offer domains of type kvm",
-        mend: cure + TCG,
+        fix: cure + TCG,
       },
     ]);
   });
@@ -49,7 +49,7 @@ describe("KVM", () => {
         severity: "note",
         what: "KVM works there, and the machines are emulated",
         where: "lvs:accelerator",
-        mend: "set it to kvm, with which they are many times faster; existing machines are made anew",
+        fix: "set it to kvm, with which they are many times faster; existing machines are made anew",
       },
     ]);
   });

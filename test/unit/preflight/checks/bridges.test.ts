@@ -22,7 +22,7 @@ describe("a bridge that the configuration names", () => {
         what,
         where: "lvs:networks.front.bridge",
         expected: "a bridge that the hypervisor has already",
-        mend: "see which there are: ip -brief link show type bridge",
+        fix: "see which there are: ip -brief link show type bridge",
       },
     ]);
   });
@@ -34,7 +34,7 @@ describe("a bridge that the configuration names", () => {
         what: "the bridge br0 on qemu:///system is down",
         where: "lvs:networks.front.bridge",
         expected: "a bridge that carries frames",
-        mend: "sudo ip link set br0 up",
+        fix: "sudo ip link set br0 up",
       },
     ]);
     expect(checkBridges(bridged, withHost({ bridges: [BR0] }))).toEqual([]);

@@ -13,7 +13,7 @@ describe("the folder for console logs", () => {
         what: "/var/log/libvirt/qemu isn't a folder on the hypervisor",
         where: "lvs:consoleLogs",
         expected: "a folder for the machines' serial console logs",
-        mend: "make it there: sudo mkdir -p /var/log/libvirt/qemu",
+        fix: "make it there: sudo mkdir -p /var/log/libvirt/qemu",
       },
     ]);
   });
@@ -32,7 +32,7 @@ describe("the folder for console logs", () => {
         what: "/var/log/libvirt/qemu is on a file system that is mounted read-only",
         where: "lvs:consoleLogs",
         expected: "a folder that virtlogd can write to",
-        mend: "set it to another path",
+        fix: "set it to another path",
       },
     ]);
   });
@@ -58,7 +58,7 @@ describe("the folder for console logs", () => {
         what: "SELinux confines virtlogd, and /var/log/libvirt/qemu has the type var_log_t, which it may not write to",
         where: "lvs:consoleLogs",
         expected: "the type virt_log_t",
-        mend: "on the hypervisor: sudo semanage fcontext -a -t virt_log_t '/var/log/libvirt/qemu(/.*)?'; sudo restorecon -R /var/log/libvirt/qemu",
+        fix: "on the hypervisor: sudo semanage fcontext -a -t virt_log_t '/var/log/libvirt/qemu(/.*)?'; sudo restorecon -R /var/log/libvirt/qemu",
       }),
     );
   });

@@ -9,7 +9,7 @@ const NO_PACKAGES = {
   what: "what is forwarded and has no rule there meets the policy DROP, and libvirt's own rules, which are in nftables, don't change that: the machines get no packages",
   where: "the hypervisor's firewall",
   expected: "libvirt's networks to reach the outside",
-  mend: 'write firewall_backend = "iptables" to /etc/libvirt/network.conf there, and restart libvirt\'s daemon',
+  fix: 'write firewall_backend = "iptables" to /etc/libvirt/network.conf there, and restart libvirt\'s daemon',
 };
 
 describe("what is forwarded and dropped", () => {
@@ -48,7 +48,7 @@ describe("what is forwarded and dropped", () => {
         what: "what is forwarded and has no rule there meets the policy DROP, and br_netfilter sends bridged frames through it: clients outside the front network get no answer",
         where: "the hypervisor's firewall",
         expected: "bridges that carry frames from any client",
-        mend: "on the hypervisor: sudo sysctl -w net.bridge.bridge-nf-call-iptables=0",
+        fix: "on the hypervisor: sudo sysctl -w net.bridge.bridge-nf-call-iptables=0",
       },
     ]);
     expect(checkFirewall(target(), withFirewall({ bridgedFramesPass: true }))).toEqual([]);
@@ -63,7 +63,7 @@ describe("firewalld", () => {
         what: "firewalld runs there without the zone libvirt, so it rejects what libvirt's networks forward",
         where: "the hypervisor's firewall",
         expected: "/usr/lib/firewalld/zones/libvirt.xml, which libvirt's packages bring",
-        mend: "install libvirt's network driver there, then: sudo firewall-cmd --reload",
+        fix: "install libvirt's network driver there, then: sudo firewall-cmd --reload",
       },
     ]);
     const zone = withFirewall({ services: ["firewalld"], firewalldHasLibvirtZone: true });

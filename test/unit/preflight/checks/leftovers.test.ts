@@ -17,7 +17,7 @@ describe("a domain of one of the stack's names", () => {
         severity: "error",
         what: 'qemu:///system already has a domain lvs-dev-node1 that this stack did not make, described as "the accounting server"',
         expected: `no such domain, or one described as "${MARK}"`,
-        mend: "rename or remove it (virsh undefine lvs-dev-node1), or use another stack name",
+        fix: "rename or remove it (virsh undefine lvs-dev-node1), or use another stack name",
       },
     ]);
     expect(leftoverDomains(theirs)).toEqual([]);
@@ -26,7 +26,7 @@ describe("a domain of one of the stack's names", () => {
   it("is somebody else's as long as the stack has no key, whatever its mark", () => {
     const theirs = found({ domains: [] }, { name: "lvs-dev-node1", description: MARK });
     expect(checkLeftovers(target(), theirs)).toMatchObject([
-      { severity: "error", expected: "no such domain", mend: expect.stringContaining("npm run mend") },
+      { severity: "error", expected: "no such domain", fix: expect.stringContaining("npm run repair") },
     ]);
     expect(leftoverDomains(theirs)).toEqual([]);
   });
@@ -47,14 +47,14 @@ describe("a domain of one of the stack's names", () => {
     expect(leftoverDomains(sampleIsUp())).toEqual([]);
   });
 
-  it("that is in the state alone is an error with the command that mends it", () => {
+  it("that is in the state alone is an error with the command that fixes it", () => {
     const gone = found({ mark: MARK, domains: ["lvs-dev-node1"] });
     expect(checkLeftovers(target(), gone)).toEqual([
       {
         severity: "error",
         what: "the state has a domain lvs-dev-node1 that qemu:///system doesn't have: a destroy was killed, or somebody removed it",
         expected: "that domain, or a state without it",
-        mend: "npm run mend, which takes it from the state; the next up makes it anew",
+        fix: "npm run repair, which takes it from the state; the next up makes it anew",
       },
     ]);
   });
@@ -78,7 +78,7 @@ it("a leftover that no machine of the configuration replaces is told with the co
       severity: "warning",
       what: "the domain lvs-dev-node9 is left over from an interrupted up, and no machine of the configuration has its name",
       expected: "no domain with the stack's mark that isn't in its state",
-      mend: "remove it: npm run preflight -- --remove-leftovers",
+      fix: "remove it: npm run preflight -- --remove-leftovers",
     },
   ]);
 });

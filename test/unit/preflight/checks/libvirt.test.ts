@@ -28,25 +28,25 @@ describe("a libvirt that doesn't answer", () => {
     ],
     [
       "Cannot recv data: ssh: connect to host big.example port 2222: Connection refused: Connection reset by peer",
-      "mend the way there: ssh -p 2222 ada@big.example must work",
+      "fix the way there: ssh -p 2222 ada@big.example must work",
     ],
     [
       "Cannot recv data: ssh: Could not resolve hostname big.example: Name or service not known: Connection reset by peer",
-      "mend the host's name in libvirt:uri",
+      "fix the host's name in libvirt:uri",
     ],
     [
       "End of file while reading data: sh: 1: nc: not found: Input/output error",
       "install nc on the hypervisor, through which libvirt's connections over SSH go: sudo apt-get install netcat-openbsd",
     ],
     ["something new", `see what this says: virsh -c '${REMOTE}' version`],
-  ])("is told in its own words, with what mends it: %s", (refusal, mend) => {
+  ])("is told in its own words, with what fixes it: %s", (refusal, fix) => {
     expect(checkLibvirt(target({}, REMOTE), { ...wellEquipped, libvirt: { refusal } })).toEqual([
       {
         severity: "error",
         what: `libvirt doesn't answer: ${refusal}`,
         where: REMOTE,
         expected: "a libvirt that this user may manage",
-        mend,
+        fix,
       },
     ]);
   });
@@ -56,7 +56,7 @@ describe("a libvirt that doesn't answer", () => {
       { user: { name: "ada", groups: ["ada"] } },
       { ...wellEquipped, libvirt: { refusal: "Permission denied" } },
     );
-    expect(checkLibvirt(target(), facts)[0]?.mend).toBe(
+    expect(checkLibvirt(target(), facts)[0]?.fix).toBe(
       "add the user to the group libvirt and log in anew: sudo usermod -aG libvirt ada",
     );
   });
@@ -70,7 +70,7 @@ describe("a libvirt that answers", () => {
         what: "a user session of libvirt can't make networks",
         where: "libvirt:uri",
         expected: "the system's libvirt",
-        mend: "write qemu:///system",
+        fix: "write qemu:///system",
       },
     ]);
   });
@@ -82,7 +82,7 @@ describe("a libvirt that answers", () => {
         what: "libvirt 1.3.2 is too old: it can't keep the machines' consoles in files",
         where: "qemu:///system",
         expected: "1.3.3 or newer",
-        mend: "update libvirt, or name another hypervisor in libvirt:uri",
+        fix: "update libvirt, or name another hypervisor in libvirt:uri",
       },
     ]);
     expect(checkLibvirt(target(), withLibvirt({ version: "1.3.3" }))).toEqual([]);

@@ -18,7 +18,7 @@ describe("the front network", () => {
         what: "192.168.1.0/24 collides with 192.168.1.0/24, which the hypervisor reaches through the interface wlan0",
         where: "lvs:networks.front.cidr",
         expected: "a range that is free",
-        mend: FREE,
+        fix: FREE,
       },
     ]);
   });
@@ -56,7 +56,7 @@ describe("the front network", () => {
         severity: "warning",
         what: "192.168.1.0/24 is part of 192.168.0.0/16, which the hypervisor reaches through the interface tun0: it loses what is there",
         where: "lvs:networks.front.cidr",
-        mend: expect.stringContaining("10.213.100.0/24"),
+        fix: expect.stringContaining("10.213.100.0/24"),
       },
       { severity: "warning", where: "lvs:networks.back.cidr" },
     ]);
@@ -70,7 +70,7 @@ describe("the front network", () => {
         what: "192.168.1.0/24 collides with libvirt's network home, which isn't active now and can't become so beside the stack",
         where: "lvs:networks.front.cidr",
         expected: "a range that is free",
-        mend: FREE,
+        fix: FREE,
       },
     ]);
   });
@@ -87,7 +87,7 @@ describe("the front network", () => {
         what: "fd00:1::/64 collides with fd00:1::/64, which the hypervisor reaches through the interface eth1",
         where: "lvs:networks.front.cidr6",
         expected: "a range that is free",
-        mend: "these are free there: lvs:networks.front.cidr6 fd6c:7673:0:64::/64 and lvs:networks.back.cidr6 fd6c:7673:0:65::/64, with the addresses of hypervisor and nodes in them",
+        fix: "these are free there: lvs:networks.front.cidr6 fd6c:7673:0:64::/64 and lvs:networks.back.cidr6 fd6c:7673:0:65::/64, with the addresses of hypervisor and nodes in them",
       },
     ]);
   });
@@ -132,7 +132,7 @@ describe("the back network", () => {
         what: "the hypervisor reaches 192.168.2.0/24 through the interface eth1, and the machines won't: to them it is the back network",
         where: "lvs:networks.back.cidr",
         expected: "a range that is free, unless the machines and their clients need nothing of it",
-        mend: FREE,
+        fix: FREE,
       },
     ]);
   });

@@ -16,7 +16,7 @@ describe("memory", () => {
         what: "the hypervisor has 3000 MiB of memory in all",
         where: "lvs:machine.memoryMiB",
         expected: "3072 MiB for node1, node2, node3, 1024 MiB each",
-        mend: "set it to less, or free memory there",
+        fix: "set it to less, or free memory there",
       },
     ]);
   });
@@ -28,7 +28,7 @@ describe("memory", () => {
         what: "3071 of the hypervisor's 16000 MiB of memory are available",
         where: "lvs:machine.memoryMiB",
         expected: "3072 MiB for node1, node2, node3, 1024 MiB each",
-        mend: "set it to less, or free memory there",
+        fix: "set it to less, or free memory there",
       },
     ]);
     expect(checkCapacity(target(), withHost({ memory: { totalMiB: 16_000, availableMiB: 3_072 } }))).toEqual([]);
@@ -59,7 +59,7 @@ describe("processors", () => {
         what: "each machine gets 9 vCPUs, and the hypervisor has 8 CPUs",
         where: "lvs:machine.vcpus",
         expected: "8 or fewer: more are slower, not faster",
-        mend: "set it to that",
+        fix: "set it to that",
       },
     ]);
     expect(checkCapacity(target({ machine: { ...machine, vcpus: 8 } }), wellEquipped)).toEqual([]);
@@ -78,7 +78,7 @@ describe("disk space", () => {
         what: "861 MiB are free",
         where: "lvs:storage, /var/lib/libvirt/lvs",
         expected: "862 MiB for the machines' base image",
-        mend: "free space there, or set lvs:storage to a folder with more",
+        fix: "free space there, or set lvs:storage to a folder with more",
       },
     ]);
   });
@@ -90,7 +90,7 @@ describe("disk space", () => {
         what: "25437 MiB are free, and the disks of node1, node2, node3 may grow to 8192 MiB each",
         where: "lvs:storage, /var/lib/libvirt/lvs",
         expected: "25438 MiB, if they ever do: machines stop when there is no room",
-        mend: "free space there, or set lvs:storage to a folder with more",
+        fix: "free space there, or set lvs:storage to a folder with more",
       },
     ]);
     expect(checkDisk(target(), free(25_438))).toEqual([]);

@@ -21,7 +21,7 @@ describe("the storage folder", () => {
         what: `QEMU, which runs as user 64055, can't enter /home/ada (${mode})`,
         where: "lvs:storage",
         expected: "a folder that QEMU can reach, such as /var/lib/libvirt/lvs",
-        mend: "set it to such a path, or allow it on the hypervisor: sudo chmod o+x /home/ada",
+        fix: "set it to such a path, or allow it on the hypervisor: sudo chmod o+x /home/ada",
       },
     ]);
   });
@@ -49,7 +49,7 @@ describe("the storage folder", () => {
         what: "/home/ada is no folder",
         where: "lvs:storage",
         expected: "a folder, or that /home/ada/lvs can be made",
-        mend: "set it to another path",
+        fix: "set it to another path",
       },
     ]);
   });
@@ -61,7 +61,7 @@ describe("the storage folder", () => {
         what: "/var/lib/libvirt/lvs is on a file system that is mounted read-only",
         where: "lvs:storage",
         expected: "a place for the machines' disks",
-        mend: "set it to another path",
+        fix: "set it to another path",
       },
     ]);
   });
@@ -87,7 +87,7 @@ describe("AppArmor", () => {
         what: 'AppArmor confines QEMU there, and many versions of libvirt don\'t tell it of disks in pools: "Could not open /var/lib/libvirt/lvs/…: Permission denied"',
         where: "lvs:storage",
         expected: "a rule for /var/lib/libvirt/lvs in /etc/apparmor.d/local/abstractions/libvirt-qemu",
-        mend: "on the hypervisor: sudo mkdir -p /etc/apparmor.d/local/abstractions; echo '/var/lib/libvirt/lvs/** rwk,' | sudo tee -a /etc/apparmor.d/local/abstractions/libvirt-qemu",
+        fix: "on the hypervisor: sudo mkdir -p /etc/apparmor.d/local/abstractions; echo '/var/lib/libvirt/lvs/** rwk,' | sudo tee -a /etc/apparmor.d/local/abstractions/libvirt-qemu",
       },
     ]);
   });
@@ -108,7 +108,7 @@ describe("SELinux", () => {
         what: "SELinux confines QEMU there, and /data has the type default_t, which QEMU may not enter",
         where: "lvs:storage",
         expected: "the type virt_image_t",
-        mend: "on the hypervisor: sudo semanage fcontext -a -t virt_image_t '/data(/.*)?'; sudo mkdir -p /data; sudo restorecon -R /data",
+        fix: "on the hypervisor: sudo semanage fcontext -a -t virt_image_t '/data(/.*)?'; sudo mkdir -p /data; sudo restorecon -R /data",
       },
     ]);
   });

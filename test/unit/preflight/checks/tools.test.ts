@@ -14,14 +14,14 @@ describe("a program that pulumi's machine lacks", () => {
         what: "there is no mkisofs, with which libvirt's provider makes the machines' seeds",
         where: "pulumi's machine",
         expected: "mkisofs in the PATH",
-        mend: "install it: sudo apt-get install genisoimage (Fedora: sudo dnf install genisoimage)",
+        fix: "install it: sudo apt-get install genisoimage (Fedora: sudo dnf install genisoimage)",
       },
     ]);
   });
 
   it.each(["genisoimage", "xorrisofs"])("may be there under another name: %s", (name) => {
     const facts = without("mkisofs");
-    expect(checkTools(target(), { ...facts, tools: [...facts.tools, name] })[0]?.mend).toBe(
+    expect(checkTools(target(), { ...facts, tools: [...facts.tools, name] })[0]?.fix).toBe(
       `let it be found under that name: sudo ln -s "$(command -v ${name})" /usr/local/bin/mkisofs`,
     );
   });
@@ -33,7 +33,7 @@ describe("a program that pulumi's machine lacks", () => {
         what: "there is no xsltproc, with which libvirt's provider completes what it has no setting for",
         where: "pulumi's machine",
         expected: "xsltproc in the PATH",
-        mend: "install it: sudo apt-get install xsltproc (Fedora: sudo dnf install libxslt)",
+        fix: "install it: sudo apt-get install xsltproc (Fedora: sudo dnf install libxslt)",
       },
     ]);
   });
@@ -45,7 +45,7 @@ describe("a program that pulumi's machine lacks", () => {
         what: "there is no virsh, so libvirt isn't checked, leftovers stay, and a machine that hangs isn't restarted",
         where: "pulumi's machine",
         expected: "virsh in the PATH",
-        mend: "install it: sudo apt-get install libvirt-clients (Fedora: sudo dnf install libvirt-client)",
+        fix: "install it: sudo apt-get install libvirt-clients (Fedora: sudo dnf install libvirt-client)",
       },
     ]);
   });
@@ -58,7 +58,7 @@ describe("a program that pulumi's machine lacks", () => {
         what: "there is no ssh, with which virsh and these checks reach the hypervisor",
         where: "pulumi's machine",
         expected: "ssh in the PATH",
-        mend: "install it: sudo apt-get install openssh-client (Fedora: sudo dnf install openssh-clients)",
+        fix: "install it: sudo apt-get install openssh-client (Fedora: sudo dnf install openssh-clients)",
       },
     ]);
   });

@@ -5,7 +5,7 @@ import {
   madeObjects,
   unfinishedObjects,
   withoutPending,
-} from "../../../mend/deployment";
+} from "../../../repair/deployment";
 
 const URI = "qemu:///system";
 const PROVIDER = { urn: "urn:pulumi:dev::lvs::pulumi:providers:libvirt::default", id: "1" };
@@ -54,7 +54,7 @@ it("what the stack has made comes with libvirt's UUID", () => {
 
 it("a state without anything pending keeps all else", () => {
   expect(isInterrupted(interrupted)).toBe(true);
-  const mended = withoutPending(interrupted);
-  expect(isInterrupted(mended)).toBe(false);
-  expect(mended.resources).toBe(interrupted.resources);
+  const repaired = withoutPending(interrupted);
+  expect(isInterrupted(repaired)).toBe(false);
+  expect(repaired.resources).toBe(interrupted.resources);
 });

@@ -1,15 +1,15 @@
-/** `npm run mend`: makes the selected stack's state say again what is there, after pulumi was killed or the state lost. */
+/** `npm run repair`: makes the selected stack's state say again what is there, after pulumi was killed or the state lost. */
 import { runProgram } from "../host/program";
-import { isInterrupted, madeObjects, unfinishedObjects, withoutPending } from "../mend/deployment";
-import { restoreLostState } from "../mend/lostState";
-import { missingObjects } from "../mend/missing";
-import { type Exported, exportStack, importStack, refresh, type Stack, stackToMend } from "../mend/stack";
-import { removeUnfinished } from "../mend/unfinished";
+import { isInterrupted, madeObjects, unfinishedObjects, withoutPending } from "../repair/deployment";
+import { restoreLostState } from "../repair/lostState";
+import { missingObjects } from "../repair/missing";
+import { type Exported, exportStack, importStack, refresh, type Stack, stackToRepair } from "../repair/stack";
+import { removeUnfinished } from "../repair/unfinished";
 
-runProgram(mend, { left: () => "the state is as far mended as was told; npm run mend goes on" });
+runProgram(repair, { left: () => "the state is as far repaired as was told; npm run repair goes on" });
 
-async function mend(): Promise<void> {
-  const stack = await stackToMend();
+async function repair(): Promise<void> {
+  const stack = await stackToRepair();
   const found = await exportStack(stack);
   const restored = isLost(found, stack) ? await restoreLostState(stack) : undefined;
   if (restored !== undefined) console.log(`the state was lost, and is again what it was in ${restored}`);
@@ -23,7 +23,7 @@ async function mend(): Promise<void> {
 
   if (restored !== undefined || missing.length > 0) await refresh();
   else if (isInterrupted(deployment)) await importStack({ ...state, deployment: withoutPending(deployment) });
-  else console.log("nothing to mend");
+  else console.log("nothing to repair");
 }
 
 /** It tells neither of anything that was made nor of anything begun. */

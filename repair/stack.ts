@@ -19,7 +19,7 @@ export interface Stack extends StackIdentity {
 /**
  * @throws UserError when there is none, or Pulumi can't tell
  */
-export async function stackToMend(): Promise<Stack> {
+export async function stackToRepair(): Promise<Stack> {
   const [identity, uri, account] = await Promise.all([
     selectedIdentity(),
     pulumi("config", "get", "libvirt:uri").catch(() => ""),
@@ -69,7 +69,7 @@ async function requireUnlocked({ backend, project, stack }: Stack): Promise<void
     what: "the stack is locked: another pulumi works on it, or was killed",
     where: `stack ${stack}`,
     expected: "a stack that nobody works on",
-    mend: "wait for that one's end; if it was killed: pulumi cancel, then this again",
+    fix: "wait for that one's end; if it was killed: pulumi cancel, then this again",
   });
 }
 

@@ -2,8 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import type { LibvirtObject } from "../../../mend/deployment";
-import { removeUnfinished } from "../../../mend/unfinished";
+import type { LibvirtObject } from "../../../repair/deployment";
+import { removeUnfinished } from "../../../repair/unfinished";
 
 const DOMAIN: LibvirtObject = { kind: "domain", uri: "test:///x", name: "lvs-dev-node1", description: "the mark" };
 const VOLUME: LibvirtObject = { kind: "volume", uri: "test:///x", name: "node1.qcow2", pool: "lvs-dev-pool" };

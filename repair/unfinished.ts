@@ -40,6 +40,6 @@ function foreign({ uri, name, description }: LibvirtObject, found: string): User
     what: `the domain ${name} isn't this stack's${found ? `: it is described as "${found}"` : ""}`,
     where: uri,
     expected: `no such domain, or one described as "${description}"`,
-    mend: `rename or remove it: virsh undefine ${name}`,
+    fix: `rename or remove it: virsh undefine ${name}`,
   });
 }
