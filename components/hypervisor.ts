@@ -10,7 +10,7 @@ import { Network } from "./network";
 import { Storage } from "./storage";
 
 /** A libvirt with all that the machines there share. */
-export interface Hypervisor {
+export interface PreparedHypervisor {
   /** libvirt's URI. */
   uri: string;
   /** What tells it from the stack's other hypervisors, whatever its URI; empty for that of `libvirt:uri`. */
@@ -29,7 +29,7 @@ export function prepareHypervisor(
   cluster: string,
   { name: hypervisor, uri, storage, networks }: HypervisorPlan,
   { stack, credentials, parent }: { stack: StackIdentity; credentials: Credentials; parent: pulumi.Resource },
-): Hypervisor {
+): PreparedHypervisor {
   const suffix = hypervisor === undefined ? "" : `-${hypervisor}`;
   const name = `${cluster}${suffix}`;
   const opts = {

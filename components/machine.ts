@@ -7,7 +7,7 @@ import type { SshConnection } from "../tasks/sshSession";
 import type { WaitInput } from "../tasks/waitForMachine";
 import { type ClusterNode, loginOf } from "./clusterNode";
 import type { Credentials } from "./credentials";
-import type { Hypervisor } from "./hypervisor";
+import type { PreparedHypervisor } from "./hypervisor";
 import { withConsoleLog } from "./libvirtXml";
 import { macAddress } from "./macAddress";
 import { SshKey } from "./sshKey";
@@ -16,7 +16,7 @@ import { task } from "./task";
 export interface MachineArgs extends Credentials {
   plan: CreatedMachinePlan;
   /** Where it is made. */
-  hypervisor: Hypervisor;
+  hypervisor: PreparedHypervisor;
   /** The machine to log in through, where pulumi can't reach this one itself. */
   through?: ClusterNode;
 }
@@ -151,7 +151,7 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
 }
 
 /** Another provider alone would make Pulumi look for the same object there. */
-function onAnotherHypervisor({ suffix }: Hypervisor): pulumi.CustomResourceOptions {
+function onAnotherHypervisor({ suffix }: PreparedHypervisor): pulumi.CustomResourceOptions {
   return { replacementTrigger: `hypervisor${suffix}` };
 }
 

@@ -86,15 +86,11 @@ export interface NetworkPlan {
 }
 
 /** @param libvirtUri that of `libvirt:uri` */
-export function planHypervisors({
-  config,
-  stack,
-  libvirtUri,
-}: {
-  config: StackConfig;
-  stack: StackIdentity;
-  libvirtUri: string | undefined;
-}): HypervisorPlan[] {
+export function planHypervisors(
+  config: StackConfig,
+  stack: StackIdentity,
+  libvirtUri: string | undefined,
+): HypervisorPlan[] {
   const storage = {
     pool: libvirtNames.pool(stack),
     folder: `${config.storage}/${libvirtNames.prefix(stack)}`,

@@ -50,7 +50,7 @@ export function planCluster({ config, stack, libvirtUri }: PlanArgs): Plan {
   const checked = owner === "keepalived";
   return {
     stack,
-    hypervisors: planHypervisors({ config, stack, libvirtUri }),
+    hypervisors: planHypervisors(config, stack, libvirtUri),
     directors: planDirectors(config, derived),
     realServers: planRealServers(config, derived),
     vip: service?.address ?? vips(config)[0] ?? "",
