@@ -37,8 +37,8 @@ write_loaded() {
   render_loaded
   cp "$work/loaded" "$loaded_keys.new"
   mv "$loaded_keys.new" "$loaded_keys"
-  cut -f 2- "$work/loaded" >"$work/conf"
-  keep "$conf_file" "$work/conf"
+  cut -f 2- "$work/loaded" >"$work/new"
+  keep "$conf_file" "$work/new"
 }
 
 # Whether keepalived, if it runs, runs with what the files say.
@@ -47,7 +47,7 @@ conf_is_known() { [[ -e $conf_keys && ! -e $conf_pending ]] && conf_is_untouched
 conf_is_untouched() { [[ -e $conf_file && $(cut -f 2- "$(loaded)") == "$(<"$conf_file")" ]]; }
 
 # Writes the file "loaded".
-render_loaded() { with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"; }
+render_loaded() { with_conf records.awk -v what=suspended from=records "$work/records" from=conf "$conf_keys" >"$work/loaded"; }
 
 # Whether keepalived has what it should read now.
 is_loaded() {
