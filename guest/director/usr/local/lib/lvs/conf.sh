@@ -1,6 +1,6 @@
 # keepalived's configuration of the virtual services. It is kept with each line behind the key of what it is about and a
 # tab. What keepalived reads is the same, but that suspects get no clients.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 keepalived_conf=${LVS_ROOT-}/etc/keepalived/keepalived.conf
 conf_file=${LVS_ROOT-}/etc/keepalived/virtual_servers.conf

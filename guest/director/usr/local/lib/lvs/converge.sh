@@ -1,5 +1,5 @@
 # Leads from the live table to the rules in the file $target, and what else is wanted, by the fewest commands.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 # A step that fails ends it: what goes may have to wait for what comes.
 converge() {

@@ -1,5 +1,5 @@
 # Waits for the connections of real servers that were taken to weight 0.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # The live rules of the real servers that have an address of the file "addresses", in services of ours.
 addressed_servers() {

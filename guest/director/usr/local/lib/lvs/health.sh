@@ -1,5 +1,5 @@
 # What checks found out, as /usr/libexec/keepalived/lvs-health writes it down.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 records=$run/health
 

@@ -1,5 +1,5 @@
 # The table while it belongs to keepalived.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 # Leads to what is wanted, or back to what was before.
 converge_by_keepalived() {

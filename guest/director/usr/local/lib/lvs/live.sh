@@ -1,5 +1,5 @@
 # Reads what the kernel holds, in the form of the wanted text.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # since Linux 3.11
 read -r release <"${LVS_ROOT-}/proc/sys/kernel/osrelease"

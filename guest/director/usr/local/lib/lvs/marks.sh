@@ -1,6 +1,6 @@
 # The firewall's rules that give packets the marks of virtual services: the chain LVS of the table mangle, which every
 # packet that arrives goes through. IPv4 and IPv6 have one each, by the programs iptables and ip6tables.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # A program's lines of the wanted text.
 wanted_marks() { grep -e "^$1 " "$work/wanted" || true; }

@@ -1,5 +1,5 @@
 # Routes to the real servers of gatewaying.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Makes each its own next hop. The kernel keeps one route for each real server of a service, which connections made
 # under another method share. Theirs leaves the next hop to the packet, whose address under gatewaying is the VIP: who

@@ -1,7 +1,7 @@
 # Leads keepalived, and the table by it, from one configuration to another: by a reload where that is enough. Else the
 # table is handed over: keepalived stops checking, which changes nothing in the table, ipvsadm makes it as wanted, and
 # keepalived starts again with what it finds.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # The arguments: the wanted rules, the configuration that belongs to them, and how long those may drain that keepalived
 # knows nothing of. What goes wrong ends the run.

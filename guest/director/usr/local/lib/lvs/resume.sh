@@ -1,5 +1,5 @@
 # What is left to do after keepalived's checks have started, by whomever: those that were down get no clients at first.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Gives them their weights back as soon as a check has found them up; ends when nothing of that is left to do.
 resume_suspects() {

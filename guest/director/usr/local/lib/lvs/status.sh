@@ -1,6 +1,6 @@
 # What the director tells of its part, of its real servers' health and of what keeps it from finding out; times are in
 # seconds since 1970.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 vrrp_conf=${LVS_ROOT-}/etc/keepalived/vrrp.conf
 
@@ -39,6 +39,7 @@ unroutable() {
   ((version1)) || return 0
   questions_for_routes >"$work/questions"
   # ip tells the numbers of the lines that failed
+  # shellcheck disable=SC2094 # nothing of this writes the file
   ip -force -batch - 2>&1 >/dev/null <"$work/questions" |
     sed -n 's/^Command failed -:\([0-9]*\).*/\1p/p' | sed -n -f - "$work/questions"
 }

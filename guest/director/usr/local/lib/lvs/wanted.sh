@@ -1,5 +1,5 @@
 # The wanted table, and whether it may be applied at all.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Reads it from standard input, of as many lines as the argument says, if any.
 read_wanted() {
@@ -20,8 +20,8 @@ read_wanted() {
 
 # Writes the files "wanted-rules", "wanted-conf", "wanted-settings", "wanted-strange" and "wanted-keys".
 split_wanted() {
-  local part
-  for part in rules conf settings strange; do : >"$work/wanted-$part"; done
+  local kind
+  for kind in rules conf settings strange; do : >"$work/wanted-$kind"; done
   with_rules wanted.awk -v what=parts -v file="$work/wanted-" "$work/wanted" | sort -u >"$work/wanted-keys"
 }
 
