@@ -15,7 +15,7 @@ with_conf() {
   shift
   ask_version
   # without -v fallback: keepalived would have to know the scheduler's flag too
-  awk -v version1="$version1" -f "$library/rules.awk" -f "$library/conf.awk" -f "$library/$program" "$@"
+  awk -v version1="$version1" -f "$library/rules.awk" -f "$library/keepalived.awk" -f "$library/$program" "$@"
 }
 
 # whether it is a keepalived 1, CentOS 7's, whose checks are not compared at a reload as a newer one's are
@@ -47,7 +47,9 @@ conf_is_known() { [[ -e $conf_keys && ! -e $conf_pending ]] && conf_is_untouched
 conf_is_untouched() { [[ -e $conf_file && $(cut -f 2- "$(loaded)") == "$(<"$conf_file")" ]]; }
 
 # Writes the file "loaded".
-render_loaded() { with_conf records.awk -v what=suspended from=records "$work/records" from=conf "$conf_keys" >"$work/loaded"; }
+render_loaded() {
+  with_conf records.awk -v what=suspended from=records "$work/records" from=conf "$conf_keys" >"$work/loaded"
+}
 
 # Whether keepalived has what it should read now.
 is_loaded() {

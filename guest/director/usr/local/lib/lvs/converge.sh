@@ -32,7 +32,7 @@ accompany() {
 make_plan() {
   local step
   for step in build shrink leaving settle others; do : >"$work/plan-$step"; done
-  with_rules plan.awk -v drain="$(($1 > 0))" -v file="$work/plan-" \
+  with_rules steps.awk -v drain="$(($1 > 0))" -v file="$work/plan-" \
     from=live "$work/live" from=wanted "$target" from=ours "$owned_file"
 }
 

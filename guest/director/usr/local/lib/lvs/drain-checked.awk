@@ -3,10 +3,10 @@
 #
 #   leaving     reads records, loaded, wanted and live, and prints the live rules of real servers that leave and have to
 #               drain first
-#   addressed   reads addresses and loaded, and prints the keys of the real servers that have one of the addresses or have
-#               weight 0 already
-#   now         reads wanted and loaded, and prints the keys of real servers that drain: they have weight 0 there, and that
-#               isn't what is wanted
+#   addressed   reads addresses and loaded, and prints the keys of the real servers that have one of the addresses or
+#               have weight 0 already
+#   now         reads wanted and loaded, and prints the keys of real servers that drain: they have weight 0 there, and
+#               that isn't what is wanted
 #   conf        reads the drained, by their keys or rules, loaded and conf, and prints the configuration between: those
 #               at weight 0, also if they or their services leave
 #   rules       reads the drained, wanted and live, and prints the rules between

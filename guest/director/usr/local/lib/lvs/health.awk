@@ -3,8 +3,8 @@
 #   found       prints the live rules as they would be if every real server were up. What else is missing or different
 #               stays so
 #   others      prints those that are not ours
-#   unchecked   prints the rules for as long as nobody checks: the wanted ones, but that what is down gets no clients, and
-#               that a sorry server goes on serving for as long as there is no quorum
+#   unchecked   prints the rules for as long as nobody checks: the wanted ones, but that what is down gets no clients,
+#               and that a sorry server goes on serving for as long as there is no quorum
 #   status      prints each real server's health, and which sorry servers serve. -v started: since when those are up of
 #               whom nothing is recorded
 

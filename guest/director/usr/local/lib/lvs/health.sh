@@ -64,7 +64,11 @@ await_suspects() {
 }
 
 # When the checks will have found out about every suspect, if they have begun.
-checked_by() { echo "$(($(date +%s) + $(with_conf records.awk -v what=longest from=records "$work/records" from=loaded "$(loaded)")))"; }
+checked_by() { echo "$(($(date +%s) + $(longest_check)))"; }
+
+longest_check() {
+  with_conf records.awk -v what=longest from=records "$work/records" from=loaded "$(loaded)"
+}
 
 # When the checks have had their time, nothing was told of some suspects: of those that are in the table, since they are
 # up, and of those that never came there.

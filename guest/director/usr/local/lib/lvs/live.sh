@@ -41,7 +41,7 @@ read_live_rules() {
   ipvsadm -Ln --thresholds >"$work/listed" &
   ipvsadm -Sn >"$work/printed"
   wait "$!"
-  with_rules live.awk from=listed "$work/listed" from=printed "$work/printed" >"$work/live"
+  with_rules listed.awk from=listed "$work/listed" from=printed "$work/printed" >"$work/live"
 }
 
 # The daemons that were started here.

@@ -1,21 +1,26 @@
-# What is to be done by the records of health. A suspect was down when the checks stopped, and it isn't known yet whether
-# it still is. Reads records first. -v what:
+# What is to be done by the records of health. A suspect was down when the checks stopped, and it isn't known yet
+# whether it still is. Reads records first. -v what:
 #
-#   suspended   reads conf, and prints it as it is for as long as there are suspects: they get no clients, and checks soon
-#               find out about them. Such a real server has weight 0. Where that would refuse clients, under sh and dh, all
-#               real servers of its service count as down until a check finds them up (alpha); those that are in the table
-#               stay there meanwhile, as long as there is no sorry server to take their place
-#   longest     reads loaded, and prints how many seconds it may take at most until a check has found out about every suspect
-#   up          reads loaded and conf, and prints the first real server that is up again and still without clients, if any
-#   cleared     reads live, and prints new records for the suspects of whom nothing was told: those that are in the table
-#               are up, and since now; the others are down
+#   suspended   reads conf, and prints it as it is for as long as there are suspects: they get no clients, and checks
+#               soon find out about them. Such a real server has weight 0. Where that would refuse clients, under sh and
+#               dh, all real servers of its service count as down until a check finds them up (alpha); those that are in
+#               the table stay there meanwhile, as long as there is no sorry server to take their place
+#   longest     reads loaded, and prints how many seconds it may take at most until a check has found out about every
+#               suspect
+#   up          reads loaded and conf, and prints the first real server that is up again and still without clients, if
+#               there is any
+#   cleared     reads live, and prints new records for the suspects of whom nothing was told: those that are in the
+#               table are up, since now; the others are down
 #   settled     reads conf, and prints the key of each record that nothing there belongs to behind "-", and of each real
 #               server that has none behind "+", with a tab between
 
 from == "records" { note_record($0); recorded[++records] = $0; next }
 
-what == "suspended" { note_check($0); note_suspended(key_of($0), service_of_key(key_of($0)), keyword_of($0), value_of($0)) }
-what == "suspended" { line[++lines] = $0 }
+what == "suspended" {
+  note_check($0)
+  note_suspended(key_of($0), service_of_key(key_of($0)), keyword_of($0), value_of($0))
+  line[++lines] = $0
+}
 
 what == "longest" { note_time(key_of($0), keyword_of($0), value_of($0)) }
 
@@ -29,7 +34,9 @@ what == "up" && is_server(key_of($0)) && keyword_of($0) == "weight" {
 
 what == "cleared" && $1 == "-a" { is_live[server_of($0)] = 1 }
 
-what == "settled" && is_server(key_of($0)) && !checked[key_of($0)]++ && !(key_of($0) in state) { print "+\t" key_of($0) }
+what == "settled" && is_server(key_of($0)) && !checked[key_of($0)]++ {
+  if (!(key_of($0) in state)) print "+\t" key_of($0)
+}
 
 BEGIN {
   # keepalived's own
@@ -79,11 +86,13 @@ function note_time(key, keyword, value) {
   if (keyword in seconds) seconds[keyword] = max(seconds[keyword], value)
 }
 
-function longest(   service, begins, attempts) {
+function longest(   service, begins, attempts, answer) {
   for (service in asked) begins = max(begins, delay[service])
   attempts = 1 + max(seconds["retry"], seconds["nb_get_retry"])
-  # to connect, and to get an answer; then some for a director with much to do
-  return begins + attempts * (2 * seconds["connect_timeout"] + seconds["delay_before_retry"]) + seconds["misc_timeout"] + 5
+  # to connect, and to get an answer
+  answer = 2 * seconds["connect_timeout"] + seconds["delay_before_retry"]
+  # then some for a director with much to do
+  return begins + attempts * answer + seconds["misc_timeout"] + 5
 }
 
 function print_cleared(record,   field) {

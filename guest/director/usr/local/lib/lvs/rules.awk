@@ -9,6 +9,9 @@
 #   ours           what tells a thing that is made here from every other
 #   records        of health, as lvs-health writes them down
 #   conf, loaded   the configuration that keepalived is to have, and the one that it has; each line behind its key
+#
+# A run that drains or waits when an update comes goes on with the files that it began with, so one that is to be called
+# in another way than before gets another name.
 
 # What tells a virtual service from every other: "-t 192.168.1.12:80", "-f 1 -6".
 function service_of(rule,   word) {

@@ -1,8 +1,8 @@
 # What is in the wanted text, and whose it is. -v what:
 #
 #   parts     reads the wanted text and writes its rules, its configuration and the rest of what ipvsadm is told to the
-#             files "rules", "conf" and "settings", behind the beginning of their names -v file, and what is none of these
-#             to "strange", behind its number. Prints what tells each thing from every other.
+#             files "rules", "conf" and "settings", behind the beginning of their names -v file, and what is none of
+#             these to "strange", behind its number. Prints what tells each thing from every other
 #   overlap   reads that, ours, and what is there (anything else), and prints what of it is wanted and not ours
 #   saved     reads wanted, ours, and saved rules, and prints the rules to restore: the saved ones that are somebody
 #             else's, in a form that ipvsadm reads, and the wanted ones

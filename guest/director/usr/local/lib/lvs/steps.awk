@@ -1,5 +1,5 @@
-# Writes what leads from the live rules to the wanted ones, a line each, to a file for each step, behind the beginning of
-# their names -v file. -v drain: whether real servers that leave are drained. It reads live, wanted and ours.
+# Writes what leads from the live rules to the wanted ones, a line each, to a file for each step, behind the beginning
+# of their names -v file. -v drain: whether real servers that leave are drained. It reads live, wanted and ours.
 #
 #   build    commands that take nothing from anybody: additions and edits, services before their real servers
 #   shrink   lowered weights, weight 0 for what drains, and deletions of what needs no drain
