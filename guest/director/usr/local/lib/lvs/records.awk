@@ -20,6 +20,7 @@ what == "suspended" {
   note_check($0)
   note_suspended(key_of($0), service_of_key(key_of($0)), keyword_of($0), value_of($0))
   line[++lines] = $0
+  next
 }
 
 what == "longest" { note_time(key_of($0), keyword_of($0), value_of($0)) }

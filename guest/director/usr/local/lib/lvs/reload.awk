@@ -13,7 +13,7 @@ what == "changed" {
   next
 }
 
-from == "records" { note_record($0) }
+from == "records" { note_record($0); next }
 from == "loaded" { note_check($0) }
 from == "conf" && fragile == "" && key_of($0) in down && is_fragile(key_of($0)) { fragile = key_of($0) }
 what == "fragile" { next }
@@ -22,8 +22,9 @@ from == "loaded" {
   note_conf($0)
   note_line(loaded, was_at, asked_host, $0)
   if (is_server(key_of($0)) && keyword_of($0) == "weight") weight[key_of($0)] = value_of($0)
+  next
 }
-from == "conf" { note_line(now, is_at, asks_host, $0) }
+from == "conf" { note_line(now, is_at, asks_host, $0); next }
 from == "wanted" { wanted[++wants] = $0; is_wanted[key_of_rule($0)] = 1 }
 from == "found" { found[key_of_rule($0)] = $0 }
 from == "live" && $1 == "-a" { live[server_of($0)] = option($0, "-w") }
