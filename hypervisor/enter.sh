@@ -5,6 +5,7 @@
 # a committed file; an empty TARGET: none. The command starts in FOLDER.
 set -eu
 # labFolder.ts names it; a lab that was started by an earlier version has none yet
+# shellcheck disable=SC2174 # what is above is there, or anybody's
 mkdir -p -m 700 /run/lvs-lab/tmp
 config=$1 target=$2 folder=$3
 shift 3

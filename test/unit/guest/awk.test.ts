@@ -5,7 +5,7 @@ import { projectDir } from "../../../host/paths";
 
 const folder = join(projectDir, "guest/director/usr/local/lib/lvs");
 const read = (name: string) => readFileSync(join(folder, name), "utf8");
-const libraries = ["rules.awk", "conf.awk"];
+const libraries = ["rules.awk", "keepalived.awk"];
 const programs = readdirSync(folder).filter((name) => name.endsWith(".awk") && !libraries.includes(name));
 
 // CentOS 7's awk is gawk, which ends with an error there; others don't mind

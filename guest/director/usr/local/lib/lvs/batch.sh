@@ -1,5 +1,5 @@
 # Runs ipvsadm's commands, and prints each.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Prints standard input, or a line; whether anybody still reads it doesn't matter to the table.
 say() { cat 2>/dev/null || true; }

@@ -1,5 +1,5 @@
 # The service that runs keepalived's checks. Whatever it is told is read back: from the journal, and from the table.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 checks_unit=keepalived-checks.service
 misc_check=$library/../../../libexec/keepalived/lvs-misc-check

@@ -1,6 +1,6 @@
 # keepalived's configuration of the virtual services. It is kept with each line behind the key of what it is about and a
 # tab. What keepalived reads is the same, but that suspects get no clients.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 keepalived_conf=${LVS_ROOT-}/etc/keepalived/keepalived.conf
 conf_file=${LVS_ROOT-}/etc/keepalived/virtual_servers.conf
@@ -15,7 +15,7 @@ with_conf() {
   shift
   ask_version
   # without -v fallback: keepalived would have to know the scheduler's flag too
-  awk -v version1="$version1" -f "$library/rules.awk" -f "$library/conf.awk" -f "$library/$program" "$@"
+  awk -v version1="$version1" -f "$library/rules.awk" -f "$library/keepalived.awk" -f "$library/$program" "$@"
 }
 
 # whether it is a keepalived 1, CentOS 7's, whose checks are not compared at a reload as a newer one's are
@@ -37,8 +37,8 @@ write_loaded() {
   render_loaded
   cp "$work/loaded" "$loaded_keys.new"
   mv "$loaded_keys.new" "$loaded_keys"
-  cut -f 2- "$work/loaded" >"$work/conf"
-  keep "$conf_file" "$work/conf"
+  cut -f 2- "$work/loaded" >"$work/new"
+  keep "$conf_file" "$work/new"
 }
 
 # Whether keepalived, if it runs, runs with what the files say.
@@ -47,7 +47,9 @@ conf_is_known() { [[ -e $conf_keys && ! -e $conf_pending ]] && conf_is_untouched
 conf_is_untouched() { [[ -e $conf_file && $(cut -f 2- "$(loaded)") == "$(<"$conf_file")" ]]; }
 
 # Writes the file "loaded".
-render_loaded() { with_conf suspended.awk "$work/records" "$conf_keys" >"$work/loaded"; }
+render_loaded() {
+  with_conf records.awk -v what=suspended from=records "$work/records" from=conf "$conf_keys" >"$work/loaded"
+}
 
 # Whether keepalived has what it should read now.
 is_loaded() {

@@ -1,12 +1,12 @@
 # Leads from the live table to the rules in the file $target, and what else is wanted, by the fewest commands.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 # A step that fails ends it: what goes may have to wait for what comes.
 converge() {
   local drain_seconds=$1
   make_plan "$drain_seconds"
-  timeout_commands >"$work/timeouts"
-  run_batch "$work/timeouts" || give_up
+  timeout_commands >"$work/batch"
+  run_batch "$work/batch" || give_up
   run_batch "$work/plan-build" || give_up build "$drain_seconds"
   accompany
   run_batch "$work/plan-shrink" || give_up shrink "$drain_seconds"
@@ -24,15 +24,16 @@ converge() {
 accompany() {
   local program
   for program in $(marking_programs); do apply_marks "$program" || give_up; done
-  daemon_commands >"$work/daemons"
-  run_batch "$work/daemons" || give_up
+  daemon_commands >"$work/batch"
+  run_batch "$work/batch" || give_up
 }
 
 # Writes a file for each step.
 make_plan() {
   local step
   for step in build shrink leaving settle others; do : >"$work/plan-$step"; done
-  with_rules plan.awk -v drain="$(($1 > 0))" -v file="$work/plan-" "$work/live" "$target" "$owned_file"
+  with_rules steps.awk -v drain="$(($1 > 0))" -v file="$work/plan-" \
+    from=live "$work/live" from=wanted "$target" from=ours "$owned_file"
 }
 
 # Says which commands of a step were not done. At boot the rest of a table is better than none.
@@ -46,33 +47,36 @@ give_up() {
 }
 
 delete_servers() {
-  with_rules delete.awk "$target" "$work/draining" - >"$work/deletions"
-  run_batch "$work/deletions" || give_up
+  with_rules drain.awk -v what=deletions from=wanted "$target" from=draining "$work/draining" from=released - \
+    >"$work/batch"
+  run_batch "$work/batch" || give_up
 }
 
 timeout_commands() {
-  local timeouts
-  timeouts=$(line_of --set "$work/wanted-settings")
-  if [[ -n $timeouts && $timeouts != "$(live_timeouts)" ]]; then echo "$timeouts"; fi
+  local line
+  find_line --set <"$work/wanted-settings"
+  if [[ -n $line && $line != "$(live_timeouts)" ]]; then echo "$line"; fi
 }
 
-# The line of a short file that begins so, if there is one.
-line_of() {
-  local line
-  while read -r line; do
-    if [[ $line == "$1 "* ]]; then echo "$line"; fi
-  done <"$2"
+# Sets `line` to the line of a short text that begins so, if there is one.
+find_line() {
+  local each
+  line=""
+  while read -r each; do
+    if [[ $each == "$1 "* ]]; then line=$each; fi
+  done
 }
 
 # A daemon can't be edited: it is stopped and started.
 daemon_commands() {
-  local role wanted live
-  our_daemons >"$work/our-daemons"
+  local role line wanted
   for role in master backup; do
-    wanted=$(line_of "--start-daemon $role" "$work/wanted-settings")
-    live=$(line_of "--start-daemon $role" "$work/our-daemons")
-    if [[ $wanted == "$live" ]]; then continue; fi
-    if [[ -n $live ]]; then echo "--stop-daemon $role"; fi
+    find_line "--start-daemon $role" <"$work/wanted-settings"
+    wanted=$line
+    find_line "--start-daemon $role" <<<"$live_daemons"
+    if [[ -n $line ]] && ! owned "--start-daemon $role"; then line=""; fi
+    if [[ $wanted == "$line" ]]; then continue; fi
+    if [[ -n $line ]]; then echo "--stop-daemon $role"; fi
     if [[ -n $wanted ]]; then echo "$wanted"; fi
   done
 }

@@ -1,5 +1,5 @@
 # What outlives a run and a boot. LVS_ROOT: another root than /, for tests.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 state=${LVS_ROOT-}/var/lib/lvs
 # the table that the last apply was given

@@ -1,5 +1,10 @@
 # Waits for the connections of real servers that were taken to weight 0.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
+
+# The live rules of the real servers that have an address of the file "addresses", in services of ours.
+addressed_servers() {
+  with_rules drain.awk -v what=servers from=addresses "$work/addresses" from=ours "$owned_file" from=live "$work/live"
+}
 
 # Calls a function as often as real servers are drained, with their rules on standard input, until none is left in
 # the file "draining". When the seconds are over it is called with all the rest; the last argument says what that means.
@@ -31,12 +36,17 @@ leave_at_zero() { cat >/dev/null; }
 # Writes the rules in the file "draining" to the file "open", each behind the number of its open connections.
 count_connections() {
   ipvsadm -Ln --thresholds >"$work/listed"
-  with_rules connections.awk "$work/draining" "$work/listed" >"$work/open"
+  connections_by </dev/null
   # the list of connections may be long, and mostly the two numbers of the listing tell enough
   if grep -q '^?' "$work/open"; then
-    ipvsadm -Lnc >"$work/connections"
-    with_rules connections.awk "$work/draining" "$work/listed" "$work/connections" >"$work/open"
+    ipvsadm -Lnc | connections_by
   fi
 }
 
-progress() { with_rules progress.awk -v before="$1" -v after="$2" "$work/open"; }
+# Standard input: the list of connections, or nothing.
+connections_by() {
+  with_rules drain.awk -v what=connections from=draining "$work/draining" from=listed "$work/listed" \
+    from=connections - >"$work/open"
+}
+
+progress() { with_rules drain.awk -v what=progress -v before="$1" -v after="$2" from=open "$work/open"; }

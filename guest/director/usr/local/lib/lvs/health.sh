@@ -1,5 +1,5 @@
 # What checks found out, as /usr/libexec/keepalived/lvs-health writes it down.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 records=$run/health
 
@@ -10,10 +10,16 @@ read_records() { cat "$records"/* >"$work/records" 2>/dev/null || true; }
 read_found() {
   read_records
   read_live_rules
-  cat "$conf_keys" "$work/wanted-conf" >"$work/both-confs" 2>/dev/null || true
-  sort -u "$owned_file" "$work/wanted-keys" >"$work/our-keys"
-  with_rules own-rules.awk "$work/our-keys" "$work/live" >"$work/our-live"
-  with_conf healthy.awk "$work/records" "$work/both-confs" "$1" "$work/our-live" >"$work/found"
+  with_health found "$1" >"$work/found"
+}
+
+# What health.awk makes of what was read. The arguments: what, the wanted rules, and more for awk.
+with_health() {
+  # checks may have done it by either
+  local confs=("$work/wanted-conf")
+  if [[ -e $conf_keys ]]; then confs=("$conf_keys" "${confs[@]}"); fi
+  with_conf health.awk -v what="$1" "${@:3}" from=records "$work/records" from=conf "${confs[@]}" \
+    from=ours "$owned_file" "$work/wanted-keys" from=wanted "$2" from=live "$work/live"
 }
 
 # For `lvs-table show`: what is the same in the next moment, since a record comes after what it tells of.
@@ -24,7 +30,7 @@ live_without_health() {
     read_found "$work/wanted-rules"
   fi
   cat "$work/found"
-  with_rules own-rules.awk -v of_others=1 "$work/our-keys" "$work/live"
+  with_health others "$work/wanted-rules"
 }
 
 has_suspects() {
@@ -58,18 +64,19 @@ await_suspects() {
 }
 
 # When the checks will have found out about every suspect, if they have begun.
-checked_by() { echo "$(($(date +%s) + $(with_conf longest-check.awk "$work/records" "$(loaded)")))"; }
+checked_by() { echo "$(($(date +%s) + $(longest_check)))"; }
+
+longest_check() {
+  with_conf records.awk -v what=longest from=records "$work/records" from=loaded "$(loaded)"
+}
 
 # When the checks have had their time, nothing was told of some suspects: of those that are in the table, since they are
 # up, and of those that never came there.
 clear_suspects() {
   local key state since
   read_live_rules
-  with_rules server-keys.awk "$work/live" >"$work/live-keys"
-  while IFS=$'\t' read -r key state since; do
-    if [[ $state != suspect ]]; then continue; fi
-    if grep -qxF -e "$key" "$work/live-keys"; then record "$key" up; else record "$key" down "$since"; fi
-  done <"$work/records"
+  with_conf records.awk -v what=cleared from=records "$work/records" from=live "$work/live" |
+    while IFS=$'\t' read -r key state since; do record "$key" "$state" ${since:+"$since"}; done
   read_records
 }
 
@@ -83,9 +90,9 @@ record() {
 
 # Leaves records of what is in the configuration, of each one.
 settle_records() {
-  local key
-  awk -F '\t' '$1 ~ / -r / && !seen[$1]++ { print $1 }' "$conf_keys" | sort >"$work/checked"
-  cut -f 1 "$work/records" | sort >"$work/recorded"
-  comm -13 "$work/checked" "$work/recorded" | while read -r key; do rm -f "$records/${key// /_}"; done
-  comm -23 "$work/checked" "$work/recorded" | while read -r key; do record "$key" up; done
+  local change key
+  with_conf records.awk -v what=settled from=records "$work/records" from=conf "$conf_keys" |
+    while IFS=$'\t' read -r change key; do
+      if [[ $change == - ]]; then rm -f "$records/${key// /_}"; else record "$key" up; fi
+    done
 }

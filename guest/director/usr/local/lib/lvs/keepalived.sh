@@ -1,5 +1,5 @@
 # The table while it belongs to keepalived.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 # Leads to what is wanted, or back to what was before.
 converge_by_keepalived() {
@@ -14,24 +14,24 @@ converge_by_keepalived() {
 # What is never keepalived's.
 converge_the_rest() {
   read_live
-  timeout_commands >"$work/timeouts"
-  run_batch "$work/timeouts" || give_up
+  timeout_commands >"$work/batch"
+  run_batch "$work/batch" || give_up
   accompany
 }
 
 # Ends the run before anything is changed when a check couldn't be made, or keepalived says that it won't take the
 # configuration.
 refuse_beforehand() {
-  lacking_programs "$work/wanted-conf" >"$work/lacking"
-  if [[ -s $work/lacking ]]; then
+  lacking_programs "$work/wanted-conf" >"$work/complaints"
+  if [[ -s $work/complaints ]]; then
     echo "nothing was changed: this director can't run the program of a MISC_CHECK; put it there and try again" >&2
-    cat "$work/lacking" >&2
+    cat "$work/complaints" >&2
     exit 1
   fi
-  complaints_beforehand "$work/wanted-conf" >"$work/refused"
-  [[ -s $work/refused ]] || return 0
+  complaints_beforehand "$work/wanted-conf" >"$work/complaints"
+  [[ -s $work/complaints ]] || return 0
   echo "nothing was changed: keepalived does not take the configuration" >&2
-  sed 's/^/keepalived: /' "$work/refused" >&2
+  sed 's/^/keepalived: /' "$work/complaints" >&2
   exit 1
 }
 
@@ -42,20 +42,26 @@ keep_old() { cp "$wanted_file" "$work/old-wanted" 2>/dev/null || true; }
 drain_leaving() {
   (($1 > 0)) || return 0
   read_records
-  with_conf leaving.awk "$work/records" "$conf_keys" "$work/wanted-rules" "$work/live" >"$work/leaving"
-  [[ -s $work/leaving ]] || return 0
-  with_rules server-keys.awk "$work/leaving" >"$work/drained-keys"
+  with_conf drain-checked.awk -v what=leaving from=records "$work/records" from=loaded "$conf_keys" \
+    from=wanted "$work/wanted-rules" from=live "$work/live" >"$work/drained"
+  [[ -s $work/drained ]] || return 0
   reach_draining "$work/wanted-conf" "$1"
-  cp "$work/leaving" "$work/draining"
+  cp "$work/drained" "$work/draining"
   when_drained leave_at_zero "$1" ", cut"
 }
 
-# Takes the real servers of the file "drained-keys" to weight 0. The arguments: a configuration of the others, and as
+# Takes the real servers of the file "drained" to weight 0. The arguments: a configuration of the others, and as
 # of reach.
 reach_draining() {
-  with_conf draining.awk "$work/drained-keys" "$conf_keys" "$1" >"$work/draining-conf"
-  with_conf draining-rules.awk "$work/drained-keys" "$work/wanted-rules" "$work/live" >"$work/draining-rules"
+  with_conf drain-checked.awk -v what=conf from=drained "$work/drained" from=loaded "$conf_keys" from=conf "$1" \
+    >"$work/draining-conf"
+  write_draining_rules
   reach "$work/draining-rules" "$work/draining-conf" "$2"
+}
+
+write_draining_rules() {
+  with_conf drain-checked.awk -v what=rules from=drained "$work/drained" from=wanted "$work/wanted-rules" \
+    from=live "$work/live" >"$work/draining-rules"
 }
 
 # For `lvs-table drain`. The file "addresses" has the real servers'.
@@ -63,13 +69,12 @@ drain_by_keepalived() {
   keep_old
   cp "$wanted_file" "$work/wanted"
   split_wanted
-  with_conf addressed.awk "$work/addresses" "$conf_keys" >"$work/drained-keys"
-  with_rules servers.awk "$work/addresses" "$owned_file" "$work/live" >"$work/leaving"
+  with_conf drain-checked.awk -v what=addressed from=addresses "$work/addresses" from=loaded "$conf_keys" \
+    >"$work/drained"
   if_it_fails=put_old_back
-  cp "$conf_keys" "$work/conf-in-force"
-  reach_draining "$work/conf-in-force" 0
+  # without time to drain, so that what is waited for stays what it is
+  reach_draining "$conf_keys" 0
   if_it_fails=""
-  cp "$work/leaving" "$work/draining"
 }
 
 # After a failure. A table that was ipvsadm's until now stays as it is made, and ipvsadm's.
@@ -85,8 +90,8 @@ put_old_back() {
   else
     echo "the table goes on without checks, by ipvsadm" >&2
     take_table_back >&2
-    grep -vE '^(owner|conf) ' "$work/wanted" >"$work/without-checks"
-    keep "$wanted_file" "$work/without-checks"
+    grep -vE '^(owner|conf) ' "$work/wanted" >"$work/new"
+    keep "$wanted_file" "$work/new"
     save_for_boot
   fi
 }

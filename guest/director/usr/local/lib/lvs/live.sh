@@ -1,5 +1,5 @@
 # Reads what the kernel holds, in the form of the wanted text.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # since Linux 3.11
 read -r release <"${LVS_ROOT-}/proc/sys/kernel/osrelease"
@@ -12,19 +12,26 @@ with_rules() {
   awk -v fallback="$sh_falls_back" -f "$library/rules.awk" -f "$library/$program" "$@"
 }
 
-# Writes the files "live" and "live-daemons".
+# the sync daemons, a line each
+live_daemons=""
+
+# Writes the file "live", and finds out about the daemons.
 read_live() {
   read_live_rules
-  : >"$work/live-daemons"
+  live_daemons=""
   # without any that is wanted or was made here, nothing is done about daemons
   if grep -qse '^--start-daemon' "$work/wanted-settings" "$owned_file"; then read_live_daemons; fi
 }
 
 # "master sync daemon (mcast=eth1, syncid=1, maxlen=1472, ...)"
 read_live_daemons() {
-  ipvsadm -Ln --daemon |
-    sed -n 's/^\([a-z]*\) sync daemon (mcast=\([^,]*\), syncid=\([0-9]*\).*/--start-daemon \1 --mcast-interface \2 --syncid \3/p' \
-      >"$work/live-daemons"
+  local listed line pattern='^([a-z]+) sync daemon \(mcast=([^,]*), syncid=([0-9]*)'
+  listed=$(ipvsadm -Ln --daemon)
+  while read -r line; do
+    [[ $line =~ $pattern ]] || continue
+    line="--start-daemon ${BASH_REMATCH[1]} --mcast-interface ${BASH_REMATCH[2]} --syncid ${BASH_REMATCH[3]}"
+    live_daemons+=${live_daemons:+$'\n'}$line
+  done <<<"$listed"
 }
 
 live_timeouts() { ipvsadm -Ln --timeout | sed -n 's/^Timeout (tcp tcpfin udp): /--set /p'; }
@@ -34,13 +41,14 @@ read_live_rules() {
   ipvsadm -Ln --thresholds >"$work/listed" &
   ipvsadm -Sn >"$work/printed"
   wait "$!"
-  with_rules live.awk "$work/listed" "$work/printed" >"$work/live"
+  with_rules listed.awk from=listed "$work/listed" from=printed "$work/printed" >"$work/live"
 }
 
 # The daemons that were started here.
 our_daemons() {
   local option role rest
+  [[ -n $live_daemons ]] || return 0
   while read -r option role rest; do
     if owned "$option $role"; then echo "$option $role $rest"; fi
-  done <"$work/live-daemons"
+  done <<<"$live_daemons"
 }

@@ -1,6 +1,6 @@
 # The firewall's rules that give packets the marks of virtual services: the chain LVS of the table mangle, which every
 # packet that arrives goes through. IPv4 and IPv6 have one each, by the programs iptables and ip6tables.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # A program's lines of the wanted text.
 wanted_marks() { grep -e "^$1 " "$work/wanted" || true; }
@@ -26,19 +26,19 @@ marking_programs() {
 # Makes a program's chain as wanted, all at once: each packet meets the old rules or the new ones.
 apply_marks() {
   local program=$1
-  wanted_marks "$program" | sort >"$work/wanted-marks"
-  live_marks "$program" | sort >"$work/live-marks"
-  if [[ -s $work/wanted-marks ]]; then
-    if same "$work/wanted-marks" "$work/live-marks"; then return 0; fi
+  wanted_marks "$program" | sort >"$work/marks-wanted"
+  live_marks "$program" | sort >"$work/marks-live"
+  if [[ -s $work/marks-wanted ]]; then
+    if same "$work/marks-wanted" "$work/marks-live"; then return 0; fi
   elif ! has_chain "$program"; then
     return 0
   fi
 
-  comm -23 "$work/live-marks" "$work/wanted-marks" | sed 's/ -A LVS / -D LVS /' | say
-  comm -13 "$work/live-marks" "$work/wanted-marks" | say
+  comm -23 "$work/marks-live" "$work/marks-wanted" | sed 's/ -A LVS / -D LVS /' | say
+  comm -13 "$work/marks-live" "$work/marks-wanted" | say
   # not by a pipe: it locks the firewall before it reads, and the transaction asks the firewall
-  marks_transaction "$program" >"$work/marks"
-  "$program-restore" --noflush <"$work/marks"
+  marks_transaction "$program" >"$work/batch"
+  "$program-restore" --noflush <"$work/batch"
 }
 
 marks_transaction() {
@@ -46,7 +46,7 @@ marks_transaction() {
   echo "*mangle"
   # makes the chain, or empties it
   echo ":LVS - [0:0]"
-  if [[ -s $work/wanted-marks ]]; then
+  if [[ -s $work/marks-wanted ]]; then
     wanted_marks "$program" | sed "s/^$program -t mangle //"
     has_jump "$program" || echo "-A PREROUTING -j LVS"
   else

@@ -1,5 +1,5 @@
 # Who writes the virtual services: lvs-table by ipvsadm, or keepalived by its checks. Never both.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 owner_drop_in=${LVS_ROOT-}/etc/systemd/system/ipvsadm.service.d/owner.conf
 

@@ -1,7 +1,7 @@
 # Leads keepalived, and the table by it, from one configuration to another: by a reload where that is enough. Else the
 # table is handed over: keepalived stops checking, which changes nothing in the table, ipvsadm makes it as wanted, and
 # keepalived starts again with what it finds.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # The arguments: the wanted rules, the configuration that belongs to them, and how long those may drain that keepalived
 # knows nothing of. What goes wrong ends the run.
@@ -28,27 +28,21 @@ reach() {
 
 # Why a reload isn't enough, if it isn't.
 beyond_reload() {
-  local rules=$1 conf=$2 rule key
+  local rules=$1 conf=$2
   if ! checks_run; then
     echo "it isn't running"
   elif ! conf_is_known; then
     echo "its configuration was changed meanwhile"
   else
-    rule=$(with_conf beyond-reload.awk "$work/records" "$(loaded)" "$rules" "$work/found")
-    key=$(fragile "$conf")
-    if [[ -z $key ]]; then
-      key=$(with_conf stale-states.awk "$work/records" "$work/our-live" "$(loaded)" "$conf")
-    fi
-    if [[ -n $rule ]]; then
-      echo "a reload leaves this as it is: $rule"
-    elif [[ -n $key ]]; then
-      echo "a reload forgets what is down: $key"
-    fi
+    with_conf reload.awk -v what=reason from=records "$work/records" from=loaded "$(loaded)" from=conf "$conf" \
+      from=wanted "$rules" from=found "$work/found" from=live "$work/live"
   fi
 }
 
 # The first real server that is down and because of which keepalived would die at a reload, if any.
-fragile() { with_conf fragile.awk "$work/records" "$(loaded)" "$1"; }
+fragile() {
+  with_conf reload.awk -v what=fragile from=records "$work/records" from=loaded "$(loaded)" from=conf "$1"
+}
 
 hand_over() {
   local rules=$1 conf=$2 drain_seconds=$3 reason=$4
@@ -60,7 +54,7 @@ hand_over() {
   # what it did last
   read_live
   read_found "$rules"
-  with_conf unchecked.awk "$work/records" "$work/both-confs" "$rules" "$work/our-live" >"$work/target"
+  with_health unchecked "$rules" >"$work/target"
   target=$work/target
   converge "$drain_seconds"
   put_conf "$conf"
@@ -75,21 +69,25 @@ place() {
   if conf_is_known && same "$1" "$conf_keys" && is_loaded; then return 0; fi
   cp "$(loaded)" "$work/loaded-before"
   put_conf "$1"
-  tell "keepalived: reloads, with changes of $(with_conf changed-keys.awk "$work/loaded-before" "$work/loaded")"
+  tell "keepalived: reloads, with changes of $(changed_keys)"
   reload_checks
+}
+
+changed_keys() {
+  with_conf reload.awk -v what=changed from=loaded "$work/loaded-before" from=conf "$work/loaded"
 }
 
 # Reads back whether keepalived lives, took the configuration, and the table is as wanted.
 confirm() {
-  local rules=$1 tries=0 died
+  local rules=$1 tries=0 refused died
   # a journal that has too much to do drops what it should tell
   until matches "$rules" && { has_read_conf || ((tries > 10)); }; do
     if ((++tries == 20 || $(deaths) > 1)); then refuse_conf "$rules"; fi
     wait_a_second
   done
-  complaints >"$work/refused"
+  refused=$(complaints)
   died=$(deaths)
-  if [[ -s $work/refused ]] || ((died > 1)); then refuse_conf "$rules"; fi
+  if [[ -n $refused ]] || ((died > 1)); then refuse_conf "$rules"; fi
   # once is survived, with whatever was down still out
   if ((died > 0)); then tell "keepalived: its checks died, and were started again"; fi
   rm -f "$conf_pending"

@@ -1,7 +1,7 @@
 # Keeps the director's refusals from clients while a service is edited. To change a scheduler the kernel takes the old
 # one away, waits for those that use it, and only then gives the service the new one: whoever comes between is refused,
 # by an ICMP message "port unreachable". A client that doesn't hear it tries again, a second later.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # the programs whose rule is there, for the case that this run doesn't come to remove it
 muted=$run/muted

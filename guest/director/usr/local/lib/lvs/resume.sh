@@ -1,5 +1,5 @@
 # What is left to do after keepalived's checks have started, by whomever: those that were down get no clients at first.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Gives them their weights back as soon as a check has found them up; ends when nothing of that is left to do.
 resume_suspects() {
@@ -30,23 +30,23 @@ resume_suspects() {
 resume_those_known() {
   local down up
   down=$(fragile "$conf_keys")
-  up=$(with_conf found-up.awk "$work/records" "$(loaded)" "$conf_keys")
+  up=$(with_conf records.awk -v what=up from=records "$work/records" from=loaded "$(loaded)" from=conf "$conf_keys")
   if [[ -n $down && -z $up ]]; then return 0; fi
   in_force
   if [[ -z $down ]]; then
     place "$conf_keys"
   else
-    hand_over "$work/rules" "$conf_keys" 0 "$up is up again, and a reload forgets what is down: $down"
+    hand_over "$work/draining-rules" "$conf_keys" 0 "$up is up again, and a reload forgets what is down: $down"
   fi
-  confirm "$work/rules"
+  confirm "$work/draining-rules"
 }
 
-# Writes the file "rules": those that belong to the configuration in force, which may be one to drain by.
+# Writes the file "draining-rules": those that belong to the configuration in force, which may be one to drain by.
 in_force() {
   cp "$wanted_file" "$work/wanted"
   split_wanted
   read_live
-  with_conf draining-now.awk "$work/wanted-rules" "$conf_keys" >"$work/drained-keys"
-  with_conf draining-rules.awk "$work/drained-keys" "$work/wanted-rules" "$work/live" >"$work/rules"
-  read_found "$work/rules"
+  with_conf drain-checked.awk -v what=now from=wanted "$work/wanted-rules" from=loaded "$conf_keys" >"$work/drained"
+  write_draining_rules
+  read_found "$work/draining-rules"
 }

@@ -1,5 +1,17 @@
 # What the other programs know of rules, "-A -t 192.168.1.12:80 -s wlc" and "-a -f 1 -6 -r [fd00::13]:0 -m -w 1 -x 9",
 # and of ipvsadm's listings.
+#
+# Each program reads several files. What is in the next one is said before it, "from=live FILE", and means the same in
+# all of them; of one that can do several things, -v what says which.
+#
+#   wanted, live   rules
+#   found          our live rules without what checks did to them
+#   ours           what tells a thing that is made here from every other
+#   records        of health, as lvs-health writes them down
+#   conf, loaded   the configuration that keepalived is to have, and the one that it has; each line behind its key
+#
+# A run that drains or waits when an update comes goes on with the files that it began with, so one that is to be called
+# in another way than before gets another name.
 
 # What tells a virtual service from every other: "-t 192.168.1.12:80", "-f 1 -6".
 function service_of(rule,   word) {

@@ -1,6 +1,6 @@
 # What the director tells of its part, of its real servers' health and of what keeps it from finding out; times are in
 # seconds since 1970.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 vrrp_conf=${LVS_ROOT-}/etc/keepalived/vrrp.conf
 
@@ -20,25 +20,26 @@ holds_addresses() {
     while read -r address; do [[ -n $(ip -o address show to "$address") ]] || return 1; done
 }
 
-# The arguments of the program: records, configurations, wanted rules and live ones.
 health_status() {
   local started=""
   if [[ -s $run/started ]]; then started=$(<"$run/started"); fi
-  with_conf status.awk -v started="$started" "$work/records" "$work/both-confs" "$work/wanted-rules" "$work/our-live"
+  with_health status "$work/wanted-rules" -v started="$started"
 }
 
 check_problems() {
   if checks_are_stopped; then echo "problem nothing is checked: the service $checks_unit is stopped"; fi
-  unroutable | sed "s/^/problem a check doesn't find out that there is no route to /"
+  unroutable | sed "s/^route get /problem a check doesn't find out that there is no route to /"
   lacking_programs "$conf_keys" | sed "s/^/problem a MISC_CHECK fails, since its program can't be run: /"
 }
 
-# Real servers that CentOS 7's keepalived goes on taking for up, since it can't even begin to ask them: addresses.
+# Real servers that CentOS 7's keepalived goes on taking for up, since it can't even begin to ask them: what asks
+# for their routes.
 unroutable() {
   ask_version
   ((version1)) || return 0
-  with_rules server-addresses.awk "$work/wanted-rules" | sort -u >"$work/addresses"
+  questions_for_routes >"$work/questions"
   # ip tells the numbers of the lines that failed
-  sed 's/^/route get /' "$work/addresses" | ip -force -batch - 2>&1 >/dev/null |
-    sed -n 's/^Command failed -:\([0-9]*\).*/\1p/p' | sed -n -f - "$work/addresses"
+  # shellcheck disable=SC2094 # nothing of this writes the file
+  ip -force -batch - 2>&1 >/dev/null <"$work/questions" |
+    sed -n 's/^Command failed -:\([0-9]*\).*/\1p/p' | sed -n -f - "$work/questions"
 }

@@ -1,6 +1,6 @@
 # One run at a time: it reads and changes the table alone. While it waits for connections it lets others in, and
 # whoever comes then is its successor, which does what is left. `lvs-table resume` is nobody's: it waits for all others.
-# shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck shell=bash
 
 run=${LVS_ROOT-}/run/lvs
 

@@ -1,5 +1,5 @@
 # The wanted table, and whether it may be applied at all.
-# shellcheck shell=bash disable=SC2154
+# shellcheck shell=bash
 
 # Reads it from standard input, of as many lines as the argument says, if any.
 read_wanted() {
@@ -20,20 +20,20 @@ read_wanted() {
 
 # Writes the files "wanted-rules", "wanted-conf", "wanted-settings", "wanted-strange" and "wanted-keys".
 split_wanted() {
-  local part
-  for part in rules conf settings strange; do : >"$work/wanted-$part"; done
-  with_rules split.awk -v file="$work/wanted-" "$work/wanted" | sort -u >"$work/wanted-keys"
+  local kind
+  for kind in rules conf settings strange; do : >"$work/wanted-$kind"; done
+  with_rules wanted.awk -v what=parts -v file="$work/wanted-" "$work/wanted" | sort -u >"$work/wanted-keys"
 }
 
 # Ends the run when something that is wanted is there already and was not made here.
 refuse_overlap() {
-  local program key
+  local program chains="" key
   for program in $(marking_programs); do
-    if has_chain "$program"; then echo "$program"; fi
-  done >"$work/live-chains"
-  with_rules overlap.awk "$work/wanted-keys" "$owned_file" "$work/live" "$work/live-daemons" "$work/live-chains" \
-    >"$work/overlap"
-  [[ -s $work/overlap ]] || return 0
+    if has_chain "$program"; then chains+=$program$'\n'; fi
+  done
+  with_rules wanted.awk -v what=overlap from=wanted "$work/wanted-keys" from=ours "$owned_file" from=live "$work/live" \
+    from=others - <<<"$live_daemons"$'\n'"$chains" >"$work/complaints"
+  [[ -s $work/complaints ]] || return 0
 
   echo "nothing was changed: the director holds what is wanted here and was not made here" >&2
   while read -r key; do
@@ -42,6 +42,6 @@ refuse_overlap() {
       --start-daemon*) echo "the ${key#* } sync daemon; stop it with: ipvsadm --stop-daemon ${key#* }" ;;
       *) echo "the virtual service $key; remove it with: ipvsadm -D $key" ;;
     esac >&2
-  done <"$work/overlap"
+  done <"$work/complaints"
   exit 1
 }

@@ -1,5 +1,5 @@
-# What the other programs know of keepalived's configuration: its lines, each behind the key of the virtual service or
-# real server that it is about and a tab.
+# What the other programs know of keepalived's configuration, its lines each behind the key of the virtual service or
+# real server that it is about and a tab, and of the records of health.
 
 function key_of(line) { return substr(line, 1, index(line, "\t") - 1) }
 
@@ -35,10 +35,13 @@ function sorry_key(line,   word) {
   return key_of(line) " -r " (word[2] ~ /:/ ? "[" word[2] "]" : word[2]) ":" word[3]
 }
 
-# Takes in a line of the records of health: those in `down` shall get no clients.
+# Takes in a line of the records of health: those in `down` shall get no clients, and of a suspect it isn't known.
 function note_record(line,   field) {
   split(line, field, "\t")
-  if (field[2] != "up") down[field[1]] = field[2]
+  state[field[1]] = field[2]
+  since[field[1]] = field[3]
+  if (field[2] != "up") down[field[1]] = 1
+  if (field[2] == "suspect") suspect[field[1]] = 1
 }
 
 # Takes in a line of the configuration, as far as it tells which checks are fragile.
@@ -50,12 +53,6 @@ function note_check(line) {
 # Whether keepalived dies at a reload while this real server is down. At a reload an old one compares the checks of what
 # is down with the new ones, and in doing so reads the digest of the page, whether there is one or not (-v version1).
 function is_fragile(server) { return version1 && server in gets_page && !(server in knows_page) }
-
-# Takes in a line of the records of health: a `suspect` may be down.
-function note_suspect(line,   field) {
-  split(line, field, "\t")
-  if (field[2] == "suspect") suspect[field[1]] = 1
-}
 
 # Takes in a line of the configuration, as far as it tells what checks do to the table.
 function note_conf(line) {

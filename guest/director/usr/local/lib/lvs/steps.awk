@@ -1,6 +1,5 @@
-# Reads the live rules, the wanted ones and the list of what is ours, and writes what leads from the one to the other, a
-# line each, to a file for each step, behind the beginning of their names -v file. -v drain: whether real servers that
-# leave are drained.
+# Writes what leads from the live rules to the wanted ones, a line each, to a file for each step, behind the beginning
+# of their names -v file. -v drain: whether real servers that leave are drained. It reads live, wanted and ours.
 #
 #   build    commands that take nothing from anybody: additions and edits, services before their real servers
 #   shrink   lowered weights, weight 0 for what drains, and deletions of what needs no drain
@@ -12,12 +11,12 @@
 # has its weight, before anything goes.
 
 # most real servers of a long table stay as they are: of these it is enough to know that
-FILENAME == ARGV[1] && /^-A / { live_service[service_of($0)] = $0; next }
-FILENAME == ARGV[1] { live[++lives] = $0; stays[$0] = 0; next }
-FILENAME == ARGV[2] && ($0 in stays) { stays[$0] = 1; next }
-FILENAME == ARGV[2] && /^-A / { wanted_service[service_of($0)] = $0 }
-FILENAME == ARGV[2] && /^-a / { wanted_server[server_of($0)] = $0 }
-FILENAME == ARGV[2] { wanted[++wants] = $0; next }
+from == "live" && /^-A / { live_service[service_of($0)] = $0; next }
+from == "live" { live[++lives] = $0; stays[$0] = 0; next }
+from == "wanted" && ($0 in stays) { stays[$0] = 1; next }
+from == "wanted" && /^-A / { wanted_service[service_of($0)] = $0 }
+from == "wanted" && /^-a / { wanted_server[server_of($0)] = $0 }
+from == "wanted" { wanted[++wants] = $0; next }
 { ours[$0] = 1 }
 
 END {
