@@ -28,7 +28,7 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
   // tools; nothing above imports them, and none of them the tests
   toolchain: ["host", "transfer"],
   hypervisor: ["host", "toolchain"],
-  commands: ["components", "harness", "host", "hypervisor", "preflight", "repair", "toolchain"],
+  commands: ["components", "guest", "harness", "host", "hypervisor", "preflight", "repair", "toolchain"],
   docs: ["config", "config/schema", "host", "lvs", "plan"],
   bench: ["config/schema", "guest", "harness", "host", "hypervisor", "lvs", "tasks"],
   harness: [...["components", "config", "config/schema", "guest", "host", "lvs", "plan", "tasks"]],
