@@ -3,9 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentKey } from "../host/contentKey";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
-import { tableChangeHook } from "./tableChange";
-import { readDrift } from "./tableDrift";
-import { keepInput, marked } from "./tableMark";
+import { keepUnlessMarked, marked, readDrift, tableChangeHook } from "./tableChange";
 
 export interface LvsTableArgs {
   director: Director;
@@ -39,12 +37,10 @@ export class LvsTable extends pulumi.ComponentResource {
 
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
-    // stays unknown in the preview of a new director
-    let drifted: boolean | undefined;
-    const fixing = (driftCheck ? readDrift(director, drained, this) : pulumi.output([])).apply((drift) => {
-      drifted = drift.length > 0;
-      return drifted ? marked(apply, `fixes what was found at ${new Date().toISOString()}`) : apply;
-    });
+    const drift = driftCheck ? readDrift(director, drained, this) : pulumi.output([]);
+    const fixing = drift.apply((lines) =>
+      lines.length > 0 ? marked(apply, `fixes what was found at ${new Date().toISOString()}`) : apply,
+    );
     const applied: remote.Command = new remote.Command(
       `${name}-rules`,
       {
@@ -66,7 +62,7 @@ export class LvsTable extends pulumi.ComponentResource {
         parent: this,
         dependsOn: [director, ...realServers],
         hooks: tableChangeHook(name, () => applied),
-        transforms: [keepInput("create", { unless: () => drifted !== false })],
+        transforms: [keepUnlessMarked("create", apply)],
       },
     );
 

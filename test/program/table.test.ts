@@ -1,9 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Cluster } from "../../components/cluster";
-import { tableChangeHook } from "../../components/tableChange";
-import { driftOf } from "../../components/tableDrift";
-import { keepInput } from "../../components/tableMark";
+import { driftOf, keepUnlessMarked, tableChangeHook } from "../../components/tableChange";
 import { plan } from "../../harness/mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
 import type { DrainInput } from "../../tasks/drainRealServer";
@@ -149,14 +147,19 @@ describe("the command that says why it ran last", () => {
   };
 
   it("keeps saying so as long as there is no other reason, so that nothing changes", () => {
-    expect(keepInput("create", { unless: () => false })(args)).toEqual({
+    expect(keepUnlessMarked("create", APPLY)(args)).toEqual({
       props: args.props,
       opts: { ignoreChanges: ["logging", "create"] },
     });
   });
 
   it("says another one as soon as there is one", () => {
-    expect(keepInput("create", { unless: () => true })(args)).toBeUndefined();
+    const props = { ...args.props, create: `${APPLY} # fixes what was found at 2026-01-01T00:00:00.000Z` };
+    expect(keepUnlessMarked("create", APPLY)({ ...args, props })).toBeUndefined();
+  });
+
+  it("is another one while it isn't known, as in the preview of a new director", () => {
+    expect(keepUnlessMarked("create", APPLY)({ ...args, props: { update: APPLY } })).toBeUndefined();
   });
 });
 
