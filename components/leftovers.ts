@@ -54,7 +54,7 @@ function settled<T>(output: pulumi.Output<T>): Promise<T> {
   return new Promise((resolve) => output.apply(resolve));
 }
 
-/** Names alone don't prove that things are ours: another stack of the same name uses them too. */
+/** A name doesn't prove that an object is ours: another stack may have the same name. */
 async function requireNoForeignDomain({ uri, stack, mark }: Owner): Promise<void> {
   const own = await settled(mark);
   const { stdout } = await virsh(uri, "list", "--all", "--name");

@@ -4,7 +4,7 @@ import { closest } from "./closest";
 import { configPath } from "./configPath";
 import { namesAt } from "./settingNames";
 
-/** What the schema found, as the user is told of it: the first fault of each setting. */
+/** Turns what the schema found into problems for the user: the first one of each setting. */
 export function problemsOfIssues(issues: readonly z.core.$ZodIssue[]): Problem[] {
   const problems = issues.flatMap(toProblems);
   return problems.filter(({ where }, index) => problems.findIndex((other) => other.where === where) === index);
@@ -37,7 +37,7 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
   ];
 }
 
-/** The mistakes that are left when an either-or is read as the alternative that was meant: the one with its settings. */
+/** The mistakes in the alternative that the user most likely meant: the one with the fewest unknown settings. */
 function nearestOption(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   const [nearest] = options
     .map((issues) => ({
@@ -48,25 +48,25 @@ function nearestOption(options: z.core.$ZodIssue[][]): z.core.$ZodIssue[] {
   return nearest?.issues ?? [];
 }
 
-/** Whether the alternatives are kinds of one plain value, which the whole says better than each of them. */
+/** Whether all alternatives are plain values, which the message for the whole describes best. */
 function isOneValue({ errors, message }: z.core.$ZodIssueInvalidUnion): boolean {
   return message !== "Invalid input" && errors.flat().every(({ path }) => path.length === 0);
 }
 
 type UnknownKind = z.core.$ZodIssueInvalidUnion & { discriminator: string; options: z.core.util.Primitive[] };
 
-/** Whether one of several kinds of settings is named by a word that none of them has. */
+/** Whether the setting that tells the alternatives apart, such as `type`, has a value that none of them has. */
 function isUnknownKind(issue: z.core.$ZodIssue): issue is UnknownKind {
   return issue.code === "invalid_union" && "options" in issue && "discriminator" in issue;
 }
 
-/** The same as an issue of that word. */
+/** The same as an issue about that value. */
 function valueOfKind({ path, input, discriminator, options, message }: UnknownKind): z.core.$ZodIssue {
   const kind = (input as Record<string, unknown>)[discriminator];
   return { code: "invalid_value", values: options, path, input: kind, message };
 }
 
-/** What the YAML of a type is called. */
+/** What a type is called in YAML. */
 const TYPES: Record<string, string> = {
   object: "settings by name",
   record: "settings by name",

@@ -38,7 +38,7 @@ function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodI
   return parsed.success ? findContradictions(parsed.data) : [];
 }
 
-/** One of two settings names the directors, right or wrong. */
+/** Problems if neither `director` nor `directors` is set, or both are. */
 function choiceProblems({ director, directors }: Record<string, unknown>): Problem[] {
   const where = configPath(["director"]);
   const expected = "the name of a node, or lvs:directors with one or two";

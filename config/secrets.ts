@@ -4,7 +4,7 @@ import { requirePassphrase } from "../host/passphrase";
 import { projectDir } from "../host/paths";
 
 /**
- * Requires that what the running stack keeps secret is secret.
+ * Refuses to run where anybody who has the stack's state could read its secrets.
  *
  * @throws pulumi.RunError (shown without a stack) when anybody who has its state can read it
  */

@@ -53,7 +53,7 @@ function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   }
 }
 
-/** A setting's type, whether or not it may be left out. */
+/** A setting's type, without its default and whether it may be left out. */
 function bare(schema: z.core.$ZodType): Def {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {

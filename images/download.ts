@@ -90,7 +90,7 @@ function imageAt(url: string, report: Report): WantedFile {
   };
 }
 
-/** What begins like no image isn't downloaded to its end. Returns the beginning as long as it is too short to tell. */
+/** Ends a download whose first bytes are no image's. Returns those bytes while they are too few to tell. */
 function requireImage(start: Buffer, url: string): Buffer | undefined {
   if (start.length < QCOW2_MAGIC.length) return start;
   const fault = faultOfStart(start);

@@ -39,7 +39,7 @@ function defaultCheck(service: ServiceConfig): HealthCheck | undefined {
   return { type: "TCP_CHECK", port: undefined, connectTimeoutSeconds, retries, retryDelaySeconds };
 }
 
-/** Says of what is left out that it is. */
+/** The check with every field there: undefined where the configuration leaves it out. */
 function checkOf(check: CheckConfig): HealthCheck {
   switch (check.type) {
     case "HTTP_GET":

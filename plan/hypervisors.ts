@@ -10,13 +10,13 @@ type Settings = Pick<StackSettings, "nodes" | "hypervisors">;
 export interface Hypervisor {
   /** Its name in the configuration; undefined for that of `libvirt:uri`. */
   name: string | undefined;
-  /** libvirt's; undefined where nobody named one. */
+  /** libvirt's URI; undefined where none is configured. */
   uri: string | undefined;
   nodes: string[];
 }
 
 /**
- * Where the stack makes machines: each node names one of several hypervisors, and is on the only one without a word.
+ * Where the stack makes machines: each node names one of several hypervisors; if there is only one, all are there.
  * None where all machines are there already.
  *
  * @param defaultUri that of `libvirt:uri`
@@ -35,7 +35,7 @@ export function hypervisorsOf({ nodes, hypervisors = {} }: Settings, defaultUri?
     .filter(({ nodes }) => nodes.length > 0);
 }
 
-/** In the order of the alphabet, since Pulumi keeps no other. */
+/** Sorted, since Pulumi doesn't keep the order of keys. */
 export function hypervisorNames({ hypervisors = {} }: Pick<Settings, "hypervisors">): string[] {
   return Object.keys(hypervisors).sort();
 }

@@ -3,7 +3,7 @@ import { type AddressedService, isMarked, type VirtualService } from "../lvs/vir
 import type { Question } from "../tasks/question";
 import { type NodesByAddress, named } from "./serverNames";
 
-/** The service that is asked, over HTTP: the first one that may answer. */
+/** The service that is asked over HTTP: the first TCP service with an address. */
 export function provenService(services: VirtualService[]): AddressedService | undefined {
   return services.find((service) => !isMarked(service) && service.protocol === "tcp") as AddressedService | undefined;
 }
@@ -39,7 +39,7 @@ function servingRealServers(service: AddressedService, nodes: NodesByAddress) {
 
 const HTTP_PORT = 80;
 
-/** A virtual service of every port is asked at HTTP's own. */
+/** A virtual service for all ports is asked at HTTP's own port. */
 function httpPort({ port }: AddressedService): number {
   return port === 0 ? HTTP_PORT : port;
 }

@@ -3,7 +3,7 @@ import type { Problem } from "../../host/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 
-/** A problem if a range is given by an address in it. */
+/** A problem if a range is written as an address in it: 192.168.1.5/24. */
 export function hostBits(path: PropertyKey[], cidr: string): Problem[] {
   const [address, bits] = ipaddr.parseCIDR(cidr);
   const range = `${networkAddress(cidr)}/${bits}`;

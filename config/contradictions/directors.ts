@@ -4,7 +4,7 @@ import { configPath } from "../configPath";
 import type { StackConfig, StackSettings } from "../schema/stack";
 import { setIt, taken, unknownNode } from "./problem";
 
-/** Directors that are no machines, or can't take each other's place. */
+/** Directors that aren't nodes, or can't take each other's place. */
 export function directorProblems(settings: StackSettings, config: StackConfig): Problem[] {
   return [
     ...nameProblems(settings),

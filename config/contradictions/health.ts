@@ -7,7 +7,7 @@ import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema/stack";
 import { serverProblems } from "./realServers";
 
-/** Health that nobody looks after, sorry servers that can't be reached, and what keepalived would refuse or never do. */
+/** Health settings where nothing checks, sorry servers that can't be reached, and what keepalived would refuse or ignore. */
 export function healthProblems(config: StackConfig): Problem[] {
   const checked = checkedServicesOf(config);
   return config.virtualServices.flatMap((service, index) => {

@@ -5,7 +5,7 @@ import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
 import { setIt, taken } from "./problem";
 
-/** Machines on hypervisors that there are none of, and networks that end at one of several. */
+/** Machines on unknown hypervisors, and networks that would have to span several. */
 export function hypervisorProblems(config: StackConfig): Problem[] {
   return [
     ...Object.keys(config.nodes).flatMap((node) => nodeProblems(config, node)),

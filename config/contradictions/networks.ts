@@ -7,7 +7,7 @@ import { bridgeProblems } from "./bridges";
 
 type Networks = StackSettings["networks"];
 
-/** Ranges that are none or overlap, and the hypervisor's or the routers' addresses in them. */
+/** Ranges that are invalid or overlap, and addresses of the hypervisor or of routers that aren't in theirs. */
 export function networkProblems(settings: StackSettings): Problem[] {
   const { networks } = settings;
   const { front, back } = networks;

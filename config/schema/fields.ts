@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import { z } from "zod";
 import { isUrl } from "../../images/baseImage";
 
-/** The kinds of values that several settings share, each with what a mistake is answered with. */
+/** Kinds of values that several settings share, each with the message for a wrong value. */
 
 export const ipv4 = z.ipv4({ error: "an IPv4 address, such as 192.168.1.12" });
 export const ipv4Network = z.cidrv4({ error: "an IPv4 network, such as 192.168.1.0/24" });

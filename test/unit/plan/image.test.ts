@@ -4,8 +4,8 @@ import { endOfLifeHint } from "../../../plan/image";
 
 it("CentOS 7's end of life comes with the offer of el9, which has none itself", () => {
   expect(endOfLifeHint({ guest: "centos7", image: undefined })).toBe(
-    "centos7 has reached its end of life in June 2024: nobody fixes its packages any more. " +
-      "Where nothing speaks for it, set lvs:guest to el9",
+    "centos7 has reached its end of life in June 2024: its packages get no more fixes. " +
+      "Unless you need it, set lvs:guest to el9",
   );
   expect(endOfLifeHint({ guest: "el9", image: undefined })).toBeUndefined();
 });
