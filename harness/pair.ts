@@ -27,7 +27,11 @@ export function floatingSettings(count: 1 | 2): Settings {
     failover: FLOATING,
     owner: "keepalived",
     virtualServices: [FLOATING.vip, FLOATING.vip6].map((address) => ({
-      ...{ address, port: 80, scheduler: "rr", realServers, health },
+      address,
+      port: 80,
+      scheduler: "rr",
+      realServers,
+      health,
     })),
   };
 }

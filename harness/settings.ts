@@ -22,7 +22,9 @@ export const BOTH_FAMILIES: Settings = {
 };
 
 export const SAMPLE_SERVICE: ServiceInput = {
-  ...{ address: "192.168.1.12", port: 80, scheduler: "wlc" },
+  address: "192.168.1.12",
+  port: 80,
+  scheduler: "wlc",
   realServers: [{ node: "node2" }, { node: "node3" }],
 };
 

@@ -28,6 +28,9 @@ export const PATHS_BY_VIP: Path[] = FORWARDING_METHODS.map((forwarding) => ({
 
 /** A virtual service for each forwarding method, all with this one real server. */
 export const PATH_SERVICES: ServiceInput[] = FORWARDING_METHODS.map((forwarding) => ({
-  ...{ address: VIP, port: PORTS[forwarding], scheduler: "wlc", forwarding },
+  address: VIP,
+  port: PORTS[forwarding],
+  scheduler: "wlc",
+  forwarding,
   realServers: [{ node: REAL_SERVER, port: PORTS[forwarding] }],
 }));

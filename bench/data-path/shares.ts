@@ -24,7 +24,9 @@ export const BALANCES: Balance[] = (["wrr", "wlc"] as const).flatMap((scheduler)
 
 /** Each at a port of its own, so that none sees another one's connections. */
 export const SHARE_SERVICES: ServiceInput[] = BALANCES.map(({ scheduler, weights: [node2, node3] }, i) => ({
-  ...{ address: VIP, port: portOf(i), scheduler },
+  address: VIP,
+  port: portOf(i),
+  scheduler,
   realServers: [
     { node: "node2", port: 80, weight: node2 },
     { node: "node3", port: 80, weight: node3 },

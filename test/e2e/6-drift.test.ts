@@ -11,7 +11,8 @@ const SETTINGS = {
   virtualServices: [
     SAMPLE_SERVICE,
     {
-      ...{ firewallMark: 1, packets: [{ address: "192.168.1.12", ports: [81] }] },
+      firewallMark: 1,
+      packets: [{ address: "192.168.1.12", ports: [81] }],
       realServers: [
         { node: "node2", upperThreshold: 100 },
         { node: "node3", weight: 5 },

@@ -29,7 +29,9 @@ function settings({
   const realServers = Object.entries(weights).map(([node, weight]) => ({ node, weight }));
   const service = { address: "192.168.1.12", port: 80, scheduler, realServers };
   return {
-    ...{ ...BOTH_FAMILIES, owner, drainSeconds: 20 },
+    ...BOTH_FAMILIES,
+    owner,
+    drainSeconds: 20,
     virtualServices: [owner === "keepalived" ? { ...service, health } : service],
   };
 }

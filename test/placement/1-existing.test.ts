@@ -76,7 +76,8 @@ function settings(): Record<string, unknown> {
     "lvs:networks": { front: FRONT, back: { cidr: BACK_NETWORK } },
     "lvs:nodes": {
       node1: {
-        ...{ front: "192.168.1.12", back: "192.168.2.12" },
+        front: "192.168.1.12",
+        back: "192.168.2.12",
         existing: { ...machines.existing("node1"), interfaces: { front: "lan0", back: "lan1" } },
       },
       node2: { front: "192.168.1.13", back: "192.168.2.13", existing: machines.existing("node2") },

@@ -19,7 +19,8 @@ beforeAll(async () => {
       front: {
         cidr: "192.168.1.0/24",
         bridge: JOINED_BRIDGES.front,
-        ...{ gateway: "192.168.1.11", nameservers: ["192.168.1.11"] },
+        gateway: "192.168.1.11",
+        nameservers: ["192.168.1.11"],
       },
       back: { cidr: "192.168.2.0/24", bridge: JOINED_BRIDGES.back },
     },

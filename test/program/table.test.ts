@@ -189,7 +189,10 @@ describe("a preview of the table's command", () => {
     expect(hook.opts?.onDryRun).toBe(true);
     const inputs = (lines: string[]) => ({ stdin: lines.map((line) => `${line}\n`).join("") });
     await hook.callback({
-      ...{ urn: "urn:table", id: "", name: "table", type: "test:Table" },
+      urn: "urn:table",
+      id: "",
+      name: "table",
+      type: "test:Table",
       newInputs: inputs(to),
       ...(from && { oldInputs: inputs(from) }),
     });

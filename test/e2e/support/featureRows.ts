@@ -12,7 +12,10 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "persistence keeps a client at its server, by a template in the connection table",
     service: {
-      ...{ address: VIP, port: 8011, scheduler: "rr" as const, persistence: { seconds: 600 } },
+      address: VIP,
+      port: 8011,
+      scheduler: "rr" as const,
+      persistence: { seconds: 600 },
       realServers: twoServers(),
     },
     rules: [
@@ -53,7 +56,9 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "a server that is full by its upper threshold gets nothing more",
     service: {
-      ...{ address: VIP, port: 8013, scheduler: "rr" as const },
+      address: VIP,
+      port: 8013,
+      scheduler: "rr" as const,
       realServers: [
         { node: "node2", port: 7000, upperThreshold: 2, lowerThreshold: 1 },
         { node: "node3", port: 7000 },
@@ -113,7 +118,10 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "gatewaying: real servers answer clients themselves",
     service: {
-      ...{ address: VIP, port: 8021, scheduler: "rr" as const, forwarding: "gatewaying" as const },
+      address: VIP,
+      port: 8021,
+      scheduler: "rr" as const,
+      forwarding: "gatewaying" as const,
       realServers: twoServers([1, 1], { port: 8021 }),
     },
     rules: [
@@ -130,7 +138,10 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "ipip: real servers get packets through a tunnel, and answer clients themselves",
     service: {
-      ...{ address: VIP, port: 8022, scheduler: "rr" as const, forwarding: "ipip" as const },
+      address: VIP,
+      port: 8022,
+      scheduler: "rr" as const,
+      forwarding: "ipip" as const,
       realServers: twoServers([1, 1], { port: 8022 }),
     },
     rules: [
@@ -147,8 +158,13 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "one-packet scheduling: each datagram is a turn of its own",
     service: {
-      ...{ protocol: "udp" as const, address: VIP, port: 8023, scheduler: "rr" as const, onePacket: true },
-      ...{ forwarding: "gatewaying" as const, realServers: twoServers([1, 1], { port: 8023 }) },
+      protocol: "udp" as const,
+      address: VIP,
+      port: 8023,
+      scheduler: "rr" as const,
+      onePacket: true,
+      forwarding: "gatewaying" as const,
+      realServers: twoServers([1, 1], { port: 8023 }),
     },
     rules: [
       "-A -u 192.168.1.12:8023 -s rr -o",
@@ -164,8 +180,11 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "a firewall mark makes one service of two ports: a persistent client has one server at both",
     service: {
-      ...{ firewallMark: 1, packets: [{ address: VIP, ports: [8024, 8025] }], scheduler: "rr" as const },
-      ...{ persistence: { seconds: 600 }, realServers: twoServers([1, 1], { port: 0 }) },
+      firewallMark: 1,
+      packets: [{ address: VIP, ports: [8024, 8025] }],
+      scheduler: "rr" as const,
+      persistence: { seconds: 600 },
+      realServers: twoServers([1, 1], { port: 0 }),
     },
     rules: ["-A -f 1 -s rr -p 600", "-a -f 1 -r 192.168.2.13:0 -m -w 1", "-a -f 1 -r 192.168.2.14:0 -m -w 1"],
     seenBy: async (client) => {
@@ -179,8 +198,11 @@ export const FEATURE_ROWS: Row[] = [
   {
     name: "a firewall mark for IPv6 packets",
     service: {
-      ...{ firewallMark: 2, family: "ipv6" as const, packets: [{ address: VIP6, ports: [8026, 8027] }] },
-      ...{ scheduler: "rr" as const, realServers: twoServers([1, 1], { port: 0 }) },
+      firewallMark: 2,
+      family: "ipv6" as const,
+      packets: [{ address: VIP6, ports: [8026, 8027] }],
+      scheduler: "rr" as const,
+      realServers: twoServers([1, 1], { port: 0 }),
     },
     rules: ["-A -f 2 -6 -s rr", "-a -f 2 -6 -r [fd00:2::13]:0 -m -w 1", "-a -f 2 -6 -r [fd00:2::14]:0 -m -w 1"],
     seenBy: async (client) => {

@@ -361,7 +361,9 @@ describe("without room for the image", () => {
     }
     const answer = { from: 0, total: undefined, validator: '"1"', resumable: true, body: body() };
     const appended = append(partial, answer, {
-      ...{ what: "the image", name: "guest.qcow2", otherFolder: "name another" },
+      what: "the image",
+      name: "guest.qcow2",
+      otherFolder: "name another",
       begun: () => () => undefined,
     });
 

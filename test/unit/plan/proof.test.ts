@@ -12,8 +12,14 @@ describe("the question to the VIP", () => {
     lowerThreshold: 0,
   } as const;
   const service: AddressedService = {
-    ...{ protocol: "tcp", address: "192.168.1.12", port: 80, scheduler: "wlc", schedulerFlags: [] },
-    ...{ persistence: undefined, onePacket: false, realServers: [] },
+    protocol: "tcp",
+    address: "192.168.1.12",
+    port: 80,
+    scheduler: "wlc",
+    schedulerFlags: [],
+    persistence: undefined,
+    onePacket: false,
+    realServers: [],
   };
   const nodes = { "192.168.2.13": "node2", "192.168.2.14": "node3", "fd00::13": "node2" };
 

@@ -54,14 +54,23 @@ export const OF_REAL_SERVERS: Outcome<RealServer>[] = [
 /** A service of one real server, with some other settings. */
 export function serviceWith(service: Partial<VirtualService>, realServer: Partial<RealServer> = {}): VirtualService {
   const server: RealServer = {
-    ...{ address: "192.168.2.13", port: "port" in service ? Number(service.port) : 80, forwarding: "masquerade" },
-    ...{ weight: 1, upperThreshold: 0, lowerThreshold: 0 },
+    address: "192.168.2.13",
+    port: "port" in service ? Number(service.port) : 80,
+    forwarding: "masquerade",
+    weight: 1,
+    upperThreshold: 0,
+    lowerThreshold: 0,
     ...realServer,
   };
   const address = "address" in service && service.address?.includes(":") ? "fd00:2::13" : server.address;
   return {
-    ...{ protocol: "tcp", address: "192.168.1.12", port: 80, scheduler: "wlc", schedulerFlags: [] },
-    ...{ persistence: undefined, onePacket: false },
+    protocol: "tcp",
+    address: "192.168.1.12",
+    port: 80,
+    scheduler: "wlc",
+    schedulerFlags: [],
+    persistence: undefined,
+    onePacket: false,
     ...service,
     realServers: [{ ...server, address }],
   } as VirtualService;
