@@ -1,37 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../components/cluster";
-import { parseStackConfig } from "../config/parse";
 import type { DirectorStatus } from "../lvs/clusterStatus";
-import { type Plan, planCluster } from "../plan";
 import type { StatusAnswer } from "../tasks/directorStatus";
 import type { LiveTable } from "../tasks/readTable";
 import { type MockedEngine, mockEngine, type Registered, type Registration, settled } from "./mockedEngine";
-import { sampleConfig } from "./sample";
+import { plan } from "./sample";
 
 export const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
 export const LAST_CHANGE = "saved for the next boot at 2026-01-01T00:00:00.000Z";
 const NO_DRIFT: LiveTable = { reachable: true, found: [], wanted: [], owned: [] };
-
-/** The sample's machines with a second director, and what floats between the two. */
-export const PAIR = {
-  nodes: {
-    node1: { front: "192.168.1.12", back: "192.168.2.12" },
-    node2: { back: "192.168.2.13" },
-    node3: { back: "192.168.2.14" },
-    node4: { front: "192.168.1.15", back: "192.168.2.15" },
-  },
-  director: undefined,
-  directors: ["node1", "node4"],
-  failover: { vip: "192.168.1.10", gateway: "192.168.2.10" },
-  virtualServices: [{ address: "192.168.1.10", port: 80, realServers: [{ node: "node2" }, { node: "node3" }] }],
-};
-
-/** What shall be made of the sample's configuration with changes, in a stack of the mocked engine's. */
-export function plan(changes: Record<string, unknown> = {}): Plan {
-  const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
-  if (!config) throw new Error(JSON.stringify(problems));
-  return planCluster({ config, stack: { project: "lvs", stack: "dev" }, libvirtUri: "qemu:///system" });
-}
 
 /** A cluster of the sample's configuration with changes, and all that the engine was told of it. */
 export class MockedCluster {

@@ -1,4 +1,6 @@
+import { parseStackConfig } from "../config/parse";
 import type { StackConfigInput } from "../config/schema/stack";
+import { type Plan, planCluster } from "../plan";
 
 /** The sample's configuration, anew for each test that wants to change it. */
 export function sampleConfig(): StackConfigInput {
@@ -25,4 +27,25 @@ export function sampleConfig(): StackConfigInput {
       },
     ],
   };
+}
+
+/** The sample's machines with a second director, and what floats between the two. */
+export const PAIR = {
+  nodes: {
+    node1: { front: "192.168.1.12", back: "192.168.2.12" },
+    node2: { back: "192.168.2.13" },
+    node3: { back: "192.168.2.14" },
+    node4: { front: "192.168.1.15", back: "192.168.2.15" },
+  },
+  director: undefined,
+  directors: ["node1", "node4"],
+  failover: { vip: "192.168.1.10", gateway: "192.168.2.10" },
+  virtualServices: [{ address: "192.168.1.10", port: 80, realServers: [{ node: "node2" }, { node: "node3" }] }],
+};
+
+/** What shall be made of the sample's configuration with changes, in a stack of the mocked engine's. */
+export function plan(changes: Record<string, unknown> = {}): Plan {
+  const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });
+  if (!config) throw new Error(JSON.stringify(problems));
+  return planCluster({ config, stack: { project: "lvs", stack: "dev" }, libvirtUri: "qemu:///system" });
 }

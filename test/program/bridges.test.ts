@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { macAddress } from "../../components/macAddress";
-import { MockedCluster, PAIR } from "../../harness/mockedCluster";
+import { MockedCluster } from "../../harness/mockedCluster";
+import { PAIR } from "../../harness/sample";
 import { ownerMark } from "../../plan/libvirtNames";
 import { withBridges } from "../unit/config/problems";
 

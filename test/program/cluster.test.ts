@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Cluster } from "../../components/cluster";
-import { plan } from "../../harness/mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
+import { plan } from "../../harness/sample";
 import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import { machineResources } from "./machineResources";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { plan } from "../../harness/mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
+import { plan } from "../../harness/sample";
 
 /** node2 serves by every method and family, node3 by masquerade alone. */
 const CONFIG = {

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { MockedCluster, PAIR } from "../../harness/mockedCluster";
+import { MockedCluster } from "../../harness/mockedCluster";
+import { PAIR } from "../../harness/sample";
 import type { ClaimInput } from "../../tasks/claimMachine";
 import { newKeyPair } from "../../tasks/generateKeyPair";
 import type { ReadTableInput } from "../../tasks/readTable";

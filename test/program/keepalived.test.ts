@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clusterStatus } from "../../components/clusterStatus";
-import { MockedCluster, plan, told } from "../../harness/mockedCluster";
+import { MockedCluster, told } from "../../harness/mockedCluster";
 import { settled } from "../../harness/mockedEngine";
+import { plan } from "../../harness/sample";
 import type { ServiceHealth } from "../../lvs/clusterStatus";
 import type { ProveInput } from "../../tasks/proveVip";
 

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { MockedCluster, PAIR, PROOF, told } from "../../harness/mockedCluster";
+import { MockedCluster, PROOF, told } from "../../harness/mockedCluster";
 import { settled } from "../../harness/mockedEngine";
+import { PAIR } from "../../harness/sample";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { HandOverInput } from "../../tasks/handOver";
 import type { ProveInput } from "../../tasks/proveVip";

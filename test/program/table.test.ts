@@ -2,8 +2,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Cluster } from "../../components/cluster";
 import { driftOf, keepUnlessMarked, tableChangeHook } from "../../components/tableChange";
-import { plan } from "../../harness/mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
+import { plan } from "../../harness/sample";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { LiveTable, ReadTableInput } from "../../tasks/readTable";
 
