@@ -24,19 +24,6 @@ export const BARE = {
 
 const NOTHING = renderTable({ ...BARE, virtualServices: [] }).join("\n");
 
-/**
- * What the director has. Nobody serves behind these tables, so a check may find a real server down at any moment; what
- * it found is noted a moment after the table has changed.
- */
-const SHOW_SETTLED = `
-    for try in $(seq 10); do
-      lvs-table show >/run/shown
-      lines() { sed -n "s/^$1 //p" /run/shown | sort; }
-      if [ "$(lines found)" = "$(lines wanted)" ]; then break; fi
-      sleep 1
-    done
-    cat /run/shown`;
-
 /** Has `lvs-table` apply a text on the director, which held nothing before. */
 export async function applyAlone(text: readonly string[]): Promise<Applied> {
   const child = clone.startOnNode(
@@ -46,7 +33,7 @@ export async function applyAlone(text: readonly string[]): Promise<Applied> {
     cursor=$(journalctl -q -n 1 -o cat --show-cursor | sed -n "s/^-- cursor: //p")
     lvs-table apply </run/wanted 2>/run/complaints >/run/said; echo $?
     echo ${BETWEEN}; cat /run/complaints
-    echo ${BETWEEN}; ${SHOW_SETTLED}
+    echo ${BETWEEN}; lvs-table show
     echo ${BETWEEN}; journalctl -q -o cat -t Keepalived_healthcheckers --after-cursor="$cursor"`,
   );
   child.stdin?.end(text.map((line) => `${line}\n`).join(""));

@@ -14,6 +14,7 @@ import {
   sorryRule,
   sorryServer,
   table,
+  third,
 } from "./checkedDirector";
 import { directorText } from "./directorText";
 
@@ -47,6 +48,16 @@ describe("a director whose real servers keepalived checks", () => {
 
       expect(director.drift()).toEqual([`wanted ${rule(other)}`]);
     });
+  });
+
+  it("notes what a check finds in the moment when an up ends", () => {
+    // the first that is known of it
+    director.write("when-read", [`echo ${third} >>dead`, "keepalived tick"]);
+    director.apply(directorText({ servers: { [one]: 1, [other]: 1, [third]: 1 } }));
+
+    director.run(["status"]);
+    expect(director.said).toContain(`server ${service} -r ${third} down 0`);
+    expect(director.drift()).toEqual([]);
   });
 
   describe("shows and tells", () => {

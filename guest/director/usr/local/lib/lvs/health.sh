@@ -47,7 +47,7 @@ suspect_all_down() {
   local key state since
   read_records
   while IFS=$'\t' read -r key state since; do
-    if [[ $state == down ]]; then record "$key" suspect "$since"; fi
+    if [[ $state == down ]]; then record "$key" down suspect "$since"; fi
   done <"$work/records"
   read_records
 }
@@ -76,16 +76,24 @@ clear_suspects() {
   local key state since
   read_live_rules
   with_conf records.awk -v what=cleared from=records "$work/records" from=live "$work/live" |
-    while IFS=$'\t' read -r key state since; do record "$key" "$state" ${since:+"$since"}; done
+    while IFS=$'\t' read -r key state since; do record "$key" suspect "$state" ${since:+"$since"}; done
   read_records
 }
 
-# Others read meanwhile, what has no dot before its name.
+# Writes down a real server's state in the place of the one that was read ("-" for none), unless a check has found out
+# something else since. The arguments: its key, the state that was read, the new one, and since when if not now. Others
+# read meanwhile, what has no dot before its name.
 record() {
-  local file=$records/${1// /_}
+  local file=$records/${1// /_} still=-
   mkdir -p "$records"
-  printf '%s\t%s\t%s\n' "$1" "$2" "${3-$(date +%s)}" >"$records/.new.$$"
-  mv "$records/.new.$$" "$file"
+  {
+    flock 7
+    if [[ -e $file ]]; then IFS=$'\t' read -r _ still _ <"$file"; fi
+    if [[ $still == "$2" ]]; then
+      printf '%s\t%s\t%s\n' "$1" "$3" "${4-$(date +%s)}" >"$records/.new.$$"
+      mv "$records/.new.$$" "$file"
+    fi
+  } 7>"$records/.lock"
 }
 
 # Leaves records of what is in the configuration, of each one.
@@ -93,6 +101,6 @@ settle_records() {
   local change key
   with_conf records.awk -v what=settled from=records "$work/records" from=conf "$conf_keys" |
     while IFS=$'\t' read -r change key; do
-      if [[ $change == - ]]; then rm -f "$records/${key// /_}"; else record "$key" up; fi
+      if [[ $change == - ]]; then rm -f "$records/${key// /_}"; else record "$key" - up; fi
     done
 }
