@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { contentKey } from "../host/contentKey";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
-import { keepUnlessMarked, marked, readDrift, tableChangeHook } from "./tableChange";
+import { keepInput, marked, readDrift, tableChangeHook } from "./tableChange";
 
 export interface LvsTableArgs {
   director: Director;
@@ -37,10 +37,12 @@ export class LvsTable extends pulumi.ComponentResource {
 
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
-    const drift = driftCheck ? readDrift(director, drained, this) : pulumi.output([]);
-    const fixing = drift.apply((lines) =>
-      lines.length > 0 ? marked(apply, `fixes what was found at ${new Date().toISOString()}`) : apply,
-    );
+    // for the transform, which gets an input that it can't look into; stays unknown in the preview of a new director
+    let drifted: boolean | undefined;
+    const fixing = (driftCheck ? readDrift(director, drained, this) : pulumi.output([])).apply((drift) => {
+      drifted = drift.length > 0;
+      return drifted ? marked(apply, `fixes what was found at ${new Date().toISOString()}`) : apply;
+    });
     const applied: remote.Command = new remote.Command(
       `${name}-rules`,
       {
@@ -62,7 +64,7 @@ export class LvsTable extends pulumi.ComponentResource {
         parent: this,
         dependsOn: [director, ...realServers],
         hooks: tableChangeHook(name, () => applied),
-        transforms: [keepUnlessMarked("create", apply)],
+        transforms: [keepInput("create", { unless: () => drifted !== false })],
       },
     );
 

@@ -91,15 +91,14 @@ export function marked(command: string, mark: string): string {
 }
 
 /**
- * Keeps an input as it was when the resource was made or last changed, while this run has no mark for its command.
+ * Keeps an input as it was when the resource was made or last changed, while there is no reason for a change.
  * A mark that says why a command runs this time would be a change once more when the next run has no such reason.
  *
- * @param command the command without a mark
+ * @param hasReason asked when everything that the resource needs is known, as far as this run can know it
  */
-export function keepUnlessMarked(input: string, command: string): pulumi.ResourceTransform {
+export function keepInput(input: string, { unless: hasReason }: { unless: () => boolean }): pulumi.ResourceTransform {
   return ({ props, opts }) => {
-    // one that isn't known yet, of a new director, is none that was there before
-    if (props[input] !== command) return undefined;
+    if (hasReason()) return undefined;
     return { props, opts: { ...opts, ignoreChanges: [...(opts.ignoreChanges ?? []), input] } };
   };
 }
