@@ -33,7 +33,8 @@ export class LvsTable extends pulumi.ComponentResource {
 
   constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     const { director, realServers, drained, lines, rules, drainSeconds, driftCheck } = args;
-    super("lvs:cluster:LvsTable", name, { node: director.machine.node, rules, drainSeconds, driftCheck }, opts);
+    // how a run looks for drift is nothing that the table has
+    super("lvs:cluster:LvsTable", name, { node: director.machine.node, rules, drainSeconds }, opts);
 
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));

@@ -21,9 +21,8 @@ export class Storage extends pulumi.ComponentResource {
   readonly baseImageId: pulumi.Output<string>;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { leftovers, ...plan } = args;
-    super("lvs:storage:Storage", name, { ...plan, image: { ...plan.image } }, opts);
-    const { folder, image, hint } = plan;
+    const { folder, image, hint, leftovers } = args;
+    super("lvs:storage:Storage", name, { pool: args.pool, folder, image: { ...image } }, opts);
 
     const pool = new libvirt.Pool(
       `${name}-pool`,

@@ -34,6 +34,14 @@ describe("a component", () => {
     expect(sample.inputs("lvs-proof")).toMatchObject({ question: { url: "http://192.168.1.12" } });
   });
 
+  it("doesn't show how a run is done, which is no change of what is there", async () => {
+    const [looking, not] = [await MockedCluster.make(), await MockedCluster.make({ driftCheck: false })];
+    for (const line of looking.resources) {
+      const name = line.split(" ")[1] as string;
+      expect(not.inputs(name), name).toEqual(looking.inputs(name));
+    }
+  });
+
   it("keeps what is secret in its arguments secret", async () => {
     const existing = { user: "admin", hostKey: HOST_KEY, privateKey: newKeyPair().privateKey };
     const { networks, nodes } = withExisting();
