@@ -6,7 +6,7 @@ const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 type EndingSignal = (typeof SIGNALS)[number];
 
 /** Why something has ended, or isn't begun any more. It's no failure: who has interrupted it knows. */
-export class Interrupted extends Error {
+class Interrupted extends Error {
   constructor() {
     super("interrupted");
   }
@@ -33,6 +33,13 @@ export async function endBeside(failure: unknown, work: Promise<unknown>[]): Pro
   controller.abort(failure);
   await endStarted();
   await Promise.race([Promise.allSettled(work), pause(END_SECONDS * 1_000, undefined, { ref: false })]);
+}
+
+let interrupted = false;
+
+/** Whether a signal has come, even where the program was to end by a failure before. */
+export function wasInterrupted(): boolean {
+  return interrupted;
 }
 
 /** Work that ends in its own way. */
@@ -72,6 +79,7 @@ export function endWhenInterrupted(main: Promise<void>, left: () => string): voi
   const interrupt = (signal: EndingSignal) => {
     if (since === undefined) {
       since = Date.now();
+      interrupted = true;
       void endInOrder(signal, main, left, again.signal);
     } else if (Date.now() - since > SAME_SIGNAL_MS) again.abort();
   };

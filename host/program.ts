@@ -1,4 +1,5 @@
-import { endWhenInterrupted, Interrupted, interruption } from "./interruption";
+import { setTimeout as pause } from "node:timers/promises";
+import { endWhenInterrupted, wasInterrupted } from "./interruption";
 import { UserError } from "./userError";
 
 /** What only a program needs that users start themselves. */
@@ -18,9 +19,13 @@ export async function runProgram(main: () => Promise<void>, { left }: ProgramOpt
   await ended;
 }
 
-function showError(error: unknown): void {
+/** A terminal's Ctrl-C ends what was started too, and that may be seen here first. */
+const SIGNAL_COMES_MS = 100;
+
+async function showError(error: unknown): Promise<void> {
+  await pause(SIGNAL_COMES_MS);
   // whatever fails then
-  if (interruption.reason instanceof Interrupted) return;
+  if (wasInterrupted()) return;
   console.error(error instanceof UserError ? `error: ${error.message}` : error);
   process.exitCode = 1;
 }
