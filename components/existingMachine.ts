@@ -69,7 +69,11 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
     this.presence = claim;
     this.instance = claim.id;
     this.connection = pulumi.all([this.login, claim.id]).apply(([connection]) => connection);
-    const { hostKey, login, connection, instance } = this;
-    this.registerOutputs({ hostKey, login, connection, instance });
+    this.registerOutputs({
+      hostKey: this.hostKey,
+      login: this.login,
+      connection: this.connection,
+      instance: this.instance,
+    });
   }
 }

@@ -57,8 +57,12 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
     this.presence = domain;
     this.instance = domain.id;
     this.connection = pulumi.all([this.login, ready.id]).apply(([connection]) => connection);
-    const { hostKey: publicKey, login, connection, instance } = this;
-    this.registerOutputs({ hostKey: publicKey, login, connection, instance });
+    this.registerOutputs({
+      hostKey: this.hostKey,
+      login: this.login,
+      connection: this.connection,
+      instance: this.instance,
+    });
   }
 
   private createDomain(name: string, args: MachineArgs, hostKey: SshKey): libvirt.Domain {

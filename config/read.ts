@@ -1,18 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { formatProblem } from "../host/userError";
-import type { StackIdentity } from "../plan/libvirtNames";
+import type { RunningStack } from "../plan";
 import { createdNodes } from "../plan/placement";
 import { parseStackConfig } from "./parse";
 import type { StackConfig } from "./schema/stack";
 import { settingsBelow } from "./settings";
-
-/** All that the program reads of the stack that it runs for. */
-export interface RunningStack {
-  stack: StackIdentity;
-  config: StackConfig;
-  /** That of `libvirt:uri`, which is there if machines are made and no hypervisors named. */
-  libvirtUri: string | undefined;
-}
 
 /**
  * The running stack with its configuration, checked whole and with its defaults.

@@ -1,3 +1,4 @@
+import { isOlder } from "../host/isOlder.mjs";
 import type { Scheduler, SchedulerFlag } from "./schedulers";
 import type { Protocol } from "./virtualService";
 
@@ -85,18 +86,8 @@ function lack(since: Since = {}, versions: Versions): string | undefined {
   const programs = Object.keys(PROGRAM_NAMES) as (keyof Versions)[];
   for (const program of programs) {
     const first = since[program];
-    if (first === undefined || !older(versions[program], first)) continue;
+    if (first === undefined || !isOlder(versions[program], first)) continue;
     return `${PROGRAM_NAMES[program]} ${first} or newer; it has ${versions[program]}`;
   }
   return undefined;
-}
-
-/** Compares part by part; what isn't written is 0. */
-function older(one: string, other: string): boolean {
-  const [parts, otherParts] = [one, other].map((version) => version.split(".").map(Number)) as [number[], number[]];
-  for (let at = 0; at < Math.max(parts.length, otherParts.length); at++) {
-    const difference = (parts[at] ?? 0) - (otherParts[at] ?? 0);
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }

@@ -9,11 +9,11 @@ import { provenService, question, serviceUrl } from "./proof";
 import { planRealServers, type RealServerPlan } from "./realServers";
 import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
 
-export interface PlanArgs {
-  config: StackConfig;
-  /** Whose machines they are. */
+/** What a plan is made for: the stack that the program runs for, and all that is read of it. */
+export interface RunningStack {
   stack: StackIdentity;
-  /** That of `libvirt:uri`, if there is one. */
+  config: StackConfig;
+  /** That of `libvirt:uri`, which is there if machines are made and no hypervisors named. */
   libvirtUri: string | undefined;
 }
 
@@ -41,7 +41,7 @@ export interface Plan {
   watched: ServerNames | undefined;
 }
 
-export function planCluster({ config, stack, libvirtUri }: PlanArgs): Plan {
+export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
   const { failover, owner, verify, drainSeconds, driftCheck } = config;
   const derived = derive(config, stack);
   const { virtualServices } = derived.table;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { RunningStack } from "../config/read";
 import { formatProblem } from "../host/userError";
+import type { RunningStack } from "../plan";
 import { hypervisorsOf } from "../plan/hypervisors";
 import type { StackIdentity } from "../plan/libvirtNames";
 import { createdNodes } from "../plan/placement";

@@ -1,8 +1,8 @@
+import { isOlder } from "../../host/isOlder.mjs";
 import { ownNetworks } from "../../plan/placement";
 import type { Facts, Firewall } from "../facts";
 import { type Finding, note, warning } from "../finding";
 import { libvirtOf, type Target } from "../target";
-import { older } from "./libvirt";
 
 /** The first whose rules may be in nftables. @see libvirt's release notes, 10.4.0 */
 const NFTABLES_SINCE = "10.4.0";
@@ -25,7 +25,7 @@ export function checkFirewall(target: Target, facts: Facts): Finding[] {
 
 /** Rules there don't override what those of iptables drop. */
 function usesNftables({ libvirtBackend, nft }: Firewall, version: string | undefined): boolean {
-  if (version === undefined || older(version, NFTABLES_SINCE)) return false;
+  if (version === undefined || isOlder(version, NFTABLES_SINCE)) return false;
   return libvirtBackend === undefined ? nft : libvirtBackend === "nftables";
 }
 

@@ -1,3 +1,4 @@
+import { isOlder } from "../../host/isOlder.mjs";
 import type { Facts } from "../facts";
 import { error, type Finding, note } from "../finding";
 import { libvirtOf, type Target } from "../target";
@@ -100,7 +101,7 @@ function unreadFindings({ setting }: Target, { host }: Facts): Finding[] {
 }
 
 function versionFindings({ uri, setting }: Target, version: string | undefined): Finding[] {
-  if (version === undefined || !older(version, MINIMUM_VERSION)) return [];
+  if (version === undefined || !isOlder(version, MINIMUM_VERSION)) return [];
   return [
     error({
       what: `libvirt ${version} is too old: it can't keep the machines' consoles in files`,
@@ -109,14 +110,4 @@ function versionFindings({ uri, setting }: Target, version: string | undefined):
       fix: `update libvirt, or name another hypervisor in ${setting}`,
     }),
   ];
-}
-
-/** Whether a version of dotted numbers comes before another. */
-export function older(version: string, other: string): boolean {
-  const [a, b] = [version, other].map((each) => each.split(".").map(Number));
-  for (const [index, part] of (b ?? []).entries()) {
-    const difference = (a?.[index] ?? 0) - part;
-    if (difference !== 0) return difference < 0;
-  }
-  return false;
 }

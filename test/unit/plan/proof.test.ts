@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { AddressedService } from "../../../lvs/virtualService";
 import { question, serviceUrl } from "../../../plan/proof";
+import { webService } from "../lvs/webService";
 
 describe("the question to the VIP", () => {
   const server = {
@@ -11,16 +11,7 @@ describe("the question to the VIP", () => {
     upperThreshold: 0,
     lowerThreshold: 0,
   } as const;
-  const service: AddressedService = {
-    protocol: "tcp",
-    address: "192.168.1.12",
-    port: 80,
-    scheduler: "wlc",
-    schedulerFlags: [],
-    persistence: undefined,
-    onePacket: false,
-    realServers: [],
-  };
+  const service = webService({});
   const nodes = { "192.168.2.13": "node2", "192.168.2.14": "node3", "fd00::13": "node2" };
 
   it("names the real servers after their nodes, and by their address where they are none", () => {

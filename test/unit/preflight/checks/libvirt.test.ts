@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { checkLibvirt, older } from "../../../../preflight/checks/libvirt";
+import { isOlder } from "../../../../host/isOlder.mjs";
+import { checkLibvirt } from "../../../../preflight/checks/libvirt";
 import { target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 const REMOTE = "qemu+ssh://ada@big.example:2222/system";
@@ -94,6 +95,6 @@ describe("a libvirt that answers", () => {
     ["10.10.0", "10.4.0", false],
     ["11", "10.4.0", false],
   ])("has versions of numbers: %s before %s is %s", (version, other, expected) => {
-    expect(older(version, other)).toBe(expected);
+    expect(isOlder(version, other)).toBe(expected);
   });
 });
