@@ -11,7 +11,7 @@ const GUARD = {
 };
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, hypervisor: 1, e2e: 2, faults: 3, guests: 4, placement: 5, hosts: 6, el7: 7 };
+const GROUPS = { quick: 0, lab: 1, e2e: 2, faults: 3, guests: 4, placement: 5, hosts: 6, el7: 7 };
 
 export default defineConfig({
   test: {
@@ -66,12 +66,12 @@ export default defineConfig({
       },
       {
         test: {
-          name: "hypervisor",
-          include: ["test/hypervisor/**/*.test.ts"],
+          name: "lab",
+          include: ["test/lab/**/*.test.ts"],
           testTimeout: 5 * MINUTE,
           hookTimeout: 5 * MINUTE,
           fileParallelism: false,
-          sequence: { groupOrder: GROUPS.hypervisor },
+          sequence: { groupOrder: GROUPS.lab },
         },
       },
       {

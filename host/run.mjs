@@ -1,8 +1,3 @@
-// Runs one of the project's programs in this process: node host/run.mjs PROGRAM.ts [ARGUMENT...]
-import { join } from "node:path";
-import { importable } from "./compiled.mjs";
-
-const [program, ...args] = process.argv.slice(2);
-if (program === undefined) throw new Error("usage: node host/run.mjs PROGRAM.ts [ARGUMENT...]");
-process.argv = [process.execPath, join(import.meta.dirname, "..", program), ...args];
-await import(await importable(program));
+// A stack keeps the commands that remove its resources until its next up. Those of stacks made before 0.2 begin with
+// `node host/run.mjs`, so this stays.
+import "../runtime/run.mjs";
