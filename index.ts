@@ -1,13 +1,13 @@
-import { Cluster } from "./components/cluster";
 import { readRunningStack } from "./config/read";
 import { requireSecrecy } from "./config/secrets";
-import { planCluster } from "./plan";
+import { Cluster } from "./library/cluster";
+import { libvirtNames } from "./plan/libvirtNames";
 import { preflight } from "./preflight/index";
 
 requireSecrecy();
 const running = readRunningStack();
 await preflight(running);
-const cluster = new Cluster("lvs", planCluster(running));
+const cluster = new Cluster("lvs", { ...running.settings, namePrefix: libvirtNames.prefix(running.stack) });
 
 export const vip = cluster.vip;
 export const url = cluster.url;

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { execa } from "execa";
 import { shellQuote } from "../guest/shellQuote";
-import { isLocal, sshArguments } from "../host/hypervisorShell";
+import { isLocal, sshArguments } from "../libvirt/hypervisorShell";
 import { libvirtNames } from "../plan/libvirtNames";
+import { settled } from "./settled";
 
 /** To its owner alone: libvirt makes QEMU's user the owner while a machine runs. */
 const CLOSED = 0o600;
@@ -13,8 +14,8 @@ const CLOSED = 0o600;
  * libvirt's provider makes volumes that every user of the hypervisor may read, the machines' disks and seeds with their
  * host keys among them. This is run after each is made.
  */
-export function closeVolumeHook(uri: string, suffix = ""): pulumi.ResourceHook {
-  return new pulumi.ResourceHook(`close-volume${suffix}`, ({ id }) => closeVolume(uri, id));
+export function closeVolumeHook(name: string, uri: pulumi.Input<string>): pulumi.ResourceHook {
+  return new pulumi.ResourceHook(`${name}-close-volume`, async ({ id }) => closeVolume(await settled(uri), id));
 }
 
 /** Closes one by its ID, or warns of what keeps it open. */
@@ -25,8 +26,8 @@ export async function closeVolume(uri: string, id: string): Promise<void> {
 }
 
 /** Closes those that an earlier version of this program left open; where pulumi runs on the hypervisor itself. */
-export async function closeVolumesIn(uri: string, folder: string): Promise<void> {
-  if (pulumi.runtime.isDryRun() || !isLocal(uri)) return;
+export async function closeVolumesIn(uri: pulumi.Input<string>, folder: string): Promise<void> {
+  if (pulumi.runtime.isDryRun() || !isLocal(await settled(uri))) return;
   const files = await readdir(folder).catch(() => []);
   // the base image holds nothing that isn't public
   const own = files.filter((file) => /\.(qcow2|iso)$/.test(file) && file !== libvirtNames.baseImage);

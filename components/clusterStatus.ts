@@ -1,6 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { DirectorState, DirectorStatus, ServerState, ServiceHealth, Since } from "../lvs/clusterStatus";
+import type { DirectorState, DirectorStatus, Health, ServiceHealth, Since } from "../lvs/clusterStatus";
 import type { ServerNames } from "../plan/serverNames";
 import type { ReadStatuses, ReadStatusInput } from "../tasks/readStatus";
 import type { Directors } from "./directors";
@@ -16,16 +16,13 @@ export interface ClusterStatus {
   health: Health;
 }
 
-/** A service's sorry server is there while it serves. */
-export type Health = Record<string, Record<string, Since<ServerState | "serving">>>;
-
 /** What the sorry server is called in {@link Health}; no node has such a name. */
 export const SORRY_SERVER = "sorry server";
 
 export interface ClusterStatusArgs {
   directors: Directors;
   /** Whose health they are asked about. */
-  watched: ServerNames;
+  watched: pulumi.Input<ServerNames>;
   /** What must have happened before. */
   after: pulumi.Output<unknown>[];
   /** The resource that warnings are shown with. */
@@ -45,7 +42,7 @@ export function readClusterStatus({
     .apply(([directors]) => JSON.stringify({ directors } as ReadStatusInput));
   const read = local.runOutput({ command: task("readStatus"), stdin, logging: local.Logging.None }, { parent: about });
   // the connections make it a secret; what is read is none
-  return pulumi.unsecret(read.stdout).apply((json) => {
+  return pulumi.all([pulumi.unsecret(read.stdout), watched]).apply(([json, watched]) => {
     const answers = JSON.parse(json) as ReadStatuses;
     for (const [name, answer] of Object.entries(answers)) {
       for (const warning of warningsOf(name, answer)) pulumi.log.warn(warning, about);

@@ -1,27 +1,24 @@
 import * as pulumi from "@pulumi/pulumi";
 import { roleScript } from "../guest/script";
-import type { DirectorPlan, TablePlan } from "../plan/directors";
+import type { DirectorPlan } from "../plan/directors";
 import type { ClusterNode, OnMachine } from "./clusterNode";
 import { configurationKey, runOn } from "./roleCommand";
 
 export interface DirectorArgs extends OnMachine<DirectorPlan> {
-  /** A director that may be master already and must know of this one first, lest both be. */
-  after?: Director;
+  /** What must happen before: a director that may be master already has to know of this one first, or both would be. */
+  after: pulumi.Resource[];
 }
 
 /** The machine that holds the table: forwarding, source NAT, ipvsadm and keepalived. */
 export class Director extends pulumi.ComponentResource {
   readonly machine: ClusterNode;
-  /** What it shall hold. */
-  readonly table: TablePlan;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { machine, backNetwork, backNetwork6 = "", guest, vrrp, after } = args;
+    const { machine, backNetwork = "", backNetwork6 = "", guest, vrrp, after } = args;
     super("lvs:cluster:Director", name, { node: machine.node, backNetwork, backNetwork6, guest, vrrp }, opts);
     this.machine = machine;
-    this.table = args.table;
 
     const configured = runOn(
       `${name}-configure`,
@@ -31,7 +28,7 @@ export class Director extends pulumi.ComponentResource {
         BACK_NETWORK6: backNetwork6,
         VRRP: vrrp,
       }),
-      { parent: this, dependsOn: after ? [after] : [] },
+      { parent: this, dependsOn: after },
     );
 
     this.configuration = configurationKey(machine, configured);

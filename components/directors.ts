@@ -2,7 +2,7 @@ import { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
 import type { WaitForMasterInput } from "../tasks/waitForMaster";
 import { Director } from "./director";
-import { handOverBeforeDestruction } from "./handOver";
+import { handOverBeforeDestruction, handOverBeforeLeaving } from "./handOver";
 import type { Machines } from "./machines";
 import { directorsInput, task } from "./task";
 
@@ -17,6 +17,9 @@ export interface Directors {
   wayOut: pulumi.Resource[];
 }
 
+/** For logins, and for a keepalived that was started a moment ago. */
+const GRACE_SECONDS = 30;
+
 /**
  * Makes the directors of their machines, and sees to it that what floats between them, if anything, is on one
  * of them.
@@ -29,9 +32,14 @@ export function createDirectors(
   machines: Machines,
   parent: pulumi.Resource,
 ): Directors {
+  const before =
+    takeOverSeconds === undefined
+      ? []
+      : [handOverBeforeLeaving(`${name}-directors`, machines.directors, takeOverSeconds + GRACE_SECONDS, parent)];
   const all: Director[] = [];
   for (const plan of machines.directors) {
-    all.push(new Director(`${name}-${plan.machine.node}`, { ...plan, after: all.at(-1) }, { parent }));
+    const after = [...before, ...all.slice(-1)];
+    all.push(new Director(`${name}-${plan.machine.node}`, { ...plan, after }, { parent }));
   }
   const [first] = all as [Director];
   if (takeOverSeconds === undefined) {
@@ -45,9 +53,6 @@ export function createDirectors(
   const master = waitForMaster(`${name}-master`, all, takeOverSeconds, parent);
   return { first, all, floating: true, wayOut: [master] };
 }
-
-/** For logins, and for a keepalived that was started a moment ago. */
-const GRACE_SECONDS = 30;
 
 function waitForMaster(
   name: string,

@@ -7,8 +7,17 @@ import { type ClusterNode, loginOf } from "./clusterNode";
 import type { Credentials } from "./credentials";
 import { task } from "./task";
 
+/** What an existing machine and its user prove themselves with. */
+export interface MachineKeys {
+  /** OpenSSH public key that it answers with. */
+  hostKey: pulumi.Input<string>;
+  /** The OpenSSH key that logs in, a secret; the stack's own if left out. */
+  privateKey?: pulumi.Input<string>;
+}
+
 export interface ExistingMachineArgs extends Credentials {
   plan: ExistingMachinePlan;
+  keys: MachineKeys;
   /** The machine to log in through, where pulumi can't reach this one itself. */
   through?: ClusterNode;
 }
@@ -31,16 +40,17 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
   readonly forwardsFromBoot = false;
 
   constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, through, clientKey, mark } = args;
+    const { plan, through, keys, clientKey, mark } = args;
     const { node, user, sshAddress, existing, guest, timeoutSeconds } = plan;
-    const privateKey = existing.privateKey === undefined ? undefined : pulumi.secret(existing.privateKey);
-    super("lvs:machine:ExistingMachine", name, { ...plan, existing: { ...existing, privateKey } }, opts);
+    const { hostKey } = keys;
+    const privateKey = keys.privateKey === undefined ? undefined : pulumi.secret(keys.privateKey);
+    super("lvs:machine:ExistingMachine", name, { ...plan, existing: { ...existing, hostKey, privateKey } }, opts);
     this.node = node;
     this.user = user;
     this.sshAddress = sshAddress;
     this.port = existing.port;
     this.through = through;
-    this.hostKey = pulumi.output(existing.hostKey);
+    this.hostKey = pulumi.output(hostKey);
     this.login = loginOf(this, privateKey ?? clientKey.privateKey);
 
     const stdin = pulumi.all([this.login, mark, clientKey.publicKey]).apply(([connection, mark, publicKey]) =>
@@ -60,7 +70,7 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
         update: task("claimMachine"),
         delete: task("releaseMachine"),
         stdin,
-        triggers: [existing.hostKey, sshAddress],
+        triggers: [hostKey, sshAddress],
       },
       // the same machine would be released after it was claimed again
       { parent: this, deleteBeforeReplace: true },

@@ -1,8 +1,7 @@
 import * as libvirt from "@pulumi/libvirt";
 import type * as pulumi from "@pulumi/pulumi";
-import type { HypervisorPlan } from "../plan/hypervisors";
+import type { HypervisorPlan, Networks } from "../plan/hypervisors";
 import type { StackIdentity } from "../plan/libvirtNames";
-import type { Leg } from "../plan/placement";
 import { closeVolumeHook, closeVolumesIn } from "./closedVolumes";
 import type { Credentials } from "./credentials";
 import { LeftoverRemoval } from "./leftovers";
@@ -12,11 +11,11 @@ import { Storage } from "./storage";
 /** A libvirt with all that the machines there share. */
 export interface PreparedHypervisor {
   /** libvirt's URI. */
-  uri: string;
+  uri: pulumi.Input<string>;
   /** What tells it from the stack's other hypervisors, whatever its URI; empty for that of `libvirt:uri`. */
   suffix: string;
   storage: Storage;
-  networks: Record<Leg, Network>;
+  networks: Networks<Network>;
   leftovers: LeftoverRemoval;
   /** Closes a volume to other users of the hypervisor. */
   closeVolume: pulumi.ResourceHook;
@@ -24,19 +23,28 @@ export interface PreparedHypervisor {
   opts: pulumi.ComponentResourceOptions;
 }
 
+interface HypervisorArgs {
+  stack: StackIdentity;
+  credentials: Credentials;
+  /** The URI of the cluster's provider, which serves the hypervisor without a URI of its own. */
+  providersUri: pulumi.Input<string> | undefined;
+  parent: pulumi.Resource;
+}
+
 /** Makes what all machines on a hypervisor need. Pulumi's default provider serves the one of `libvirt:uri`. */
 export function prepareHypervisor(
   cluster: string,
-  { name: hypervisor, uri, storage, networks }: HypervisorPlan,
-  { stack, credentials, parent }: { stack: StackIdentity; credentials: Credentials; parent: pulumi.Resource },
+  { name: hypervisor, uri: namedUri, storage, networks }: HypervisorPlan,
+  { stack, credentials, providersUri = "", parent }: HypervisorArgs,
 ): PreparedHypervisor {
   const suffix = hypervisor === undefined ? "" : `-${hypervisor}`;
   const name = `${cluster}${suffix}`;
+  const uri = namedUri ?? providersUri;
   const opts = {
     parent,
     ...(hypervisor !== undefined && { providers: [new libvirt.Provider(`${name}-libvirt`, { uri }, { parent })] }),
   };
-  const leftovers = new LeftoverRemoval({ uri, stack, mark: credentials.mark, suffix });
+  const leftovers = new LeftoverRemoval(name, { uri, stack, mark: credentials.mark });
   void closeVolumesIn(uri, storage.folder);
   return {
     uri,
@@ -44,10 +52,10 @@ export function prepareHypervisor(
     storage: new Storage(`${name}-storage`, { ...storage, leftovers }, opts),
     networks: {
       front: new Network(`${name}-front`, { ...networks.front, leftovers }, opts),
-      back: new Network(`${name}-back`, { ...networks.back, leftovers }, opts),
+      ...(networks.back && { back: new Network(`${name}-back`, { ...networks.back, leftovers }, opts) }),
     },
     leftovers,
-    closeVolume: closeVolumeHook(uri, suffix),
+    closeVolume: closeVolumeHook(name, uri),
     opts,
   };
 }

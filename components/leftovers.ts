@@ -1,12 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { exists, type Kind, type NamedObject, remove } from "../host/libvirtObjects";
-import { virsh } from "../host/virsh";
-import { isNamedAfter, type StackIdentity } from "../plan/libvirtNames";
+import { exists, type Kind, type NamedObject, remove } from "../libvirt/objects";
+import { virsh } from "../libvirt/virsh";
+import { isNamedAfter, isOtherClusters, type StackIdentity } from "../plan/libvirtNames";
+import { settled } from "./settled";
 
 /** Whose leftovers are removed, and where. */
 export interface Owner {
   /** libvirt's. */
-  uri: string;
+  uri: pulumi.Input<string>;
   stack: StackIdentity;
   /** The description of the stack's own domains. */
   mark: pulumi.Output<string>;
@@ -23,10 +24,10 @@ export class LeftoverRemoval {
   readonly pool: pulumi.ResourceHook;
   readonly volume: pulumi.ResourceHook;
 
-  /** @param suffix tells the hooks of several libvirts apart */
-  constructor({ suffix, ...owner }: Owner & { suffix: string }) {
+  /** @param name tells the hooks of several libvirts and clusters apart */
+  constructor(name: string, owner: Owner) {
     const hook = (kind: Kind) =>
-      new pulumi.ResourceHook(`remove-leftover-${kind}${suffix}`, async ({ newInputs }) => {
+      new pulumi.ResourceHook(`${name}-remove-leftover-${kind}`, async ({ newInputs }) => {
         await removeLeftover(owner, kind, newInputs as NamedObject);
       });
     this.domain = hook("domain");
@@ -38,11 +39,12 @@ export class LeftoverRemoval {
 
 /** Removes the object of this name that is there already, if it is this stack's own. */
 export async function removeLeftover(owner: Owner, kind: Kind, object: NamedObject): Promise<void> {
-  const { uri, stack } = owner;
+  const { stack } = owner;
   const ours = kind === "volume" ? object.pool : object.name;
   if (ours === undefined || !isNamedAfter(stack, ours)) return;
+  const uri = await settled(owner.uri);
   if (!(await exists(uri, kind, object))) return;
-  await requireNoForeignDomain(owner);
+  await requireNoForeignDomain(uri, owner);
 
   pulumi.log.info(`removing the ${kind} ${object.name}, which an interrupted up left behind`);
   const { ok, error } = await remove(uri, kind, object);
@@ -50,17 +52,13 @@ export async function removeLeftover(owner: Owner, kind: Kind, object: NamedObje
   throw new pulumi.RunError(`${uri}: the ${kind} ${object.name}, which an interrupted up left behind, stays: ${error}`);
 }
 
-function settled<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
-}
-
 /** A name doesn't prove that an object is ours: another stack may have the same name. */
-async function requireNoForeignDomain({ uri, stack, mark }: Owner): Promise<void> {
+async function requireNoForeignDomain(uri: string, { stack, mark }: Owner): Promise<void> {
   const own = await settled(mark);
   const { stdout } = await virsh(uri, "list", "--all", "--name");
   for (const name of stdout.split("\n").filter((line) => isNamedAfter(stack, line))) {
     const description = await virsh(uri, "desc", name);
-    if (description.stdout === own) continue;
+    if (description.stdout === own || isOtherClusters(stack, description.stdout)) continue;
     throw new pulumi.RunError(
       `${uri} already has a domain ${name} that this stack did not make\n` +
         `  expected: no such domain, or one described as "${own}"\n` +

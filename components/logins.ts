@@ -1,13 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterNode } from "./clusterNode";
-
-/** How to log in on a node: the address, the user, sshd's port if it isn't 22, and the node to jump through if there is one. */
-export interface NodeLogin {
-  address: string;
-  user: string;
-  port?: number;
-  jump?: string;
-}
+import type { NodeLogin } from "./clusterOutputs";
 
 export function nodeLogin({ sshAddress, user, port, through }: ClusterNode): NodeLogin {
   return { address: sshAddress, user, ...(port !== undefined && { port }), ...(through && { jump: through.node }) };

@@ -1,6 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { contentKey } from "../host/contentKey";
+import type { TablePlan } from "../plan/directors";
+import { contentKey } from "../runtime/contentKey";
 import type { Director } from "./director";
 import type { RealServer } from "./realServer";
 import { keepInput, marked, readDrift, tableChangeHook } from "./tableChange";
@@ -11,10 +12,8 @@ export interface LvsTableArgs {
   realServers: RealServer[];
   /** For each of them whether this run took it out of the table to make its machine anew. */
   drained: pulumi.Output<boolean>[];
-  /** What the director shall be told to hold; see renderDirectorText. */
-  lines: string[];
-  /** The virtual services' rules in it. */
-  rules: string[];
+  /** What it shall hold. */
+  table: pulumi.Input<TablePlan>;
   /** How long the connections of a real server that leaves may take to end. */
   drainSeconds: number;
   /** Whether every preview and up looks at the director's table for what was changed by hand. */
@@ -32,12 +31,20 @@ export class LvsTable extends pulumi.ComponentResource {
   readonly lastChange: pulumi.Output<string>;
 
   constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { director, realServers, drained, lines, rules, drainSeconds, driftCheck } = args;
-    // how a run looks for drift is nothing that the table has
-    super("lvs:cluster:LvsTable", name, { node: director.machine.node, rules, drainSeconds }, opts);
+    const { director, realServers, drained, drainSeconds, driftCheck } = args;
+    const { lines, rules, virtualServices } = pulumi.output(args.table);
+    // how a run looks for drift is no property of the table
+    super("lvs:cluster:LvsTable", name, { node: director.machine.node, rules, virtualServices, drainSeconds }, opts);
 
     const apply = `${LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
+    const update = pulumi.all([lines, machines]).apply(([{ length }, all]) =>
+      marked(
+        `${apply} --drain-seconds ${drainSeconds} --lines ${length}`,
+        // a real server whose machine is made anew left the table, though no rule changes
+        `for the real servers' machines ${contentKey(...all)}`,
+      ),
+    );
     // for the transform, which gets an input that it can't look into; stays unknown in the preview of a new director
     let drifted: boolean | undefined;
     const fixing = (driftCheck ? readDrift(director, drained, this) : pulumi.output([])).apply((drift) => {
@@ -50,14 +57,8 @@ export class LvsTable extends pulumi.ComponentResource {
         connection: director.machine.connection,
         // other words than the mark's would stay as they were at first; a new director has no connections to wait for
         create: fixing,
-        update: machines.apply((all) =>
-          marked(
-            `${apply} --drain-seconds ${drainSeconds} --lines ${lines.length}`,
-            // a real server whose machine is made anew left the table, though no rule changes
-            `for the real servers' machines ${contentKey(...all)}`,
-          ),
-        ),
-        stdin: lines.map((line) => `${line}\n`).join(""),
+        update,
+        stdin: lines.apply((all) => all.map((line) => `${line}\n`).join("")),
         triggers: [director.machine.instance],
         addPreviousOutputInEnv: false,
       },
@@ -69,7 +70,7 @@ export class LvsTable extends pulumi.ComponentResource {
       },
     );
 
-    this.rules = applied.id.apply(() => rules);
+    this.rules = pulumi.all([rules, applied.id]).apply(([rules]) => rules);
     this.lastChange = applied.stdout;
     this.registerOutputs({ rules: this.rules, lastChange: this.lastChange });
   }

@@ -13,6 +13,8 @@ import { macAddress } from "./macAddress";
 import { SshKey } from "./sshKey";
 import { task } from "./task";
 
+const GIBIBYTE = 1_024 ** 3;
+
 export interface MachineArgs extends Credentials {
   plan: CreatedMachinePlan;
   /** Where it is made. */
@@ -78,7 +80,13 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
 
     const disk = new libvirt.Volume(
       `${name}-disk`,
-      { name: plan.disk, pool: storage.pool, baseVolumeId: storage.baseImageId, format: "qcow2" },
+      {
+        name: plan.disk,
+        pool: storage.pool,
+        baseVolumeId: storage.baseImageId,
+        format: "qcow2",
+        size: plan.diskGiB && plan.diskGiB * GIBIBYTE,
+      },
       volumeOptions,
     );
     const seed = new libvirt.CloudinitDisk(
@@ -95,10 +103,14 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
         type: plan.type,
         memory: plan.memoryMiB,
         vcpu: plan.vcpus,
+        cpu: plan.cpu && { mode: plan.cpu },
         autostart: true,
         disks: [{ volumeId: disk.id }],
         cloudinit: seed.id,
-        networkInterfaces: plan.interfaces.map(({ leg }, index) => ({ ...networks[leg].attachment, mac: macs[index] })),
+        networkInterfaces: plan.interfaces.map(({ leg }, index) => ({
+          ...networks[leg]?.attachment,
+          mac: macs[index],
+        })),
         consoles: [{ type: "pty", targetPort: "0", targetType: "serial" }],
         xml: { xslt: withConsoleLog(plan.consoleLog) },
         graphics: { type: "vnc", listenType: "address", autoport: true },
@@ -107,7 +119,7 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
         parent: this,
         // two machines can't have the same name, disk or addresses at once
         deleteBeforeReplace: true,
-        replaceOnChanges: ["cloudinit", "networkInterfaces"],
+        replaceOnChanges: ["cloudinit", "networkInterfaces", "cpu"],
         ...onAnotherHypervisor(hypervisor),
         hooks: { beforeCreate: [leftovers.domain] },
       },
@@ -136,12 +148,12 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
 
   private waitUntilReady(name: string, { plan, hypervisor }: MachineArgs, domain: libvirt.Domain): local.Command {
     const { node, bootTimeoutSeconds: timeoutSeconds, consoleLog } = plan;
-    const input = pulumi.all([domain.name, this.login]).apply(([domainName, connection]) =>
+    const input = pulumi.all([domain.name, this.login, hypervisor.uri]).apply(([domainName, connection, libvirtUri]) =>
       JSON.stringify({
         node,
         connection,
         timeoutSeconds,
-        libvirtUri: hypervisor.uri,
+        libvirtUri,
         domain: domainName,
         consoleLog,
       } satisfies WaitInput),
@@ -161,6 +173,6 @@ function onAnotherHypervisor({ suffix }: PreparedHypervisor): pulumi.CustomResou
 
 /** Behind a bridge another stack of the same name may have machines too, so there it differs with the stack's own mark. */
 function macOf({ leg, macWords }: InterfacePlan, { hypervisor, mark }: MachineArgs): pulumi.Output<string> {
-  if (hypervisor.networks[leg].network) return pulumi.output(macAddress(...macWords));
+  if (hypervisor.networks[leg]?.network) return pulumi.output(macAddress(...macWords));
   return mark.apply((own) => macAddress(...macWords, own));
 }

@@ -5,8 +5,8 @@ import type { MachinePlan } from "../plan/machines";
 import type { RealServerPlan } from "../plan/realServers";
 import type { ClusterNode, OnMachine } from "./clusterNode";
 import type { Credentials } from "./credentials";
-import { ExistingMachine } from "./existingMachine";
-import { prepareHypervisor } from "./hypervisor";
+import { ExistingMachine, type MachineKeys } from "./existingMachine";
+import { type PreparedHypervisor, prepareHypervisor } from "./hypervisor";
 import { Machine } from "./machine";
 
 /** A cluster's machines, each with the plan of what becomes of it. */
@@ -18,21 +18,32 @@ export interface Machines {
   last: pulumi.Resource;
 }
 
+/** What is given besides the plan. */
+export interface MachineInputs {
+  /** The keys of each machine that is there already, by its name. */
+  keys: Record<string, MachineKeys>;
+  /** The URI of the cluster's provider, where it has one. */
+  providersUri: pulumi.Input<string> | undefined;
+}
+
 /** Makes the networks and, on them, the directors and the real servers behind them, unless they are there already. */
 export function createMachines(
   name: string,
   { stack, hypervisors: plans, directors, realServers }: Plan,
+  { keys, providersUri }: MachineInputs,
   credentials: Credentials,
   parent: pulumi.Resource,
 ): Machines {
   const hypervisors = plans.map((plan) => ({
     nodes: plan.nodes,
-    hypervisor: prepareHypervisor(name, plan, { stack, credentials, parent }),
+    hypervisor: prepareHypervisor(name, plan, { stack, credentials, providersUri, parent }),
   }));
   const create = (plan: MachinePlan, through?: ClusterNode): ClusterNode => {
     const { node } = plan;
     if (plan.existing) {
-      return new ExistingMachine(`${name}-${node}-machine`, { plan, through, ...credentials }, { parent });
+      const own = keys[node];
+      if (!own) throw new Error(`no key tells whether ${node} is itself`);
+      return new ExistingMachine(`${name}-${node}-machine`, { plan, keys: own, through, ...credentials }, { parent });
     }
     const place = hypervisors.find(({ nodes }) => nodes.includes(node));
     if (!place) throw new Error(`no hypervisor makes ${node}`);
@@ -45,6 +56,10 @@ export function createMachines(
   return {
     directors: onDirectors,
     realServers: realServers.map((plan) => ({ ...plan, machine: create(plan.machine, first?.machine) })),
-    last: hypervisors[0]?.hypervisor.networks.back.network ?? credentials.clientKey.pair,
+    last: lastOf(hypervisors[0]?.hypervisor.networks) ?? credentials.clientKey.pair,
   };
+}
+
+function lastOf(networks: PreparedHypervisor["networks"] | undefined): pulumi.Resource | undefined {
+  return (networks?.back ?? networks?.front)?.network;
 }

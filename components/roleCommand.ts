@@ -1,6 +1,6 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import { contentKey } from "../host/contentKey";
+import { contentKey } from "../runtime/contentKey";
 import type { ClusterNode } from "./clusterNode";
 
 /**

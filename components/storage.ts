@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type BaseImage, ensureImage, isUrl, pathOf } from "../images/baseImage";
 import type { StoragePlan } from "../plan/hypervisors";
 import { libvirtNames } from "../plan/libvirtNames";
+import type { FetchInput } from "../tasks/fetchImage";
 import type { LeftoverRemoval } from "./leftovers";
 import { task } from "./task";
 
@@ -13,7 +14,8 @@ export interface StorageArgs extends StoragePlan {
 
 /**
  * The stack's storage pool and, in it, the base image that the machines share. The image is fetched and verified on
- * pulumi's machine before anything is done about the volume, and uploaded to the pool from there.
+ * pulumi's machine before anything is done about the volume, and uploaded to the pool from there. A disk that would be
+ * smaller than the image is told then, too: libvirt's provider would refuse it only after the old one is gone.
  */
 export class Storage extends pulumi.ComponentResource {
   /** The pool's name. */
@@ -21,7 +23,7 @@ export class Storage extends pulumi.ComponentResource {
   readonly baseImageId: pulumi.Output<string>;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { folder, image, hint, leftovers } = args;
+    const { folder, image, hint, smallestDisk, leftovers } = args;
     super("lvs:storage:Storage", name, { pool: args.pool, folder, image: { ...image } }, opts);
 
     const pool = new libvirt.Pool(
@@ -31,7 +33,11 @@ export class Storage extends pulumi.ComponentResource {
     );
     const fetched = new local.Command(
       `${name}-image`,
-      { create: task("fetchImage"), update: task("fetchImage"), stdin: JSON.stringify(image) },
+      {
+        create: task("fetchImage"),
+        update: task("fetchImage"),
+        stdin: JSON.stringify({ ...image, smallestDisk } satisfies FetchInput),
+      },
       { parent: this },
     );
     const base = new libvirt.Volume(

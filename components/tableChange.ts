@@ -83,8 +83,8 @@ function warning(drift: string[]): string {
 }
 
 /**
- * A command with a mark in a shell comment: another mark is a change of the command's text, for which Pulumi runs
- * an update, and none of what it does.
+ * A command with a mark in a shell comment. Another mark changes the command's text, so that Pulumi runs an update, but not
+ * what the command does.
  */
 export function marked(command: string, mark: string): string {
   return `${command} # ${mark}`;

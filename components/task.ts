@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { execa } from "execa";
 import type { SshConnection } from "../tasks/sshSession";
 import type { ClusterNode } from "./clusterNode";
 
@@ -15,12 +16,31 @@ export type TaskName =
   | "claimMachine"
   | "releaseMachine";
 
-/**
- * The command line of one of the programs in tasks/. They run in the project's folder,
- * which is where pulumi starts its plugins.
- */
+/** It is the same wherever this package is installed: Node.js looks for that from the folder that pulumi runs in. */
+let commandLine = `node --eval 'import("lvs/task")'`;
+
+/** The command line of one of the programs in tasks/. */
 export function task(name: TaskName): string {
-  return `node host/run.mjs tasks/${name}.ts`;
+  return `${commandLine} ${name}`;
+}
+
+/**
+ * Runs one of them from within this program, to its end, and shows what it tells.
+ *
+ * @returns its result, as text
+ * @throws pulumi.RunError when it fails
+ */
+export async function runTask<Input>(name: TaskName, input: Input): Promise<string> {
+  const options = { shell: true, input: JSON.stringify(input), reject: false } as const;
+  const { failed, stdout, stderr } = await execa(task(name), options);
+  if (failed) throw new pulumi.RunError(stderr.trim());
+  for (const line of stderr.split("\n").filter(Boolean)) void pulumi.log.info(line);
+  return stdout;
+}
+
+/** What all of them begin with in this process, where Node.js wouldn't find the package. */
+export function runTasksBy(other: string): void {
+  commandLine = other;
 }
 
 /** What a task reads on standard input that logs in on the director; it resolves when the director's machine is ready. */
@@ -42,9 +62,9 @@ interface WithDirectors {
 /** The same for a task that logs in on any director; it resolves when all of their machines are ready. */
 export function directorsInput<Input extends WithDirectors>(
   { all, floating }: { all: { machine: ClusterNode }[]; floating: boolean },
-  more: Omit<Input, keyof WithDirectors>,
+  more: pulumi.Input<Omit<Input, keyof WithDirectors>>,
 ): pulumi.Output<string> {
   return pulumi
-    .all(all.map(({ machine }) => machine.connection))
-    .apply(([director, ...peers]) => JSON.stringify({ ...more, director, ...(floating && { peers }) }));
+    .all([pulumi.output(more as object), pulumi.all(all.map(({ machine }) => machine.connection))])
+    .apply(([rest, [director, ...peers]]) => JSON.stringify({ ...rest, director, ...(floating && { peers }) }));
 }

@@ -1,6 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Proof, ProveInput } from "../tasks/proveVip";
+import type { Proof } from "../lvs/clusterStatus";
+import type { ProveInput } from "../tasks/proveVip";
 import type { Question } from "../tasks/question";
 import type { Directors } from "./directors";
 import type { LvsTable } from "./lvsTable";
@@ -13,7 +14,7 @@ export interface VipProofArgs {
   /** Of each director. */
   tables: LvsTable[];
   /** What the VIP is asked, and who should answer. */
-  question: Question;
+  question: pulumi.Input<Question>;
 }
 
 /** Real requests to the VIP, sent from where pulumi runs after every change that could have broken it. */

@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { Problem } from "../host/userError";
-import { closest } from "./closest";
+import type { Problem } from "../errors/userError";
 import { configPath } from "./configPath";
 import { namesAt } from "./settingNames";
+import { fixOfUnknown, fixOfValue } from "./suggestions";
 
 /** Turns what the schema found into problems for the user: the first one of each setting. */
 export function problemsOfIssues(issues: readonly z.core.$ZodIssue[]): Problem[] {
@@ -32,7 +32,7 @@ function toProblems(issue: z.core.$ZodIssue): Problem[] {
       what: missing ? "missing" : `bad value${repeat(issue.input)}`,
       where: configPath(issue.path),
       expected: expectation(issue),
-      fix: fix(issue),
+      fix: fixOfValue(issue),
     },
   ];
 }
@@ -96,34 +96,8 @@ function namesIn(path: readonly PropertyKey[]): string {
   return names.length === 0 || names.length > MAX_NAMES ? "" : `: ${names.join(", ")}`;
 }
 
-/** What LVS's own documents and tools call the ways of forwarding. */
-const SYNONYMS: Record<string, string> = {
-  nat: "masquerade",
-  masq: "masquerade",
-  dr: "gatewaying",
-  gateway: "gatewaying",
-  droute: "gatewaying",
-  tun: "ipip",
-  tunnel: "ipip",
-};
-
-function fix(issue: z.core.$ZodIssue): string | undefined {
-  if (issue.code !== "invalid_value" || typeof issue.input !== "string") return undefined;
-  const values = issue.values.map(String);
-  const meant = SYNONYMS[issue.input.toLowerCase()] ?? "";
-  const near = values.includes(meant) ? meant : closest(issue.input, values);
-  return near && `write ${near}`;
-}
-
 function unknownKey(path: PropertyKey[]): Problem {
-  const key = String(path.at(-1));
-  const names = namesAt(path.slice(0, -1));
-  const near = names.find((name) => key !== "" && name.startsWith(key)) ?? closest(key, names);
-  return {
-    what: "unknown setting",
-    where: configPath(path),
-    fix: near === undefined || near === key ? "remove it" : `write ${near}, or remove it`,
-  };
+  return { what: "unknown setting", where: configPath(path), fix: fixOfUnknown(path) };
 }
 
 function repeat(value: unknown): string {

@@ -1,13 +1,14 @@
 import type { z } from "zod";
-import type { Problem } from "../host/userError";
+import type { Problem } from "../errors/userError";
 import { complete } from "./complete";
 import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
 import { problemsOfIssues } from "./issues";
+import { expandPools } from "./nodePools";
 import { salvage } from "./salvage";
 import { type StackConfig, stackConfigSchema } from "./schema/stack";
 
-/** What parsing gives: the configuration with its defaults, or every problem found in it. */
+/** What parsing gives: the configuration with its defaults and with nodes for pools, or every problem found in it. */
 export type Parsed = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };
 
 /**
@@ -24,7 +25,9 @@ export function parseStackConfig(raw: Record<string, unknown>): Parsed {
   }
 
   const problems = [...choiceProblems(raw), ...findContradictions(parsed.data)];
-  return problems.length > 0 ? { config: undefined, problems } : { config: complete(parsed.data), problems: [] };
+  return problems.length > 0
+    ? { config: undefined, problems }
+    : { config: complete(expandPools(parsed.data)), problems: [] };
 }
 
 function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodIssue[]): Problem[] {

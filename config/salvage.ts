@@ -23,9 +23,12 @@ export function salvage(
   return "virtualServices" in rest ? { ...rest, virtualServices: services } : rest;
 }
 
-/** What the machines have, which addresses float, and who checks health: nobody knows what was meant. */
-const DECISIVE = ["guest", "failover", "owner"];
+/** Which machines there are and what they have, which addresses float, who checks health: nobody knows what was meant. */
+const DECISIVE = ["guest", "nodePools", "failover", "owner"];
+
+/** Of a range for examples, which nobody has. @see RFC 5737 */
+const NOBODY = "192.0.2.1";
 
 function placeholder(index: number): Record<string, unknown> {
-  return { firewallMark: MAX_FIREWALL_MARK - index, realServers: [{ address: "0.0.0.0", forwarding: "ipip" }] };
+  return { firewallMark: MAX_FIREWALL_MARK - index, realServers: [{ address: NOBODY, forwarding: "ipip" }] };
 }

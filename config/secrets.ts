@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { requirePassphrase } from "../host/passphrase";
-import { projectDir } from "../host/paths";
+import { projectDir } from "../runtime/paths";
+import { requirePassphrase } from "./passphrase";
 
 /**
  * Refuses to run where anybody who has the stack's state could read its secrets.

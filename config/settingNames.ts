@@ -1,44 +1,56 @@
 import type { z } from "zod";
+import { saidOf } from "./said";
 import { stackConfigSchema } from "./schema/stack";
-
-type Def = z.core.$ZodTypes["_zod"]["def"];
-
-/** The name of every setting, at any depth. */
-export const settingNames: readonly string[] = [...new Set(namesBelow(stackConfigSchema))];
-
-function namesBelow(schema: z.core.$ZodType): string[] {
-  const def = bare(schema);
-  switch (def.type) {
-    case "object":
-      return Object.entries(def.shape).flatMap(([name, below]) => [name, ...namesBelow(below)]);
-    case "array":
-      return namesBelow(def.element);
-    case "record":
-      return namesBelow(def.valueType);
-    case "union":
-      return def.options.flatMap(namesBelow);
-    default:
-      return [];
-  }
-}
 
 /** The names of the settings that may stand at a place: what a mistyped one there is compared with. */
 export function namesAt(path: readonly PropertyKey[]): string[] {
-  const places = path.reduce<z.core.$ZodType[]>(
+  return [...new Set(schemasAt(path).flatMap((schema) => fieldsOf(schema).map(([name]) => name)))];
+}
+
+/** A setting below a place. */
+export interface SettingBelow {
+  name: string;
+  /** Its way from there: `realServers[].weight`, `NAME.existing.user`. */
+  way: string;
+  field: z.core.$ZodType;
+}
+
+/** All settings below a place, at any depth. */
+export function settingsBelowPlace(path: readonly PropertyKey[]): SettingBelow[] {
+  return schemasAt(path).flatMap((schema) => settingsIn(schema));
+}
+
+/** All settings of a schema, at any depth. @param way that to the schema itself */
+export function settingsIn(schema: z.core.$ZodType, way = ""): SettingBelow[] {
+  const { def } = bare(schema)._zod;
+  if (def.type === "array") return settingsIn(def.element, `${way}[]`);
+  if (def.type === "record") return settingsIn(def.valueType, way === "" ? "NAME" : `${way}.NAME`);
+  return fieldsOf(schema).flatMap(([name, field]) => {
+    const itsWay = way === "" ? name : `${way}.${name}`;
+    return [{ name, way: itsWay, field }, ...settingsIn(field, itsWay)];
+  });
+}
+
+/** Whether the setting at a place may be told by another resource, in a program that makes a cluster. */
+export function mayBeOutput(path: readonly PropertyKey[]): boolean {
+  return schemasAt(path).some((field) => saidOf(field).mayBeOutput);
+}
+
+function schemasAt(path: readonly PropertyKey[]): z.core.$ZodType[] {
+  return path.reduce<z.core.$ZodType[]>(
     (schemas, key) => schemas.flatMap((schema) => below(schema, key)),
     [stackConfigSchema],
   );
-  return [...new Set(places.flatMap(ownNames))];
 }
 
-function ownNames(schema: z.core.$ZodType): string[] {
-  const def = bare(schema);
-  if (def.type === "union") return def.options.flatMap(ownNames);
-  return def.type === "object" ? Object.keys(def.shape) : [];
+function fieldsOf(schema: z.core.$ZodType): [name: string, field: z.core.$ZodType][] {
+  const { def } = bare(schema)._zod;
+  if (def.type === "union") return def.options.flatMap(fieldsOf);
+  return def.type === "object" ? Object.entries(def.shape) : [];
 }
 
 function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
-  const def = bare(schema);
+  const { def } = bare(schema)._zod;
   switch (def.type) {
     case "object":
       return [def.shape[String(key)]].filter((each) => each !== undefined);
@@ -53,15 +65,17 @@ function below(schema: z.core.$ZodType, key: PropertyKey): z.core.$ZodType[] {
   }
 }
 
-/** A setting's type, without its default and whether it may be left out. */
-function bare(schema: z.core.$ZodType): Def {
+/** A setting's type as it is written, without its default and whether it may be left out. */
+export function bare(schema: z.core.$ZodType): z.core.$ZodTypes {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
     case "optional":
     case "default":
     case "prefault":
       return bare(def.innerType);
+    case "pipe":
+      return bare(def.in);
     default:
-      return def;
+      return schema as z.core.$ZodTypes;
   }
 }

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { contentKey } from "../host/contentKey";
+import { contentKey } from "../runtime/contentKey";
 
 /** What a machine is told at its first boot: who it is and where it is on its networks. */
 export interface Identity {
@@ -111,18 +111,13 @@ function refuseRoot(): string[] {
  * so it forwards for them, and for nobody else, from its first boot; its own files keep that up later.
  */
 function firstForwarding(network: string): string[][] {
-  return [
-    [
-      ...["cloud-init-per", "instance", "lvs-isolation"],
-      ...["iptables", "-A", "FORWARD", "!", "-s", network, "-d", network],
-      ...["-m", "conntrack", "!", "--ctstate", "ESTABLISHED,RELATED", "-j", "DROP"],
-    ],
-    ["cloud-init-per", "instance", "lvs-forwarding", "sysctl", "-q", "-w", "net.ipv4.ip_forward=1"],
-    [
-      ...["cloud-init-per", "instance", "lvs-source-nat"],
-      ...["iptables", "-t", "nat", "-A", "POSTROUTING", "-s", network, "!", "-d", network, "-j", "MASQUERADE"],
-    ],
+  const own = `FORWARD ! -s ${network} -d ${network} -m conntrack ! --ctstate ESTABLISHED,RELATED`;
+  const commands = [
+    `lvs-isolation iptables -A ${own} -j DROP`,
+    "lvs-forwarding sysctl -q -w net.ipv4.ip_forward=1",
+    `lvs-source-nat iptables -t nat -A POSTROUTING -s ${network} ! -d ${network} -j MASQUERADE`,
   ];
+  return commands.map((command) => ["cloud-init-per", "instance", ...command.split(" ")]);
 }
 
 function renderNetworkConfig(interfaces: NetworkInterface[]): Record<string, unknown> {

@@ -75,6 +75,11 @@ export function machineScript(step: "claim" | "release", guest: GuestName, setti
   });
 }
 
+/** What the shell of a director reads that leaves a pair; it can be run again at any time. */
+export function handOverScript(): string {
+  return script({ settings: {}, libraries: ["turn.sh"], main: "hand-over.sh" });
+}
+
 /** @param libraries the files with the functions that the main one calls */
 function script({ settings, libraries, main }: { settings: Settings; libraries: string[]; main: string }): string {
   return [

@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { rename } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { contentKey } from "../host/contentKey";
-import { withLock } from "../host/lock";
-import { cacheDir } from "../host/paths";
-import type { Report } from "../host/progress";
-import { UserError } from "../host/userError";
-import { PartialFile } from "../transfer/partialFile";
+import { UserError } from "../errors/userError";
+import { contentKey } from "../runtime/contentKey";
+import { withLock } from "../runtime/lock";
+import { cacheDir } from "../runtime/paths";
+import type { Report } from "../runtime/report";
 import { download, type Perseverance } from "./download";
+import { PartialFile } from "./transfer/partialFile";
 import { requireImage, requireSums, type Sums } from "./verify";
 
 /** The image that machines' disks are overlays of. */

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { httpAgent } from "../host/httpAgent";
-import type { Report } from "../host/progress";
-import { UserError } from "../host/userError";
-import type { WantedFile } from "../transfer/append";
-import type { PartialFile } from "../transfer/partialFile";
-import { Broken, Refused } from "../transfer/request";
-import { megabytes, share } from "../transfer/size";
-import { Transfer } from "../transfer/transfer";
+import { UserError } from "../errors/userError";
+import type { Report } from "../runtime/report";
 import { faultOfStart, QCOW2_MAGIC } from "./qcow2";
+import type { WantedFile } from "./transfer/append";
+import { httpAgent } from "./transfer/httpAgent";
+import type { PartialFile } from "./transfer/partialFile";
+import { Broken, Refused } from "./transfer/request";
+import { megabytes, share } from "./transfer/size";
+import { Transfer } from "./transfer/transfer";
 
 /** How long a download is kept up. */
 export interface Perseverance {

@@ -7,6 +7,7 @@ export const QCOW2_MAGIC = Buffer.from("QFI\xfb", "latin1");
 const HEADER_BYTES = 104;
 const BACKING_FILE = { offset: 8, size: 16 };
 const CLUSTER_BITS = 20;
+const VIRTUAL_SIZE = 24;
 const L1 = { size: 36, offset: 40 };
 const INCOMPATIBLE_FEATURES = 72;
 
@@ -44,6 +45,18 @@ export function faultOfStart(start: Buffer): string | undefined {
   if (start.length === 0) return "an empty file";
   if (start.subarray(0, QCOW2_MAGIC.length).equals(QCOW2_MAGIC)) return undefined;
   return `no qcow2 image: it begins with ${shown(start)}`;
+}
+
+/** How many MiB a disk has that is an overlay of a qcow2 image; undefined for a file that is none. */
+export async function virtualMiBOfQcow2(path: string): Promise<number | undefined> {
+  const file = await open(path);
+  try {
+    const header = await read(file, 0, VIRTUAL_SIZE + 8);
+    const isWhole = header.length === VIRTUAL_SIZE + 8 && faultOfStart(header) === undefined;
+    return isWhole ? Math.ceil(Number(header.readBigUInt64BE(VIRTUAL_SIZE)) / 1_024 ** 2) : undefined;
+  } finally {
+    await file.close();
+  }
 }
 
 async function faultOfHeader(file: FileHandle, header: Buffer, size: number): Promise<string | undefined> {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
 import { faultOfQcow2 } from "./qcow2";
 
 /**

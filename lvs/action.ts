@@ -1,22 +1,28 @@
 import {
+  FOLLOW_FTP,
+  renderAccessRule,
   renderBalancing,
   renderEndpoint,
+  renderHeldAddress,
   renderPacketMark,
   renderRealServer,
   renderSyncDaemon,
   renderTimeouts,
   serviceKey,
 } from "./rules";
-import type { PacketMark, SyncDaemon, Timeouts } from "./table";
+import type { AccessRule, HeldAddress, PacketMark, SyncDaemon, Timeouts } from "./table";
 import type { RealServer, VirtualService } from "./virtualService";
 
-/** One step from one table to another: a command of ipvsadm or of the firewall. */
+/** One step from one table to another: a command of ipvsadm, of the firewall or of ip. */
 export type Action =
   | { kind: "setTimeouts"; timeouts: Timeouts }
   | { kind: "startDaemon" | "stopDaemon"; daemon: SyncDaemon }
   | { kind: "addService" | "editService" | "deleteService"; service: VirtualService }
   | { kind: "addRealServer" | "editRealServer" | "deleteRealServer"; service: VirtualService; realServer: RealServer }
-  | { kind: "addPacketMark" | "deletePacketMark"; packetMark: PacketMark };
+  | { kind: "addPacketMark" | "deletePacketMark"; packetMark: PacketMark }
+  | { kind: "followFtp" | "leaveFtp" }
+  | { kind: "addAccessRule" | "deleteAccessRule"; accessRule: AccessRule }
+  | { kind: "addAddress" | "deleteAddress"; heldAddress: HeldAddress };
 
 /** An action as the command line that does it. */
 export function renderAction(action: Action): string {
@@ -43,5 +49,17 @@ export function renderAction(action: Action): string {
       return renderPacketMark(action.packetMark);
     case "deletePacketMark":
       return renderPacketMark(action.packetMark).replace(" -A LVS ", " -D LVS ");
+    case "followFtp":
+      return FOLLOW_FTP;
+    case "leaveFtp":
+      return FOLLOW_FTP.replace("modprobe", "modprobe -r");
+    case "addAccessRule":
+      return renderAccessRule(action.accessRule);
+    case "deleteAccessRule":
+      return renderAccessRule(action.accessRule).replace(" -A LVS ", " -D LVS ");
+    case "addAddress":
+      return renderHeldAddress(action.heldAddress);
+    case "deleteAddress":
+      return renderHeldAddress(action.heldAddress).replace(" add ", " del ");
   }
 }

@@ -1,6 +1,6 @@
-import { isOlder } from "../host/isOlder.mjs";
+import { isOlder } from "../runtime/isOlder.mjs";
 import type { Scheduler, SchedulerFlag } from "./schedulers";
-import type { Protocol } from "./virtualService";
+import type { Family, Protocol } from "./virtualService";
 
 /** The versions of what decides which features a director has. */
 export interface Versions {
@@ -32,6 +32,11 @@ const PROTOCOLS_SINCE: Partial<Record<Protocol, Since>> = {
   sctp: { ipvsadm: "1.28" },
 };
 
+/** The first kernels that read FTP's commands in IPv6. */
+const FTP_SINCE: Partial<Record<Family, Since>> = {
+  ipv6: { linux: "4.18" },
+};
+
 /** Why a director of these versions hasn't got a scheduler; undefined if it has. */
 export function lackOfScheduler(scheduler: Scheduler, versions: Versions): string | undefined {
   return lack(SCHEDULERS_SINCE[scheduler], versions);
@@ -47,6 +52,11 @@ export function lackOfProtocol(protocol: Protocol, versions: Versions): string |
   return lack(PROTOCOLS_SINCE[protocol], versions);
 }
 
+/** Why it doesn't follow FTP by masquerade. */
+export function lackOfFtp(family: Family, versions: Versions): string | undefined {
+  return lack(FTP_SINCE[family], versions);
+}
+
 /**
  * What keepalived 1.3.5 hasn't got or does wrong. It matters only where keepalived writes the table.
  *
@@ -55,8 +65,16 @@ export function lackOfProtocol(protocol: Protocol, versions: Versions): string |
 const KEEPALIVED_SINCE = {
   /** A real server may be reached by another method than the others of its service. */
   methodOfRealServer: "1.3.6",
+  /** The Host header of a check or a page of its own, beside others of the service. */
+  virtualHostOfCheck: "1.3.6",
+  /** `delay_before_retry` in DNS_CHECK. Before, it is repeated after the check's delay. */
+  dnsRetryDelay: "1.3.7",
+  /** `retry` in MISC_CHECK. */
+  miscRetries: "1.3.7",
   /** `persistence_granularity` takes an IPv4 netmask, and any of a firewall mark's. Before, every right one is refused. */
   netmask: "1.4.3",
+  /** `enable_sni` */
+  sni: "1.4.3",
   /** Before, `retry 0` of TCP_CHECK never ends. */
   tcpCheckWithoutRetries: "2.0",
   /** One-packet scheduling of a firewall mark, whose service has no protocol. */
@@ -67,8 +85,16 @@ const KEEPALIVED_SINCE = {
   quorumWithinWeights: "2.0.14",
   /** Before, a page of any status is healthy unless the one right status is named. */
   everySuccessStatus: "2.0.17",
+  /** Before, `status_code` takes one status. */
+  severalStatuses: "2.0.17",
+  /** Before, only the first page of a check is looked at for as long as that is healthy. */
+  severalPages: "2.0.17",
   /** `mh-port`, `mh-fallback` */
   flagsOfMh: "2.0.20",
+  udpCheck: "2.1.0",
+  pingCheck: "2.1.0",
+  /** `payload` of UDP_CHECK, and what a reply begins with. */
+  udpPayload: "2.2",
   /** `retry` in HTTP_GET and SSL_GET is what all but the newest call `nb_get_retry`. */
   httpRetry: "2.2",
 } as const;

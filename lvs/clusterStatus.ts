@@ -26,3 +26,16 @@ export interface DirectorStatus {
   /** Why it doesn't find out about real servers' health as it should, a sentence each. */
   problems: string[];
 }
+
+/**
+ * What real servers are, by virtual service, `-t 192.168.1.12:80`, and by the real server's name; none where nothing
+ * checks. A service's sorry server is there while it serves.
+ */
+export type Health = Record<string, Record<string, Since<ServerState | "serving">>>;
+
+/** Who answered requests to the VIP. */
+export interface Proof {
+  requests: number;
+  /** Requests that each real server answered, by its name. */
+  answers: Record<string, number>;
+}

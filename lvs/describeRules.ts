@@ -1,22 +1,19 @@
 import { compareRules, differingOptions, type RuleChange } from "./compareRules";
-import { isConf, isSaidByRules, ofService, readConf } from "./keepalived/confText";
+import { isConf, readConf, tellOnce } from "./keepalived/confText";
 import { type RuleText, readRuleText } from "./ruleText";
 
 /**
  * How one text of a table becomes another, a line for each rule:
  * `+ -a … -w 1`, `- -a … -w 1`, `~ -a … -r 192.168.2.13:80: -w 1 → -w 5`.
- * Of keepalived's configuration that is told which the rules don't say, once for a service:
+ * Of keepalived's configuration that is told which the rules don't say, once for a service where all its real servers
+ * have it alike:
  * `~ conf -t 192.168.1.12:80 HTTP_GET retry: 1 → 3`.
  */
 export function describeChanges(from: readonly string[], to: readonly string[]): string[] {
-  return compareRules(toldRules(from), toldRules(to)).map(describeChange);
-}
-
-function toldRules(lines: readonly string[]): RuleText[] {
-  return readRules(lines).flatMap((rule) => {
-    if (!isConf(rule)) return [rule];
-    return isSaidByRules(rule) ? [] : [ofService(rule)];
-  });
+  const [before, after] = [readRules(from), readRules(to)];
+  const [confBefore = [], confAfter = []] = tellOnce([before.filter(isConf), after.filter(isConf)]);
+  const others = (rules: RuleText[]) => rules.filter((rule) => !isConf(rule));
+  return compareRules([...others(before), ...confBefore], [...others(after), ...confAfter]).map(describeChange);
 }
 
 function describeChange(change: RuleChange): string {

@@ -1,7 +1,9 @@
 import type { Action } from "./action";
 import {
+  renderAccessRule,
   renderBalancing,
   renderEndpoint,
+  renderHeldAddress,
   renderPacketMark,
   renderRealServer,
   renderSyncDaemon,
@@ -14,10 +16,12 @@ import type { RealServer, VirtualService } from "./virtualService";
 /**
  * The fewest steps from the table that was found to the wanted one, in an order that loses no client wherever it's cut off:
  *
- * 1. what comes: timeouts, daemons, services before their real servers, and packet marks when their service stands
+ * 1. what comes: timeouts, daemons, access rules and what follows FTP before what they are for, services before their real
+ *    servers, and packet marks and addresses when their service stands
  * 2. edits, those that give a weight before those that take it
  * 3. what goes: packet marks, then each real server at weight 0 (here it has to wait until its connections are gone),
- *    then deleted, and services when they are empty
+ *    then deleted, services when they are empty, and access rules, what follows FTP and addresses when nothing is left that
+ *    they are for
  *
  * Whatever the wanted table has as well is never deleted. The found table must hold nothing that others made.
  */
@@ -27,6 +31,10 @@ export function diff(wanted: Table, found: Table): Action[] {
   return [
     ...timeoutActions(wanted, found),
     ...daemonActions(wanted, found),
+    ...without(wanted.accessRules, found.accessRules, renderAccessRule).map(
+      (accessRule): Action => ({ kind: "addAccessRule", accessRule }),
+    ),
+    ...(wanted.followsFtp && !found.followsFtp ? [{ kind: "followFtp" } as const] : []),
     ...serviceActions(wanted, found),
     ...newRealServers(wanted, found),
     ...edits.filter(({ realServer }) => realServer.weight > 0),
@@ -36,6 +44,9 @@ export function diff(wanted: Table, found: Table): Action[] {
     ),
     ...without(found.packetMarks, wanted.packetMarks, renderPacketMark).map(
       (packetMark): Action => ({ kind: "deletePacketMark", packetMark }),
+    ),
+    ...without(wanted.heldAddresses, found.heldAddresses, renderHeldAddress).map(
+      (heldAddress): Action => ({ kind: "addAddress", heldAddress }),
     ),
     ...leaving
       .filter(({ realServer }) => realServer.weight > 0)
@@ -49,6 +60,13 @@ export function diff(wanted: Table, found: Table): Action[] {
     ...leaving.map((each): Action => ({ kind: "deleteRealServer", ...each })),
     ...without(found.virtualServices, wanted.virtualServices, serviceKey).map(
       (service): Action => ({ kind: "deleteService", service }),
+    ),
+    ...without(found.accessRules, wanted.accessRules, renderAccessRule).map(
+      (accessRule): Action => ({ kind: "deleteAccessRule", accessRule }),
+    ),
+    ...(found.followsFtp && !wanted.followsFtp ? [{ kind: "leaveFtp" } as const] : []),
+    ...without(found.heldAddresses, wanted.heldAddresses, renderHeldAddress).map(
+      (heldAddress): Action => ({ kind: "deleteAddress", heldAddress }),
     ),
   ];
 }

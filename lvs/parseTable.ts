@@ -1,8 +1,18 @@
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
 import { FORWARDING_FLAGS, FORWARDING_METHODS, type Forwarding } from "./forwarding";
+import { type PortRange, readPorts } from "./ports";
+import { FOLLOW_FTP } from "./rules";
 import { type RuleText, readRuleText } from "./ruleText";
 import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "./schedulers";
-import { DEFAULT_TIMEOUTS, type PacketMark, SYNC_ROLES, type SyncDaemon, type Table } from "./table";
+import {
+  type AccessRule,
+  emptyTable,
+  type HeldAddress,
+  type PacketMark,
+  SYNC_ROLES,
+  type SyncDaemon,
+  type Table,
+} from "./table";
 import {
   DEFAULT_WEIGHT,
   PERSISTENCE_ENGINES,
@@ -20,7 +30,7 @@ import {
  * @throws UserError at the first line that this model has no place for, such as a tunnel by GUE
  */
 export function parseTable(lines: readonly string[]): Table {
-  const table: Table = { virtualServices: [], packetMarks: [], syncDaemons: [], timeouts: DEFAULT_TIMEOUTS };
+  const table = emptyTable();
   const services = new Map<string, VirtualService>();
   for (const line of lines) {
     if (line.trim() === "") continue;
@@ -45,11 +55,20 @@ export function parseTable(lines: readonly string[]): Table {
         table.timeouts = readTimeouts(rule);
         break;
       default:
-        table.packetMarks.push(readPacketMark(rule));
+        readCommand(rule, table);
     }
     rule.end();
   }
   return table;
+}
+
+/** A whole command of a program other than ipvsadm. */
+function readCommand(rule: Reader, table: Table): void {
+  const { identity } = rule.text;
+  if (identity === FOLLOW_FTP) table.followsFtp = true;
+  else if (identity.startsWith("ip ")) table.heldAddresses.push(readHeldAddress(rule));
+  else if (identity.endsWith(" -j DROP")) table.accessRules.push(readAccessRule(rule));
+  else table.packetMarks.push(readPacketMark(rule));
 }
 
 /** One line, whose options are taken one after the other until none is left. */
@@ -168,7 +187,7 @@ function readTimeouts(rule: Reader): Table["timeouts"] {
 
 function readPacketMark(rule: Reader): PacketMark {
   const [, address, protocol, ports, mark] =
-    /^ip6?tables -t mangle -A LVS -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,]+))? -j MARK --set-xmark (0x[0-9a-f]+)\/0xffffffff$/.exec(
+    /^ip6?tables -t mangle -A LVS -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,:]+))? -j MARK --set-xmark (0x[0-9a-f]+)\/0xffffffff$/.exec(
       rule.text.identity,
     ) ?? [];
   if (address === undefined || protocol === undefined || mark === undefined) {
@@ -178,6 +197,39 @@ function readPacketMark(rule: Reader): PacketMark {
     mark: Number(mark),
     protocol: rule.oneOf(protocol, PROTOCOLS),
     address,
-    ports: ports === undefined ? [] : ports.split(",").map(Number),
+    ports: readPortList(ports),
   };
+}
+
+function readAccessRule(rule: Reader): AccessRule {
+  const [, network, address, protocol, ports, excepted = "", ranges = ""] =
+    /^ip6?tables -t mangle -A LVS(?: -s (\S+))? -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,:]+))?((?: -m multiport ! --dports [\d,:]+)*)((?: -m iprange ! --src-range \S+)*) -j DROP$/.exec(
+      rule.text.identity,
+    ) ?? [];
+  if (address === undefined || protocol === undefined) throw rule.unreadable("not a rule of the table");
+  return {
+    protocol: rule.oneOf(protocol, PROTOCOLS),
+    address,
+    ports: readPortList(ports),
+    exceptPorts: valuesIn(excepted, "--dports").map(readPortList),
+    clients: network === undefined ? { outside: valuesIn(ranges, "--src-range") } : { in: network },
+  };
+}
+
+function readHeldAddress(rule: Reader): HeldAddress {
+  const [, address, name] = /^ip address add (\S+)\/\d+ dev (\S+)$/.exec(rule.text.identity) ?? [];
+  if (address === undefined || name === undefined) throw rule.unreadable("not an address of a director");
+  return { address, interface: name };
+}
+
+function readPortList(list: string | undefined): PortRange[] {
+  return list === undefined ? [] : list.split(",").map(readPorts);
+}
+
+/** The words behind an option that may stand there several times. */
+function valuesIn(words: string, option: string): string[] {
+  return words
+    .split(`${option} `)
+    .slice(1)
+    .map((rest) => rest.split(" ")[0] as string);
 }

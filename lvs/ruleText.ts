@@ -3,7 +3,7 @@
  * Lines of all of ipvsadm's versions that say the same are taken apart the same.
  */
 export interface RuleText {
-  /** `-A`, `-a`, `--set`, `--start-daemon`, `owner`, `conf`, or `iptables` for a whole command of the firewall. */
+  /** `-A`, `-a`, `--set`, `--start-daemon`, `owner`, `conf`, or `iptables` for a whole command of another program. */
   command: string;
   /** The virtual service, of `-A` and `-a`: `-t 192.168.1.12:80`, `-f 1 -6`. */
   service?: string;

@@ -1,5 +1,6 @@
 import { FORWARDING_FLAGS } from "./forwarding";
-import type { PacketMark, SyncDaemon, Table, Timeouts } from "./table";
+import { type PortRange, renderPorts } from "./ports";
+import type { AccessRule, HeldAddress, PacketMark, SyncDaemon, Table, Timeouts } from "./table";
 import {
   type AddressedService,
   familyOfAddress,
@@ -10,15 +11,21 @@ import {
   type VirtualService,
 } from "./virtualService";
 
+/** What has the kernel follow FTP. */
+export const FOLLOW_FTP = "modprobe ip_vs_ftp";
+
 /**
- * A whole table as text, one line each: the arguments of an ipvsadm command, or a whole iptables command
- * in the form that `iptables -S` prints.
+ * A whole table as text, one line each: the arguments of an ipvsadm command, a whole command of ip, or of iptables in the
+ * form that `iptables -S` prints, or FOLLOW_FTP.
  */
 export function renderTable(table: Table): string[] {
   return [
     renderTimeouts(table.timeouts),
     ...table.syncDaemons.map(renderSyncDaemon),
+    ...(table.followsFtp ? [FOLLOW_FTP] : []),
+    ...table.heldAddresses.map(renderHeldAddress),
     ...table.packetMarks.map(renderPacketMark),
+    ...table.accessRules.map(renderAccessRule),
     ...renderRules(table),
   ];
 }
@@ -93,7 +100,39 @@ export function renderTimeouts({ tcpSeconds, tcpFinSeconds, udpSeconds }: Timeou
 
 /** The firewall's rule in the chain LVS of the table mangle, for iptables or ip6tables. @see iptables-extensions(8), MARK */
 export function renderPacketMark({ mark, protocol, address, ports }: PacketMark): string {
-  const [program, bits] = familyOfAddress(address) === "ipv6" ? ["ip6tables", 128] : ["iptables", 32];
-  const match = ports.length > 0 ? ` -m multiport --dports ${ports.join(",")}` : "";
-  return `${program} -t mangle -A LVS -d ${address}/${bits} -p ${protocol}${match} -j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`;
+  const target = `-j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`;
+  return renderChainRule(address, [renderDestination(address, protocol), ...renderMultiport(ports), target]);
+}
+
+/** The same that drops packets. @see iptables-extensions(8), multiport and iprange */
+export function renderAccessRule({ protocol, address, ports, exceptPorts, clients }: AccessRule): string {
+  return renderChainRule(address, [
+    ...("in" in clients ? [`-s ${clients.in}`] : []),
+    renderDestination(address, protocol),
+    ...renderMultiport(ports),
+    ...exceptPorts.flatMap((list) => renderMultiport(list, "! ")),
+    ...("outside" in clients ? clients.outside.map((range) => `-m iprange ! --src-range ${range}`) : []),
+    "-j DROP",
+  ]);
+}
+
+/** `ip address add 192.168.1.20/32 dev eth0`: a host's address, which brings no route with it. @see ip-address(8) */
+export function renderHeldAddress({ address, interface: name }: HeldAddress): string {
+  return `ip address add ${address}/${hostBits(address)} dev ${name}`;
+}
+
+function hostBits(address: string): number {
+  return familyOfAddress(address) === "ipv6" ? 128 : 32;
+}
+
+function renderChainRule(address: string, words: string[]): string {
+  return [familyOfAddress(address) === "ipv6" ? "ip6tables" : "iptables", "-t mangle -A LVS", ...words].join(" ");
+}
+
+function renderDestination(address: string, protocol: string): string {
+  return `-d ${address}/${hostBits(address)} -p ${protocol}`;
+}
+
+function renderMultiport(ports: PortRange[], not = ""): string[] {
+  return ports.length > 0 ? [`-m multiport ${not}--dports ${ports.map(renderPorts).join(",")}`] : [];
 }

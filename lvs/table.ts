@@ -1,3 +1,4 @@
+import type { PortRange } from "./ports";
 import type { Protocol, VirtualService } from "./virtualService";
 
 /** Packets that the director's firewall gives a mark, before IPVS looks at them. @see iptables-extensions(8), MARK */
@@ -7,12 +8,36 @@ export interface PacketMark {
   protocol: Protocol;
   /** Where the packets go: an IPv4 or IPv6 address of the director. */
   address: string;
-  /** 1 to 15 of them; none for every port. */
-  ports: number[];
+  /** As many as one rule takes; none for every port. */
+  ports: PortRange[];
 }
 
-/** The most ports that one rule of the firewall takes. @see iptables-extensions(8), multiport */
-export const MAX_PORTS_OF_A_RULE = 15;
+/**
+ * Packets that the director's firewall drops before IPVS looks at them, by who sent them. Each rule stands by itself, so
+ * that their order means nothing. @see iptables-extensions(8), iprange
+ */
+export interface AccessRule {
+  protocol: Protocol;
+  /** Where the packets go: an IPv4 or IPv6 address of the director. */
+  address: string;
+  /** As many as one rule takes; none for every port. */
+  ports: PortRange[];
+  /** Ports that are left alone, as lists of as many as a rule takes. */
+  exceptPorts: PortRange[][];
+  /** A network, `10.0.0.0/8`, of the address's family; or what isn't in any of some ranges, `10.0.0.0-10.255.255.255`. */
+  clients: { in: string } | { outside: string[] };
+}
+
+/** An address that clients reach and that the director has beside its own, as long as something of the table is behind it. */
+export interface HeldAddress {
+  /** IPv4 or IPv6. */
+  address: string;
+  /** The director's interface that has it: eth0. */
+  interface: string;
+}
+
+/** The most lists and ranges in a rule, since iptables-restore reads no line of more than 251 words. @see its source */
+export const MAX_RANGES_OF_A_RULE = 40;
 
 export const SYNC_ROLES = ["master", "backup"] as const;
 export const DEFAULT_SYNC_ID = 1;
@@ -42,6 +67,26 @@ export const DEFAULT_TIMEOUTS: Timeouts = { tcpSeconds: 900, tcpFinSeconds: 120,
 export interface Table {
   virtualServices: VirtualService[];
   packetMarks: PacketMark[];
+  accessRules: AccessRule[];
+  /**
+   * Whether the kernel follows FTP: it reads the connections to port 21 by masquerade, and lets through the data connections
+   * that they agree on. @see ip_vs_ftp.c in the kernel's source
+   */
+  followsFtp: boolean;
+  heldAddresses: HeldAddress[];
   syncDaemons: SyncDaemon[];
   timeouts: Timeouts;
+}
+
+/** What a kernel holds that was told nothing. */
+export function emptyTable(): Table {
+  return {
+    virtualServices: [],
+    packetMarks: [],
+    accessRules: [],
+    heldAddresses: [],
+    followsFtp: false,
+    syncDaemons: [],
+    timeouts: DEFAULT_TIMEOUTS,
+  };
 }

@@ -104,6 +104,9 @@ export function servicePort(service: Identity): number {
   return "firewallMark" in service ? 0 : service.port;
 }
 
+/** The port of FTP's control connections. */
+export const FTP_PORT = 21;
+
 export function isMarked(service: VirtualService): service is MarkedService {
   return "firewallMark" in service;
 }

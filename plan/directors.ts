@@ -2,8 +2,10 @@ import type { StackConfig } from "../config/schema/stack";
 import { guestProfiles } from "../guest/profiles";
 import type { Guest } from "../guest/script";
 import { renderDirectorText } from "../lvs/directorText";
+import type { HealthPolicy } from "../lvs/healthCheck";
 import { renderVrrp } from "../lvs/keepalived/vrrp";
 import { renderRules } from "../lvs/rules";
+import type { VirtualService } from "../lvs/virtualService";
 import type { Derived } from "./derived";
 import { type MachinePlan, planDirectorMachine } from "./machines";
 import { tableOn } from "./table";
@@ -12,32 +14,44 @@ import { vrrpOf } from "./vrrp";
 export interface DirectorPlan {
   machine: MachinePlan;
   guest: Guest;
-  /** The real servers' network, whose own connections the director hides behind itself. */
-  backNetwork: string;
+  /** The real servers' network, whose own connections the director hides behind itself; undefined for none of their own. */
+  backNetwork: string | undefined;
   /** The same in IPv6, if there is one. */
   backNetwork6: string | undefined;
   /** The text of keepalived's vrrp.conf; empty where nothing floats. */
   vrrp: string;
-  table: TablePlan;
 }
 
+/** What a director holds. */
 export interface TablePlan {
   /** What the director shall be told to hold; see renderDirectorText. */
   lines: string[];
   /** The virtual services' rules in it, in the form of `ipvsadm -Sn`. */
   rules: string[];
+  /** The same services as values, which policies can judge: each with what is done about its health, if anything. */
+  virtualServices: (VirtualService & { health?: HealthPolicy })[];
 }
 
-/** In the order of the configuration. All have the same rules, so that it doesn't matter which one is master. */
-export function planDirectors(config: StackConfig, { stack, guest, table, checked }: Derived): DirectorPlan[] {
+/** In the order of the configuration. */
+export function planDirectors(config: StackConfig, { stack, guest }: Derived): DirectorPlan[] {
   const { versions } = guestProfiles[guest.name];
-  const rules = renderRules(table);
   return config.directors.map((node) => ({
     machine: planDirectorMachine(config, stack, node),
     guest,
-    backNetwork: config.networks.back.cidr,
-    backNetwork6: config.networks.back.cidr6,
+    backNetwork: config.networks.back?.cidr,
+    backNetwork6: config.networks.back?.cidr6,
     vrrp: renderVrrp(vrrpOf(config, node), versions),
-    table: { lines: renderDirectorText(tableOn(node, table, config), checked, versions), rules },
+  }));
+}
+
+/** Each director's, in the same order. All have the same rules, so that it doesn't matter which one is master. */
+export function planTables(config: StackConfig, { guest, table, checked }: Derived): TablePlan[] {
+  const { versions } = guestProfiles[guest.name];
+  const rules = renderRules(table);
+  const virtualServices = checked?.map(({ service, health }) => ({ ...service, health })) ?? table.virtualServices;
+  return config.directors.map((node) => ({
+    lines: renderDirectorText(tableOn(node, table, config), checked, versions),
+    rules,
+    virtualServices,
   }));
 }

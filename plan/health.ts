@@ -1,10 +1,21 @@
-import type { HealthConfig, ServiceConfig, StackConfig } from "../config/schema/stack";
+import type { HealthConfig, RealServerConfig, ServiceConfig, StackConfig } from "../config/schema/stack";
 import type { CheckedService } from "../lvs/checkedService";
-import { DEFAULT_CHECK, DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../lvs/healthCheck";
+import {
+  DEFAULT_CHECK,
+  DEFAULT_HEALTH,
+  type HealthCheck,
+  type HealthPolicy,
+  type HttpCheck,
+  type HttpPage,
+  type Notices,
+} from "../lvs/healthCheck";
+import { renderEndpoint } from "../lvs/rules";
 import { servicePort } from "../lvs/virtualService";
-import { addressOf, serviceOf } from "./table";
+import { addressOf, realServerOf, serviceOf } from "./table";
 
 type CheckConfig = Exclude<HealthConfig["check"], "none" | undefined>;
+type HttpCheckConfig = Extract<CheckConfig, { type: HttpCheck["type"] }>;
+type PageConfig = Pick<HttpCheckConfig, "path" | "virtualHost" | "status" | "digest">;
 
 /** The virtual services with what keepalived does about their health; undefined where it doesn't own the table. */
 export function checkedServicesOf({ owner, virtualServices, nodes }: StackConfig): CheckedService[] | undefined {
@@ -19,6 +30,7 @@ function healthOf(service: ServiceConfig, nodes: StackConfig["nodes"]): HealthPo
   const { check, delaySeconds, quorum, hysteresis, inhibitOnFailure, sorryServer } = service.health ?? DEFAULTS;
   return {
     check: check === "none" ? undefined : check === undefined ? defaultCheck(service) : checkOf(check),
+    ownChecks: ownChecksOf(service, nodes),
     delaySeconds,
     quorum,
     hysteresis,
@@ -27,7 +39,15 @@ function healthOf(service: ServiceConfig, nodes: StackConfig["nodes"]): HealthPo
       address: addressOf(sorryServer, service, nodes) ?? sorryServer.node ?? "",
       port: sorryServer.port ?? servicePort(service),
     },
+    notices: noticesOf(service),
   };
+}
+
+/** Undefined where there are none. */
+function noticesOf({ health = DEFAULTS }: ServiceConfig): Notices | undefined {
+  const { notifyUp, notifyDown, quorumUp, quorumDown } = health;
+  const notices = { notifyUp, notifyDown, quorumUp, quorumDown };
+  return Object.values(notices).some((command) => command !== undefined) ? notices : undefined;
 }
 
 const DEFAULTS: HealthConfig = DEFAULT_HEALTH;
@@ -39,18 +59,51 @@ function defaultCheck(service: ServiceConfig): HealthCheck | undefined {
   return { type: "TCP_CHECK", port: undefined, connectTimeoutSeconds, retries, retryDelaySeconds };
 }
 
+/** Undefined where no real server has one. */
+function ownChecksOf(service: ServiceConfig, nodes: StackConfig["nodes"]): HealthPolicy["ownChecks"] {
+  const own = service.realServers.flatMap((server: RealServerConfig) =>
+    server.check === undefined ? [] : [[renderEndpoint(realServerOf(server, service, nodes)), server.check] as const],
+  );
+  if (own.length === 0) return undefined;
+  return Object.fromEntries(own.map(([endpoint, check]) => [endpoint, check === "none" ? check : checkOf(check)]));
+}
+
 /** The check with every field there: undefined where the configuration leaves it out. */
 function checkOf(check: CheckConfig): HealthCheck {
   switch (check.type) {
     case "HTTP_GET":
-    case "SSL_GET": {
-      const { port, virtualHost, status, digest } = check;
-      return { ...check, port, virtualHost, status, digest };
-    }
+    case "SSL_GET":
+      return httpCheckOf(check);
     case "TCP_CHECK":
     case "SMTP_CHECK":
       return { ...check, port: check.port };
-    case "MISC_CHECK":
+    case "UDP_CHECK":
+      return { ...check, port: check.port, payload: check.payload, reply: check.reply };
+    case "DNS_CHECK":
+      return { ...check, port: check.port, retryDelaySeconds: check.retryDelaySeconds };
+    case "PING_CHECK":
       return check;
+    case "MISC_CHECK":
+      return { ...check, retries: check.retries === 0 ? undefined : check.retries };
   }
+}
+
+function httpCheckOf(check: HttpCheckConfig): HttpCheck {
+  const { type, pages, port, connectTimeoutSeconds, retries, retryDelaySeconds } = check;
+  const [first = check, ...others] = pages ?? [];
+  return {
+    type,
+    port,
+    connectTimeoutSeconds,
+    retries,
+    retryDelaySeconds,
+    ...pageOf(first, check),
+    morePages: pages && others.map((page) => pageOf(page, check)),
+    sni: check.type === "SSL_GET" && check.sni ? true : undefined,
+  };
+}
+
+/** @param check which says the Host header of the pages that don't */
+function pageOf({ path, virtualHost, status, digest }: PageConfig, check: PageConfig): HttpPage {
+  return { path: path ?? DEFAULT_CHECK.path, virtualHost: virtualHost ?? check.virtualHost, status, digest };
 }

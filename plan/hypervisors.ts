@@ -1,7 +1,9 @@
 import type { StackConfig, StackSettings } from "../config/schema/stack";
 import type { BaseImage } from "../images/baseImage";
+import type { SizedDisk } from "../images/diskSize";
 import { baseImageOf, endOfLifeHint } from "./image";
 import { libvirtNames, type StackIdentity } from "./libvirtNames";
+import { machineOf } from "./machines";
 import { createdNodes, type Leg, ownNetworks } from "./placement";
 
 type Settings = Pick<StackSettings, "nodes" | "hypervisors">;
@@ -47,10 +49,17 @@ export interface HypervisorPlan {
    * name, which Pulumi's default provider serves.
    */
   name: string | undefined;
-  uri: string;
+  /** libvirt's URI; undefined where only the cluster's provider knows it. */
+  uri: string | undefined;
   nodes: string[];
   storage: StoragePlan;
-  networks: Record<Leg, NetworkPlan>;
+  networks: Networks<NetworkPlan>;
+}
+
+/** Something of each network; all may be on the front one. */
+export interface Networks<Thing> {
+  front: Thing;
+  back?: Thing;
 }
 
 /** A pool, and the image in it. */
@@ -62,6 +71,8 @@ export interface StoragePlan {
   image: BaseImage;
   /** What the user is told whenever the image is put into the pool, and not again until then. */
   hint: string | undefined;
+  /** The smallest of the disks that are told their size. */
+  smallestDisk: SizedDisk | undefined;
 }
 
 /** A network that the stack makes or finds behind a bridge. */
@@ -98,21 +109,29 @@ export function planHypervisors(
     hint: endOfLifeHint(config),
   };
   const networks = planNetworks(config, stack);
-  return hypervisorsOf(config, libvirtUri).map(({ name, uri = "", nodes }) => ({
+  return hypervisorsOf(config, libvirtUri).map(({ name, uri, nodes }) => ({
     name: uri === libvirtUri ? undefined : name,
     uri,
     nodes,
-    storage,
+    storage: { ...storage, smallestDisk: smallestDisk(config, nodes) },
     networks,
   }));
 }
 
-function planNetworks(config: StackConfig, stack: StackIdentity): Record<Leg, NetworkPlan> {
-  const made = ownNetworks(config);
-  const network = (leg: Leg): NetworkPlan => ({
-    ...config.networks[leg],
-    name: libvirtNames.network(stack, leg),
-    made: made.includes(leg),
+function smallestDisk(config: StackConfig, nodes: string[]): SizedDisk | undefined {
+  const sized = nodes.flatMap((node) => {
+    const { diskGiB } = machineOf(config, node);
+    return diskGiB === undefined ? [] : [{ node, diskGiB }];
   });
-  return { front: network("front"), back: network("back") };
+  return sized.sort((one, other) => one.diskGiB - other.diskGiB)[0];
+}
+
+function planNetworks(config: StackConfig, stack: StackIdentity): Networks<NetworkPlan> {
+  const { front, back } = config.networks;
+  const made = ownNetworks(config);
+  const state = (leg: Leg) => ({ name: libvirtNames.network(stack, leg), made: made.includes(leg) });
+  return {
+    front: { ...front, ...state("front") },
+    ...(back && { back: { ...back, ...state("back") } }),
+  };
 }

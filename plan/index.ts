@@ -1,8 +1,9 @@
 import type { StackConfig } from "../config/schema/stack";
+import { takeOverSeconds } from "../lvs/vrrp";
 import type { Question } from "../tasks/question";
 import { vips } from "./addresses";
 import { derive } from "./derived";
-import { type DirectorPlan, planDirectors } from "./directors";
+import { type DirectorPlan, planDirectors, planTables, type TablePlan } from "./directors";
 import { type HypervisorPlan, planHypervisors } from "./hypervisors";
 import type { StackIdentity } from "./libvirtNames";
 import { provenService, question, serviceUrl } from "./proof";
@@ -13,7 +14,7 @@ import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
 export interface RunningStack {
   stack: StackIdentity;
   config: StackConfig;
-  /** That of `libvirt:uri`, which is there if machines are made and no hypervisors named. */
+  /** That of `libvirt:uri`; undefined where it isn't set, or a provider knows it. */
   libvirtUri: string | undefined;
 }
 
@@ -35,6 +36,13 @@ export interface Plan {
   drainSeconds: number;
   /** Whether every preview and up looks at the directors' tables for what was changed by hand. */
   driftCheck: boolean;
+  contents: Contents;
+}
+
+/** What depends on the addresses of real servers that aren't machines of the cluster. */
+export interface Contents {
+  /** What each director holds, in their order. */
+  tables: TablePlan[];
   /** What the VIP is asked after each change; undefined if it is to be left alone, or speaks no HTTP. */
   question: Question | undefined;
   /** Whose health directors are asked about; undefined where nothing floats and nobody checks, so that they aren't asked. */
@@ -55,15 +63,13 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
     realServers: planRealServers(config, derived),
     vip: service?.address ?? vips(config)[0] ?? "",
     url: service ? serviceUrl(service) : "",
-    takeOverSeconds: failover && takeOverSeconds(failover.advertSeconds),
+    takeOverSeconds: failover && takeOverSeconds(failover),
     drainSeconds,
     driftCheck,
-    question: verify && service ? question(service, nodes, checked) : undefined,
-    watched: failover || checked ? serverNamesOf(virtualServices, nodes) : undefined,
+    contents: {
+      tables: planTables(config, derived),
+      question: verify && service ? question(service, nodes, checked) : undefined,
+      watched: failover || checked ? serverNamesOf(virtualServices, nodes) : undefined,
+    },
   };
-}
-
-/** A backup waits for three advertisements and less than one second. @see RFC 5798, 6.1: Master_Down_Interval */
-function takeOverSeconds(advertSeconds: number): number {
-  return 3 * advertSeconds + 1;
 }

@@ -1,14 +1,16 @@
-import { contentKey } from "../host/contentKey";
+import { contentKey } from "../runtime/contentKey";
 
 /** A stack of a Pulumi project, by their names. */
 export interface StackIdentity {
   project: string;
   stack: string;
+  /** What the objects of one of several clusters in the stack are called after; PROJECT-STACK if left out. */
+  prefix?: string;
 }
 
 /**
- * What a stack's objects are called in libvirt. All of the names begin with those of the project and the stack, so that
- * two stacks live side by side on one libvirt.
+ * What a cluster's objects are called in libvirt. All of the names begin with those of the project and the stack, so that
+ * two stacks live side by side on one libvirt, or with another prefix, so that two clusters of one stack do.
  */
 export const libvirtNames = {
   /** What all of them begin with. */
@@ -35,10 +37,20 @@ export function isNamedAfter(stack: StackIdentity, name: string): boolean {
  *
  * @param publicKey the stack's client key
  */
-export function ownerMark({ project, stack }: StackIdentity, publicKey: string): string {
-  return `Managed by the Pulumi stack ${stack} of project ${project}, key ${contentKey(publicKey)}`;
+export function ownerMark(identity: StackIdentity, publicKey: string): string {
+  const { project, stack } = identity;
+  const as = prefixOf(identity) === `${project}-${stack}` ? "" : `, as ${prefixOf(identity)}`;
+  return `Managed by the Pulumi stack ${stack} of project ${project}${as}, key ${contentKey(publicKey)}`;
 }
 
-function prefixOf({ project, stack }: StackIdentity): string {
-  return `${project}-${stack}`;
+/** Whether a domain's description is that of another cluster in the same stack, or in one that is called the same. */
+export function isOtherClusters(identity: StackIdentity, description: string): boolean {
+  const { project, stack } = identity;
+  const begin = `Managed by the Pulumi stack ${stack} of project ${project}`;
+  const [, prefix = `${project}-${stack}`] = /^(?:, as (\S+))?, key /.exec(description.slice(begin.length)) ?? [];
+  return description.startsWith(begin) && prefix !== prefixOf(identity);
+}
+
+function prefixOf({ project, stack, prefix = `${project}-${stack}` }: StackIdentity): string {
+  return prefix;
 }

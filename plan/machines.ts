@@ -26,6 +26,10 @@ export interface CreatedMachinePlan extends Reached {
   type: "kvm" | "qemu";
   memoryMiB: number;
   vcpus: number;
+  /** libvirt's mode of the CPU that it sees. @see libvirt's documentation, "Domain XML format", CPU model and topology */
+  cpu: StackConfig["machine"]["cpu"];
+  /** The size of its disk; that of the image if left out. */
+  diskGiB: number | undefined;
   /** Names of volumes in the stack's pool. */
   disk: string;
   seed: string;
@@ -49,38 +53,43 @@ export interface InterfacePlan extends Omit<NetworkInterface, "mac"> {
 }
 
 export interface ExistingMachinePlan extends Reached {
-  /** How it is believed and logged in on. */
+  /** How it is logged in on, but for the keys. */
   existing: {
-    /** OpenSSH public key that it answers with. */
-    hostKey: string;
     /** Where its sshd listens if not at SSH's own port. */
     port: number | undefined;
-    /** The OpenSSH key that logs in, a secret; the stack's own if left out. */
-    privateKey: string | undefined;
   };
   guest: GuestName;
   /** The time that it may take until it lets us in. */
   timeoutSeconds: number;
 }
 
-/** A director: eth0 on the front network, with the way to the outside; eth1 on the back network. */
+/** A director: eth0 on the front network, with the way to the outside; eth1 on the back network, if there is one. */
 export function planDirectorMachine(config: StackConfig, stack: StackIdentity, node: string): MachinePlan {
   const { gateway, gateway6, nameservers } = config.networks.front;
   const { front = "" } = config.nodes[node] ?? {};
   return planMachine(config, stack, node, {
     sshAddress: front,
-    ways: { front: { gateway, gateway6, nameservers }, back: {} },
-    forwardsFor: guestProfiles[config.guest].imageHasIptables ? config.networks.back.cidr : undefined,
+    ways: { front: { gateway, gateway6, nameservers }, ...(config.networks.back && { back: {} }) },
+    forwardsFor: guestProfiles[config.guest].imageHasIptables ? config.networks.back?.cidr : undefined,
   });
 }
 
-/** A real server: eth0 on the back network, with the way out through a director; eth1 on the front network, if at all. */
+/**
+ * A real server: eth0 on the back network, with the way out through a director; eth1 on the front network, if at all, which
+ * is its way out where directors have no address for that. Without a back network eth0 is on the front network.
+ */
 export function planRealServerMachine(config: StackConfig, stack: StackIdentity, node: string): MachinePlan {
-  const { nameservers } = config.networks.front;
-  const { front, back = "" } = config.nodes[node] ?? {};
+  const { gateway, gateway6, nameservers } = config.networks.front;
+  const { front = "", back } = config.nodes[node] ?? {};
+  const direct = { gateway, gateway6, nameservers };
+  if (back === undefined) return planMachine(config, stack, node, { sshAddress: front, ways: { front: direct } });
+  const throughDirector = gateways(config);
   return planMachine(config, stack, node, {
     sshAddress: back,
-    ways: { back: { ...gateways(config), nameservers }, ...(front !== undefined && { front: {} }) },
+    ways:
+      throughDirector.gateway === undefined
+        ? { back: {}, front: direct }
+        : { back: { ...throughDirector, nameservers }, ...(front !== "" && { front: {} }) },
   });
 }
 
@@ -103,12 +112,12 @@ function planMachine(
   const { existing } = config.nodes[node] ?? {};
   const timeoutSeconds = config.bootTimeoutSeconds ?? BOOT_TIMEOUT_SECONDS[config.accelerator];
   if (existing !== undefined) {
-    const { user, hostKey, port, privateKey } = existing;
+    const { user, port } = existing;
     return {
       node,
       sshAddress,
       user,
-      existing: { hostKey, port: port === SSH_PORT ? undefined : port, privateKey },
+      existing: { port: port === SSH_PORT ? undefined : port },
       guest: config.guest,
       timeoutSeconds,
     };
@@ -121,7 +130,7 @@ function planMachine(
     namesUser,
     domain: libvirtNames.domain(stack, node),
     type: config.accelerator === "kvm" ? "kvm" : "qemu",
-    ...config.machine,
+    ...machineOf(config, node),
     disk: libvirtNames.disk(node),
     seed: libvirtNames.seed(node),
     consoleLog: `${config.consoleLogs}/${libvirtNames.consoleLog(stack, node)}`,
@@ -138,7 +147,7 @@ function planInterface(
   leg: Leg,
   { gateway, gateway6, nameservers }: Way,
 ): InterfacePlan {
-  const { cidr, cidr6 } = config.networks[leg];
+  const { cidr, cidr6 } = config.networks[leg] ?? config.networks.front;
   const address = config.nodes[node]?.[leg] ?? "";
   const address6 = config.nodes[node]?.[`${leg}6`];
   return {
@@ -151,6 +160,27 @@ function planInterface(
     ...(address6 !== undefined && gateway6 !== undefined && { gateway6 }),
     ...(nameservers !== undefined && { nameservers }),
   };
+}
+
+/** What a machine that the stack makes consists of. */
+export type MachineSize = Pick<CreatedMachinePlan, "memoryMiB" | "vcpus" | "cpu" | "diskGiB">;
+
+/** What is said of a node itself comes before what is said of all. */
+export function machineOf(config: StackConfig, node: string): MachineSize {
+  const { machine: all } = config;
+  const own = config.nodes[node]?.machine ?? {};
+  return {
+    memoryMiB: own.memoryMiB ?? all.memoryMiB,
+    vcpus: own.vcpus ?? all.vcpus,
+    cpu: own.cpu ?? all.cpu ?? guestsCpu(config),
+    diskGiB: own.diskGiB ?? all.diskGiB,
+  };
+}
+
+/** All that the hypervisor can give, where the guest needs more than QEMU's own. */
+function guestsCpu({ guest, accelerator }: StackConfig): CreatedMachinePlan["cpu"] {
+  if (!guestProfiles[guest].needsNewerCpu) return undefined;
+  return accelerator === "kvm" ? "host-passthrough" : "maximum";
 }
 
 /** The address as its network's machines have it: 192.168.1.12/24. */

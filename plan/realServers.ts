@@ -2,7 +2,7 @@ import type { StackConfig } from "../config/schema/stack";
 import type { Guest } from "../guest/script";
 import { withSorryServer } from "../lvs/checkedService";
 import { type DirectReturn, directReturnsOf } from "../lvs/directReturn";
-import { backAddresses, gateways, vips } from "./addresses";
+import { gateways, realServerAddresses, vips } from "./addresses";
 import type { Derived } from "./derived";
 import { type MachinePlan, planRealServerMachine } from "./machines";
 import { interfacesOf } from "./placement";
@@ -25,7 +25,7 @@ export function planRealServers(config: StackConfig, { stack, guest, table, chec
   return Object.keys(config.nodes)
     .filter((node) => !config.directors.includes(node))
     .map((node) => {
-      const addresses = backAddresses(config, node);
+      const addresses = realServerAddresses(config, node);
       return {
         machine: planRealServerMachine(config, stack, node),
         guest,
@@ -37,8 +37,9 @@ export function planRealServers(config: StackConfig, { stack, guest, table, chec
 }
 
 /**
- * How a real server sends what, a line for each family, as lvs-routes reads it: one with a leg on the front network, or
- * one that is there already, whose default route is its own. Undefined for others, whose only way is the director.
+ * By which way a real server sends what, a line for each address family, as lvs-routes reads it. For one with a leg on the
+ * front network, or one that is there already and has its own default route; undefined for others, whose only way is the
+ * director.
  */
 function routesOf(config: StackConfig, name: string): string | undefined {
   const { gateway, gateway6 } = gateways(config);
@@ -48,17 +49,23 @@ function routesOf(config: StackConfig, name: string): string | undefined {
   const legs = interfacesOf(config, name);
   const families = [
     {
-      own: ["4", legs.back, node.back, back.cidr, gateway],
+      family: "4",
+      own: [back && legs.back, node.back, back?.cidr, gateway],
       clients: [legs.front, node.front && front.cidr, front.gateway],
     },
     {
-      own: ["6", legs.back, node.back6, back.cidr6, gateway6],
+      family: "6",
+      own: [back && legs.back, node.back6, back?.cidr6, gateway6],
       clients: [legs.front, node.front6 && front.cidr6, front.gateway6],
     },
   ];
   const whole = (words: (string | undefined)[]) => words.every((word) => word !== undefined);
   return families
-    .filter(({ own, clients }) => whole(own) && (whole(clients) || node.existing !== undefined))
-    .map(({ own, clients }) => (whole(clients) ? [...own, ...clients] : own).join(" "))
+    .filter(
+      ({ own, clients }) => (whole(own) || gateway === undefined) && (whole(clients) || node.existing !== undefined),
+    )
+    .map(({ family, own, clients }) =>
+      [family, ...own.map((word) => word ?? "-"), ...(whole(clients) ? clients : [])].join(" "),
+    )
     .join("\n");
 }

@@ -1,14 +1,16 @@
 import type { StackConfig } from "../config/schema/stack";
 import { renderEndpoint, serviceKey } from "../lvs/rules";
 import type { VirtualService } from "../lvs/virtualService";
-import { backAddresses } from "./addresses";
+import { realServerAddresses } from "./addresses";
 
 /** The nodes' names, by their addresses in the table. */
 export type NodesByAddress = Record<string, string>;
 
 export function nodesByAddress(config: StackConfig): NodesByAddress {
   const nodes = Object.keys(config.nodes);
-  return Object.fromEntries(nodes.flatMap((node) => backAddresses(config, node).map((address) => [address, node])));
+  return Object.fromEntries(
+    nodes.flatMap((node) => realServerAddresses(config, node).map((address) => [address, node])),
+  );
 }
 
 /** An address and port that has a name for the user. */

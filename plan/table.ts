@@ -1,19 +1,32 @@
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../config/schema/stack";
+import { portsByRule } from "../lvs/ports";
 import { SCHEDULER_FLAGS } from "../lvs/schedulers";
 import { type PacketMark, SYNC_ROLES, type Table } from "../lvs/table";
 import { familyOf, type Persistence, type RealServer, servicePort, type VirtualService } from "../lvs/virtualService";
+import { accessRulesOf } from "./access";
+import { rips } from "./addresses";
+import { isFollowed } from "./ftp";
 import { interfacesOf } from "./placement";
 
-type TableConfig = Pick<StackConfig, "nodes" | "virtualServices" | "syncDaemons" | "timeouts">;
+type TableConfig = Pick<
+  StackConfig,
+  "nodes" | "director" | "directors" | "failover" | "vips" | "virtualServices" | "syncDaemons" | "timeouts"
+>;
 
 /**
  * The table that a configuration describes, with the nodes' addresses in the place of their names
  * and everything in the one form that the kernel's tools print.
  */
-export function tableOf({ nodes, virtualServices, syncDaemons, timeouts }: TableConfig): Table {
+export function tableOf(config: TableConfig): Table {
+  const { nodes, director, failover, vips, virtualServices, syncDaemons, timeouts } = config;
+  const { front } = interfacesOf(config, director);
   return {
     virtualServices: virtualServices.map((service) => serviceOf(service, nodes)),
     packetMarks: virtualServices.flatMap(packetMarksOf),
+    accessRules: accessRulesOf(virtualServices),
+    followsFtp: virtualServices.some(isFollowed),
+    // where they float, keepalived moves them with the master
+    heldAddresses: failover ? [] : vips.map((address) => ({ address, interface: front })),
     syncDaemons: SYNC_ROLES.flatMap((role) => syncDaemons.filter((daemon) => daemon.role === role)),
     timeouts,
   };
@@ -34,7 +47,12 @@ export function serviceOf(service: ServiceConfig, nodes: StackConfig["nodes"]): 
   return { protocol: service.protocol, address: service.address, port: service.port, ...balancing };
 }
 
-function realServerOf(server: RealServerConfig, service: ServiceConfig, nodes: StackConfig["nodes"]): RealServer {
+/** A real server as the table has it. */
+export function realServerOf(
+  server: RealServerConfig,
+  service: ServiceConfig,
+  nodes: StackConfig["nodes"],
+): RealServer {
   return {
     address: addressOf(server, service, nodes) ?? server.node ?? "",
     port: server.port ?? servicePort(service),
@@ -51,8 +69,7 @@ export function addressOf(
   service: ServiceConfig,
   nodes: StackConfig["nodes"],
 ): string | undefined {
-  if (node === undefined) return address;
-  return familyOf(service) === "ipv6" ? nodes[node]?.back6 : nodes[node]?.back;
+  return node === undefined ? address : rips(nodes, node)[familyOf(service)];
 }
 
 /** ipvsadm prints no netmask that tells each address apart. */
@@ -65,12 +82,9 @@ function persistenceOf(service: ServiceConfig): Persistence | undefined {
 
 function packetMarksOf(service: ServiceConfig): PacketMark[] {
   if (!("firewallMark" in service)) return [];
-  return service.packets.map(({ protocol, address, ports }) => ({
-    mark: service.firewallMark,
-    protocol,
-    address,
-    ports: [...new Set(ports)].sort((one, other) => one - other),
-  }));
+  return service.packets.flatMap(({ protocol, address, ports }) =>
+    portsByRule(ports).map((each) => ({ mark: service.firewallMark, protocol, address, ports: each })),
+  );
 }
 
 /** The same table for one of the directors: its daemons are on the same networks as the first one's. */

@@ -36,7 +36,7 @@ export function compare(config: StackConfig, examined: Examined[]): Result | und
 /** A bridge drops what is longer than its own frames, without a word to the sender on another hypervisor. */
 function compareMtus({ networks }: StackConfig, examined: Examined[]): Finding[] {
   return (["front", "back"] as const).flatMap((leg) => {
-    const name = networks[leg].bridge;
+    const name = networks[leg]?.bridge;
     const found = examined.flatMap(({ hypervisor, facts }) => {
       const bridge = bridgesIn(facts.host).find((each) => each.name === name);
       return bridge ? [{ name: hypervisor.name, mtu: bridge.mtu }] : [];

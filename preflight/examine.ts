@@ -1,3 +1,4 @@
+import { asWritten } from "../config/nodePools";
 import type { StackConfig } from "../config/schema/stack";
 import type { Hypervisor } from "../plan/hypervisors";
 import { baseImageOf } from "../plan/image";
@@ -46,7 +47,7 @@ async function examineOne(
   const results = CHECKS.map(({ title, needs, find }) => ({
     title,
     answered: isAnswered(needs, facts),
-    findings: find(target, facts),
+    findings: asWritten(find(target, facts), config),
   }));
   return { hypervisor, results, facts };
 }

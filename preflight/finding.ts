@@ -1,4 +1,4 @@
-import type { Problem } from "../host/userError";
+import type { Problem } from "../errors/userError";
 
 /** An error stops the run before it touches anything, a warning is told, a note is for who asks. */
 export type Severity = "error" | "warning" | "note";

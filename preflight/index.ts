@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { formatProblem } from "../host/userError";
+import { formatProblem } from "../errors/userError";
 import type { RunningStack } from "../plan";
 import { hypervisorsOf } from "../plan/hypervisors";
 import type { StackIdentity } from "../plan/libvirtNames";

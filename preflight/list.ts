@@ -1,4 +1,4 @@
-import { formatProblem } from "../host/userError";
+import { formatProblem } from "../errors/userError";
 import type { Result } from "./examine";
 import type { Finding, Severity } from "./finding";
 

@@ -1,6 +1,6 @@
-import { remove } from "../host/libvirtObjects";
-import { UserError } from "../host/userError";
-import { virsh } from "../host/virsh";
+import { UserError } from "../errors/userError";
+import { remove } from "../libvirt/objects";
+import { virsh } from "../libvirt/virsh";
 import { leftoverDomains } from "./checks/leftovers";
 import type { Facts } from "./facts";
 

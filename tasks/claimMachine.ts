@@ -2,9 +2,10 @@
  * Takes a machine that is there already for this stack: waits until it lets us in, and notes there whose it is and what
  * has to come back; see {@link ClaimInput}. Can be run again at any time.
  */
+
+import { type Problem, UserError } from "../errors/userError";
 import type { GuestName } from "../guest/profiles";
-import { runProgram } from "../host/program";
-import { type Problem, UserError } from "../host/userError";
+import { runProgram } from "../runtime/program";
 import { readInput } from "./input";
 import { runMachineScript } from "./machineScript";
 import { OTHER_HOST_KEY, type SshConnection, type SshError, type SshSession } from "./sshSession";

@@ -1,4 +1,4 @@
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
 import type { Question } from "./question";
 import type { RequestResult } from "./requests";
 import type { SshSession } from "./sshSession";

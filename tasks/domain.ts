@@ -1,4 +1,4 @@
-import { virsh } from "../host/virsh";
+import { virsh } from "../libvirt/virsh";
 import { report } from "./input";
 
 /** A libvirt domain, as far as a machine that doesn't answer can be helped from outside. */

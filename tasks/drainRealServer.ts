@@ -2,7 +2,7 @@
  * Takes a real server's connections from it before its machine is destroyed; see {@link DrainInput}.
  * A director that can't be reached sends it nothing either, so that is no failure.
  */
-import { runProgram } from "../host/program";
+import { runProgram } from "../runtime/program";
 import { attempt } from "./attempt";
 import { askTable } from "./directorTable";
 import { readInput, report } from "./input";

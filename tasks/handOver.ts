@@ -1,8 +1,10 @@
 /**
  * Makes a director tell its peers that it goes, before its machine is destroyed: they take over at once, and not when
- * they miss it. One that can't be reached is missed already, so that is no failure.
+ * they miss it; see guest/scripts/hand-over.sh. One that can't be reached is missed already, so that is no failure.
  */
-import { runProgram } from "../host/program";
+import { handOverScript } from "../guest/script";
+import { shellQuote } from "../guest/shellQuote";
+import { runProgram } from "../runtime/program";
 import { attempt } from "./attempt";
 import { readInput, report } from "./input";
 import { openSession, type SshConnection } from "./sshSession";
@@ -13,15 +15,15 @@ export interface HandOverInput {
   director: SshConnection;
 }
 
-/** Its last advertisement has the priority 0 then. A director that has nothing to hand over goes on. */
-const STOP = "sudo -n sh -c 'if grep -q vrrp_instance /etc/keepalived/vrrp.conf; then systemctl stop keepalived; fi'";
+/** For what the script waits for, and a keepalived that takes its time to stop. */
+const TIMEOUT_SECONDS = 60;
 
 async function main(): Promise<void> {
   const { node, director } = await readInput<HandOverInput>();
   const undone = `${node}: not handed over`;
-  await attempt({ undone, host: director.host, seconds: 0 }, async () => {
+  await attempt({ undone, host: director.host, seconds: TIMEOUT_SECONDS }, async () => {
     const session = await openSession(director);
-    const { status, stderr } = await session.run(STOP);
+    const { status, stderr } = await session.run(`sudo -n bash -c ${shellQuote(handOverScript())}`);
     report(status === 0 ? `${node}: handed over` : `${undone}: ${stderr.trim()}`);
     session.close();
   });

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
 import type { DirectorStatus } from "../lvs/clusterStatus";
 import { askStatus, type StatusAnswer } from "./directorStatus";
 import { openSession, type SshConnection, type SshSession } from "./sshSession";

@@ -2,9 +2,10 @@
  * Sends real requests to a VIP from this machine and prints who answered, as a {@link Proof} in JSON;
  * fails with the broken hop when the VIP is dead or a real server never answers.
  */
-import { runProgram } from "../host/program";
-import { UserError } from "../host/userError";
-import type { DirectorStatus } from "../lvs/clusterStatus";
+
+import { UserError } from "../errors/userError";
+import type { DirectorStatus, Proof } from "../lvs/clusterStatus";
+import { runProgram } from "../runtime/program";
 import { diagnose } from "./diagnosis";
 import { askStatus } from "./directorStatus";
 import { readInput, report } from "./input";
@@ -19,12 +20,6 @@ export interface ProveInput extends Question {
   director: SshConnection;
   /** The other directors, where the VIP floats. */
   peers?: SshConnection[];
-}
-
-export interface Proof {
-  requests: number;
-  /** Requests that each real server answered, by its name. */
-  answers: Record<string, number>;
 }
 
 interface Login {

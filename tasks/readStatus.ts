@@ -1,5 +1,5 @@
 /** Prints what each director tells of itself, as {@link ReadStatuses} in JSON. One that can't be reached is no failure. */
-import { runProgram } from "../host/program";
+import { runProgram } from "../runtime/program";
 import { askStatus, type StatusAnswer } from "./directorStatus";
 import { answer, readInput } from "./input";
 import { openSession, type SshConnection } from "./sshSession";

@@ -1,6 +1,7 @@
 /** Prints what a director's kernel holds beside what it was last told to hold, as a {@link LiveTable} in JSON. */
-import { runProgram } from "../host/program";
+
 import type { TableLines } from "../lvs/describeRules";
+import { runProgram } from "../runtime/program";
 import { askTable } from "./directorTable";
 import { answer, readInput } from "./input";
 import { readShownTable } from "./shownTable";

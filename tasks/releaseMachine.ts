@@ -3,8 +3,8 @@
  * be reached is left as it is, which is told and no failure.
  */
 
-import { runProgram } from "../host/program";
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
+import { runProgram } from "../runtime/program";
 import { attempt } from "./attempt";
 import type { ClaimInput } from "./claimMachine";
 import { readInput, report } from "./input";

@@ -6,7 +6,7 @@ import ssh2, {
   type ConnectConfig,
   type ServerHostKeyAlgorithm,
 } from "ssh2";
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
 
 /** Where and how to log in; the fields of `@pulumi/command`'s connection that the cluster uses. */
 export interface SshConnection {

@@ -1,4 +1,4 @@
-import { UserError } from "../host/userError";
+import { UserError } from "../errors/userError";
 import type { DirectorStatus } from "../lvs/clusterStatus";
 
 /** What the director's checks know a virtual service by. */

@@ -1,4 +1,4 @@
-import { type Problem, UserError } from "../host/userError";
+import { type Problem, UserError } from "../errors/userError";
 import { report } from "./input";
 import { type SshConnection, SshError, type SshSession, tryLogin } from "./sshSession";
 

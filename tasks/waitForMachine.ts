@@ -1,6 +1,7 @@
 /** Waits until a machine answers SSH and has ended its first set-up; see {@link WaitInput}. */
-import { runProgram } from "../host/program";
-import { UserError } from "../host/userError";
+
+import { UserError } from "../errors/userError";
+import { runProgram } from "../runtime/program";
 import { type Console, openConsole } from "./console";
 import { type Domain, openDomain } from "./domain";
 import { readInput, report } from "./input";

@@ -1,5 +1,5 @@
 /** Waits until one of the directors has the floating addresses, the real servers' way out among them. */
-import { runProgram } from "../host/program";
+import { runProgram } from "../runtime/program";
 import { readInput, report } from "./input";
 import { logInOnMaster } from "./master";
 import type { SshConnection } from "./sshSession";

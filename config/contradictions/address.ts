@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 
@@ -34,11 +34,33 @@ export function outside(path: PropertyKey[], address: string, cidr: string, netw
   ];
 }
 
+/** What addresses of these ranges are, by the names that ipaddr.js has for them. @see RFC 6890 */
+const NOBODYS: Record<string, string> = {
+  unspecified: "stands for no address",
+  loopback: "is each machine's own",
+  multicast: "is a multicast address",
+  broadcast: "is the broadcast address",
+};
+
+/** Why no machine on the networks can have an address; undefined where one can. */
+export function nobodys(address: string, cidrs: string[]): string | undefined {
+  const cidr = cidrs.find((each) => reserved(each).includes(address));
+  if (cidr !== undefined) return `is the own or broadcast address of ${cidr}`;
+  return NOBODYS[ipaddr.parse(address).range()];
+}
+
 /** Whether an address is in a network, of its own family. */
 export function within(address: string, cidr: string): boolean {
   const one = ipaddr.parse(address);
   const network = ipaddr.parseCIDR(cidr);
   return one.kind() === network[0].kind() && one.match(network);
+}
+
+/** Whether all addresses of the other network are in the first one. */
+export function covers(one: string, other: string): boolean {
+  const [a, aBits] = ipaddr.parseCIDR(one);
+  const [b, bBits] = ipaddr.parseCIDR(other);
+  return a.kind() === b.kind() && aBits <= bBits && a.match(b, aBits);
 }
 
 export function overlap(one: string, other: string): boolean {

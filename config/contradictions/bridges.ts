@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { configPath } from "../configPath";
 import type { StackSettings } from "../schema/stack";
 import { outside } from "./address";
@@ -15,7 +15,7 @@ export function bridgeProblems({ front, back }: Networks, ours: boolean): Proble
   return [
     ...(ours ? routersWithoutBridge(front) : []),
     ...(front.bridge === undefined ? [] : routersBehind(front, front.bridge)),
-    ...sameBridge(front.bridge, back.bridge),
+    ...sameBridge(front.bridge, back?.bridge),
   ];
 }
 

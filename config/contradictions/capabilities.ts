@@ -1,5 +1,5 @@
+import type { Problem } from "../../errors/userError";
 import { guestProfiles } from "../../guest/profiles";
-import type { Problem } from "../../host/userError";
 import { lackOfFlag, lackOfProtocol, lackOfScheduler } from "../../lvs/capabilities";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
 

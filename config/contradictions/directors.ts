@@ -1,5 +1,6 @@
-import type { Problem } from "../../host/userError";
-import { familyOf } from "../../lvs/virtualService";
+import type { Problem } from "../../errors/userError";
+import { familyOf, familyOfAddress } from "../../lvs/virtualService";
+import { createdNodes } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackConfig, StackSettings } from "../schema/stack";
 import { setIt, taken, unknownNode } from "./problem";
@@ -11,8 +12,11 @@ export function directorProblems(settings: StackSettings, config: StackConfig): 
     ...frontProblems(config),
     ...failoverProblems(config),
     ...virtualRouterProblems(config),
+    ...advertProblems(config),
     ...ipv6Problems(config),
     ...returnProblems(config),
+    ...masqueradeProblems(config),
+    ...wayOutProblems(config),
   ];
 }
 
@@ -47,14 +51,16 @@ function failoverProblems({ directors, failover, networks: { front, back } }: St
     {
       what: "missing, and there are two directors",
       where: configPath(["failover"]),
-      expected: `vip, an address in ${front.cidr}, and gateway, one in ${back.cidr}, which float between them`,
+      expected: back
+        ? `vip, an address in ${front.cidr}, and gateway, one in ${back.cidr}, which float between them`
+        : `vip, an address in ${front.cidr}, which floats between them`,
     },
   ];
 }
 
 /** With one number for both, a switch that carries both networks would mix their advertisements up. */
 function virtualRouterProblems({ failover }: StackConfig): Problem[] {
-  if (failover === undefined) return [];
+  if (failover?.gateway === undefined) return [];
   const seen = new Map<string, string>();
   const { front, back } = failover.virtualRouterIds;
   return [
@@ -63,18 +69,32 @@ function virtualRouterProblems({ failover }: StackConfig): Problem[] {
   ];
 }
 
-/** An IPv6 address floats to a director that can send from its network. */
-function ipv6Problems({ directors, failover, nodes, networks: { front, back } }: StackConfig): Problem[] {
+/** keepalived would round it in silence. */
+function advertProblems({ failover }: StackConfig): Problem[] {
+  if (failover === undefined || failover.version === 3 || Number.isInteger(failover.advertSeconds)) return [];
+  return [
+    {
+      what: `${failover.advertSeconds}, and version 2 of VRRP counts whole seconds`,
+      where: configPath(["failover", "advertSeconds"]),
+      expected: "a whole number of seconds, or version 3",
+      fix: setIt(["failover", "version"], "3"),
+    },
+  ];
+}
+
+/** A director that has an IPv6 address to hold can send from its network. */
+function ipv6Problems({ directors, failover, vips, nodes, networks: { front, back } }: StackConfig): Problem[] {
+  const further = vips.find((vip) => familyOfAddress(vip) === "ipv6");
   const needs = [
-    { floating: "vip6", key: "front6", cidr: front.cidr6 },
-    { floating: "gateway6", key: "back6", cidr: back.cidr6 },
+    { held: failover?.vip6 ?? further, key: "front6", cidr: front.cidr6 },
+    { held: failover?.gateway6, key: "back6", cidr: back?.cidr6 },
   ] as const;
-  return needs.flatMap(({ floating, key, cidr }) => {
-    if (failover?.[floating] === undefined || cidr === undefined) return [];
+  return needs.flatMap(({ held, key, cidr }) => {
+    if (held === undefined || cidr === undefined) return [];
     return directors
       .filter((name) => nodes[name] !== undefined && nodes[name][key] === undefined)
       .map((name) => ({
-        what: `missing, and ${failover[floating]} floats to ${name}`,
+        what: `missing, and ${held} ${failover ? `floats to ${name}` : `is a VIP of ${name}`}`,
         where: configPath(["nodes", name, key]),
         expected: `an address in ${cidr}`,
         fix: setIt(["nodes", name, key], "ADDRESS"),
@@ -84,21 +104,62 @@ function ipv6Problems({ directors, failover, nodes, networks: { front, back } }:
 
 /** Replies under masquerade come back to the address that floats, whichever director is master. */
 function returnProblems({ failover, virtualServices, networks: { back } }: StackConfig): Problem[] {
-  if (failover === undefined || failover.gateway6 !== undefined) return [];
-  const index = virtualServices.findIndex(
-    (service) =>
-      familyOf(service) === "ipv6" &&
-      service.realServers.some(({ forwarding }) => (forwarding ?? service.forwarding) === "masquerade"),
+  if (failover === undefined || back === undefined) return [];
+  const returns = [
+    { family: "ipv4", key: "gateway", cidr: "cidr" },
+    { family: "ipv6", key: "gateway6", cidr: "cidr6" },
+  ] as const;
+  return returns.flatMap(({ family, key, cidr }) => {
+    if (failover[key] !== undefined) return [];
+    const index = virtualServices.findIndex((service) => familyOf(service) === family && masquerades(service));
+    if (index === -1) return [];
+    return [
+      {
+        what: `missing, and the replies of ${configPath(["virtualServices", index])} come back to it`,
+        where: configPath(["failover", key]),
+        expected: `an address in ${back[cidr] ?? `${configPath(["networks", "back", cidr])}, which is missing too`} that floats between the directors`,
+        fix: setIt(["failover", key], "ADDRESS"),
+      },
+    ];
+  });
+}
+
+/** On one network replies would go to the client past the director, which has to translate them. */
+function masqueradeProblems({ virtualServices, networks: { back } }: StackConfig): Problem[] {
+  if (back !== undefined) return [];
+  return virtualServices.flatMap((service, index) =>
+    masquerades(service)
+      ? [
+          {
+            what: "masquerade, and there is no back network: the replies would go past the director, which translates them",
+            where: configPath(["virtualServices", index, "forwarding"]),
+            expected: "gatewaying or ipip on one network",
+            fix: `${setIt(["virtualServices", index, "forwarding"], "gatewaying")}, or give the real servers lvs:networks.back`,
+          },
+        ]
+      : [],
   );
-  if (index === -1) return [];
-  return [
-    {
-      what: `missing, and the replies of ${configPath(["virtualServices", index])} come back to it`,
-      where: configPath(["failover", "gateway6"]),
-      expected: `an address in ${back.cidr6 ?? `${configPath(["networks", "back", "cidr6"])}, which is missing too`} that floats between the directors`,
-      fix: setIt(["failover", "gateway6"], "ADDRESS"),
-    },
-  ];
+}
+
+function masquerades(service: StackConfig["virtualServices"][number]): boolean {
+  const servers = service.realServers.map(({ forwarding }) => forwarding ?? service.forwarding);
+  return servers.includes("masquerade");
+}
+
+/** Where no address of directors floats on the back network, real servers that the stack makes have a way of their own. */
+function wayOutProblems({ failover, directors, nodes, virtualServices, networks }: StackConfig): Problem[] {
+  const { front, back } = networks;
+  if (failover === undefined || failover.gateway !== undefined || back === undefined) return [];
+  // which need a gateway anyway
+  if (virtualServices.some(masquerades)) return [];
+  return createdNodes({ nodes })
+    .filter((name) => !directors.includes(name) && nodes[name]?.front === undefined)
+    .map((name) => ({
+      what: `missing, and ${name} has no way to the outside, since lvs:failover has no gateway`,
+      where: configPath(["nodes", name, "front"]),
+      expected: `an address in ${front.cidr}, or ${configPath(["failover", "gateway"])}, one in ${back.cidr}`,
+      fix: setIt(["nodes", name, "front"], "ADDRESS"),
+    }));
 }
 
 /** What a director is, where there is one or where there are two. */

@@ -1,5 +1,5 @@
 import ssh2 from "ssh2";
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { createdNodes, existingNodes, isMade } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
@@ -13,6 +13,7 @@ export function existingProblems(config: StackConfig): Problem[] {
   if (existingNodes(config).length === 0) return [];
   return [
     ...existingNodes(config).flatMap((name) => privateKeyProblems(config, name)),
+    ...existingNodes(config).flatMap((name) => pointlessInterface(config, name)),
     ...LEGS.flatMap((leg) => (isMade(leg, config) ? bridgeProblems(config, leg) : pointlessSettings(config, leg))),
     ...nameserverProblems(config),
     ...routerProblems(config),
@@ -43,7 +44,7 @@ function isPrivateKey(text: unknown): boolean {
 /** A network that the stack makes is inside of the hypervisor. */
 function bridgeProblems(config: StackConfig, leg: Leg): Problem[] {
   const { networks, nodes } = config;
-  if (networks[leg].bridge !== undefined) return [];
+  if (networks[leg]?.bridge !== undefined) return [];
   const [outsider] = existingNodes(config).filter((name) => nodes[name]?.[leg] !== undefined);
   if (outsider === undefined) return [];
   const [created] = createdNodes(config).filter((name) => nodes[name]?.[leg] !== undefined);
@@ -57,9 +58,20 @@ function bridgeProblems(config: StackConfig, leg: Leg): Problem[] {
   ];
 }
 
+function pointlessInterface({ nodes, networks }: StackConfig, name: string): Problem[] {
+  if (networks.back !== undefined || nodes[name]?.existing?.interfaces.back === undefined) return [];
+  return [
+    {
+      what: "there is no back network, so this would do nothing",
+      where: configPath(["nodes", name, "existing", "interfaces", "back"]),
+      fix: "remove it",
+    },
+  ];
+}
+
 /** Where the stack makes no machine, nothing is attached and nobody told who resolves names. */
 function pointlessSettings(config: StackConfig, leg: Leg): Problem[] {
-  const network: Record<string, unknown> = config.networks[leg];
+  const network: Record<string, unknown> = config.networks[leg] ?? {};
   return ["bridge", "hypervisor", "hypervisor6"]
     .filter((key) => network[key] !== undefined)
     .map((key) => ({

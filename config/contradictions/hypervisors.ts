@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { hypervisorNames, hypervisorsOf } from "../../plan/hypervisors";
 import { ownNetworks } from "../../plan/placement";
 import { configPath } from "../configPath";

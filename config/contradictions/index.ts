@@ -1,15 +1,20 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { complete } from "../complete";
+import { asWritten, expandPools } from "../nodePools";
 import type { StackSettings } from "../schema/stack";
+import { accessProblems } from "./access";
 import { capabilityProblems } from "./capabilities";
 import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
 import { existingProblems } from "./existing";
+import { ftpProblems } from "./ftp";
 import { healthProblems } from "./health";
 import { hypervisorProblems } from "./hypervisors";
 import { imageProblems } from "./image";
 import { loginProblems } from "./login";
-import { networkProblems } from "./networks";
+import { machineProblems } from "./machine";
+import { forgottenNetwork, networkProblems } from "./networks";
+import { nodePoolProblems } from "./nodePools";
 import { nodeProblems } from "./nodes";
 import { packetProblems } from "./packets";
 import { realServerProblems } from "./realServers";
@@ -17,7 +22,11 @@ import { serviceProblems } from "./services";
 import { syncDaemonProblems } from "./syncDaemons";
 
 /** Every contradiction between parts of a configuration that are each right by themselves, each once. */
-export function findContradictions(settings: StackSettings): Problem[] {
+export function findContradictions(written: StackSettings): Problem[] {
+  const settings = expandPools(written);
+  const forgotten = forgottenNetwork(settings);
+  // without it nearly all else is wrong
+  if (forgotten.length > 0) return asWritten(forgotten, written);
   const config = complete(settings);
   const problems = [
     ...networkProblems(settings),
@@ -29,11 +38,15 @@ export function findContradictions(settings: StackSettings): Problem[] {
     ...realServerProblems(config),
     ...healthProblems(config),
     ...packetProblems(config),
+    ...ftpProblems(config),
+    ...accessProblems(config),
     ...loginProblems(config),
     ...syncDaemonProblems(config),
     ...capabilityProblems(config),
     ...imageProblems(config),
+    ...machineProblems(config),
     ...credentialProblems(config),
   ];
-  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()];
+  const told = [...nodePoolProblems(written), ...asWritten(problems, written)];
+  return [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()];
 }

@@ -1,4 +1,5 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
+import { onePort } from "../../lvs/ports";
 import { configPath } from "../configPath";
 import { SSH_PORT } from "../schema/existing";
 import type { StackConfig } from "../schema/stack";
@@ -13,11 +14,11 @@ export function loginProblems({ nodes, directors, virtualServices }: StackConfig
 }
 
 function problemsAt(address: string, ssh: number, virtualServices: StackConfig["virtualServices"]): Problem[] {
-  const login = { protocol: "tcp" as const, address, ports: [ssh] };
+  const login = { protocol: "tcp" as const, address, ports: [onePort(ssh)] };
   return virtualServices.flatMap((service, index) => {
     const path = ["virtualServices", index];
     if ("address" in service) {
-      const ports = service.port === 0 ? [] : [service.port];
+      const ports = service.port === 0 ? [] : [onePort(service.port)];
       return overlap({ ...service, ports }, login) ? [problem([...path, "port"], address, ssh)] : [];
     }
     return service.packets.flatMap((packets, position) =>

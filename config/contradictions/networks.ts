@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { ownNetworks } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackSettings } from "../schema/stack";
@@ -14,11 +14,24 @@ export function networkProblems(settings: StackSettings): Problem[] {
   const ours = ownNetworks(settings).includes("front");
   return [
     ...hostBits(["networks", "front", "cidr"], front.cidr),
-    ...hostBits(["networks", "back", "cidr"], back.cidr),
+    ...(back ? hostBits(["networks", "back", "cidr"], back.cidr) : []),
     ...(ours ? hypervisorProblems(front) : []),
     ...bridgeProblems(networks, ours),
-    ...overlapping("cidr", front.cidr, back.cidr),
+    ...(back ? overlapping("cidr", front.cidr, back.cidr) : []),
     ...ipv6Problems(networks, ours),
+  ];
+}
+
+/** A problem if machines have addresses on a back network that isn't there. */
+export function forgottenNetwork({ networks, nodes }: StackSettings): Problem[] {
+  const [name, node] = Object.entries(nodes).find(([, { back }]) => back !== undefined) ?? [];
+  if (networks.back !== undefined || name === undefined) return [];
+  return [
+    {
+      what: "missing",
+      where: configPath(["networks", "back"]),
+      expected: `cidr, the network of ${node?.back} at ${configPath(["nodes", name, "back"])}; or no machine with an address there, where all are on the front network`,
+    },
   ];
 }
 
@@ -37,9 +50,9 @@ function hypervisorProblems({ cidr, hypervisor }: Networks["front"]): Problem[] 
 function ipv6Problems({ front, back }: Networks, ours: boolean): Problem[] {
   return [
     ...(front.cidr6 === undefined ? [] : hostBits(["networks", "front", "cidr6"], front.cidr6)),
-    ...(back.cidr6 === undefined ? [] : hostBits(["networks", "back", "cidr6"], back.cidr6)),
+    ...(back?.cidr6 === undefined ? [] : hostBits(["networks", "back", "cidr6"], back.cidr6)),
     ...(ours ? hypervisor6Problems(front) : []),
-    ...(front.cidr6 === undefined || back.cidr6 === undefined ? [] : overlapping("cidr6", front.cidr6, back.cidr6)),
+    ...(front.cidr6 === undefined || back?.cidr6 === undefined ? [] : overlapping("cidr6", front.cidr6, back.cidr6)),
   ];
 }
 

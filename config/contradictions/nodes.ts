@@ -1,13 +1,20 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
+import { familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
-import { outside } from "./address";
+import { nobodys, outside, within } from "./address";
 import { noNetwork, setIt, taken } from "./problem";
 
-/** Each machine's addresses, and those that float, in their networks and nobody else's. */
+/** Each machine's addresses, and the VIPs, in their networks and nobody else's. */
 export function nodeProblems(config: StackConfig): Problem[] {
   const owners = routersAddresses(config);
-  return [...addressProblems(config, owners), ...floatingProblems(config, owners), ...ipv6Alone(config)];
+  return [
+    ...addressProblems(config, owners),
+    ...floatingProblems(config, owners),
+    ...vipProblems(config, owners),
+    ...missingAddresses(config),
+    ...ipv6Alone(config),
+  ];
 }
 
 /** Who has which address: its setting, by the address. */
@@ -49,7 +56,7 @@ function floatingProblems({ failover, nodes, networks }: StackConfig, owners: Ow
 
 /** @param ifTaken what is said otherwise of an address that somebody else has */
 function placeProblems(
-  path: string[],
+  path: PropertyKey[],
   address: string | undefined,
   { network, cidrKey }: Pick<(typeof RANGES)[number], "network" | "cidrKey">,
   networks: StackConfig["networks"],
@@ -57,7 +64,7 @@ function placeProblems(
   ifTaken: Partial<Problem> = {},
 ): Problem[] {
   if (address === undefined) return [];
-  const cidr = networks[network][cidrKey];
+  const cidr = networks[network]?.[cidrKey];
   if (cidr === undefined) return [noNetwork(path, address, ["networks", network, cidrKey])];
   return [
     ...outside(path, address, cidr, network),
@@ -70,6 +77,40 @@ function floatsAlone(node: string): Partial<Problem> {
     expected: "an address that no machine has as its own, since it goes from one director to another",
     fix: `give ${node} another address, or let another one float`,
   };
+}
+
+/** Each machine is on the back network, or on the front one where that is the only one. */
+function missingAddresses({ nodes, directors, networks: { front, back } }: StackConfig): Problem[] {
+  const [leg, { cidr }] = back ? (["back", back] as const) : (["front", front] as const);
+  return Object.entries(nodes)
+    .filter(([name, node]) => node[leg] === undefined && (leg === "back" || !directors.includes(name)))
+    .map(([name]) => ({
+      what: "missing",
+      where: configPath(["nodes", name, leg]),
+      expected: `an address in ${cidr}`,
+      fix: setIt(["nodes", name, leg], "ADDRESS"),
+    }));
+}
+
+/** VIPs beside the first one may be anywhere that packets to them can be routed from. */
+function vipProblems({ vips, networks: { front, back } }: StackConfig, owners: Owners): Problem[] {
+  const cidrs = (one: Partial<typeof front> = {}) => [one.cidr, one.cidr6].filter((cidr) => cidr !== undefined);
+  return vips.flatMap((address, index) => {
+    const path = ["vips", index];
+    const problem = (what: string): Problem => ({
+      what: `${address} ${what}`,
+      where: configPath(path),
+      expected: `an address in ${cidrs(front).join(" or ")}, or one that your network routes to the director`,
+    });
+    const reason = nobodys(address, cidrs(front));
+    if (reason !== undefined) return [problem(reason)];
+    if (cidrs(back).some((cidr) => within(address, cidr)))
+      return [problem("is in the back network, where no clients are")];
+    if (familyOfAddress(address) === "ipv6" && front.cidr6 === undefined) {
+      return [noNetwork(path, address, ["networks", "front", "cidr6"])];
+    }
+    return taken(owners, address, path);
+  });
 }
 
 /** A machine stands on the front network by its IPv4 address there. */

@@ -1,4 +1,5 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
+import { onePort, sharePorts } from "../../lvs/ports";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
@@ -82,7 +83,7 @@ function shadowedServices({ virtualServices }: StackConfig, all: Marked[]): Prob
   return virtualServices.flatMap((service, index) => {
     if (!("address" in service)) return [];
     const { protocol, address, port } = service;
-    const mark = all.find(({ packets }) => overlap(packets, { protocol, address, ports: [port] }));
+    const mark = all.find(({ packets }) => overlap(packets, { protocol, address, ports: [onePort(port)] }));
     if (mark === undefined) return [];
     return [
       {
@@ -97,5 +98,5 @@ function shadowedServices({ virtualServices }: StackConfig, all: Marked[]): Prob
 /** Whether there are packets that are of both. No ports are every port. */
 export function overlap(one: Marked["packets"], other: Marked["packets"]): boolean {
   if (one.protocol !== other.protocol || one.address !== other.address) return false;
-  return one.ports.length === 0 || other.ports.length === 0 || one.ports.some((port) => other.ports.includes(port));
+  return one.ports.length === 0 || other.ports.length === 0 || sharePorts(one.ports, other.ports);
 }

@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { closest } from "../closest";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
@@ -15,21 +15,37 @@ export function taken(owners: Map<string, string>, value: string, path: Property
 }
 
 export function unknownNode(path: PropertyKey[], name: string, { nodes }: Pick<StackConfig, "nodes">): Problem {
-  const known = Object.keys(nodes);
+  return unknown(`node ${name}`, path, name, Object.keys(nodes));
+}
+
+export function unknownPool(
+  path: PropertyKey[],
+  name: string,
+  { nodePools = {} }: Pick<StackConfig, "nodePools">,
+): Problem {
+  const known = Object.keys(nodePools);
+  if (known.length > 0) return unknown(`node pool ${name}`, path, name, known);
+  return { what: `there is no node pool ${name}`, where: configPath(path), expected: `lvs:nodePools.${name} as well` };
+}
+
+/** The most names that a message lists. */
+const MAX_NAMES = 20;
+
+function unknown(thing: string, path: PropertyKey[], name: string, known: string[]): Problem {
   const near = closest(name, known);
   return {
-    what: `there is no node ${name}`,
+    what: `there is no ${thing}`,
     where: configPath(path),
-    expected: `one of ${known.join(", ")}`,
+    expected: `one of ${known.slice(0, MAX_NAMES).join(", ")}${known.length > MAX_NAMES ? ", …" : ""}`,
     fix: near && `write ${near}`,
   };
 }
 
-export function noNetwork(path: string[], address: string, network: string[]): Problem {
+export function noNetwork(path: PropertyKey[], address: string, network: string[]): Problem {
   return {
     what: `${address} is in no network`,
     where: configPath(path),
-    expected: `${configPath(network)} as well, such as fd00:1::/64`,
+    expected: `${configPath(network)} as well, such as ${address.includes(":") ? "fd00:1::/64" : "192.168.2.0/24"}`,
   };
 }
 

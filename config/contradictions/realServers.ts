@@ -1,12 +1,13 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
+import { gateways, vips } from "../../plan/addresses";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
-import { within } from "./address";
+import { nobodys, within } from "./address";
 import { oneOf } from "./directors";
-import { setIt, taken, unknownNode } from "./problem";
+import { setIt, taken, unknownNode, unknownPool } from "./problem";
 
 /** Real servers that are no machines, can't be reached, or couldn't answer their clients. */
 export function realServerProblems(config: StackConfig): Problem[] {
@@ -14,7 +15,10 @@ export function realServerProblems(config: StackConfig): Problem[] {
     const seen = new Map<string, string>();
     return service.realServers.flatMap((server, position) => {
       const path = ["virtualServices", index, "realServers", position];
-      const endpoint = { address: server.node ?? server.address ?? "", port: server.port ?? servicePort(service) };
+      const endpoint = {
+        address: server.node ?? server.pool ?? server.address ?? "",
+        port: server.port ?? servicePort(service),
+      };
       return [
         ...serverProblems({ config, service, server, path, role: "a real server" }),
         ...taken(seen, renderEndpoint(endpoint), path),
@@ -27,7 +31,7 @@ export function realServerProblems(config: StackConfig): Problem[] {
 export interface Place {
   config: StackConfig;
   service: ServiceConfig;
-  server: Pick<RealServerConfig, "node" | "address" | "forwarding">;
+  server: Pick<RealServerConfig, "node" | "address" | "forwarding"> & { pool?: string };
   path: PropertyKey[];
   /** What it is for the service. */
   role: "a real server" | "the sorry server";
@@ -35,8 +39,23 @@ export interface Place {
 
 /** Problems of a machine that is none, can't be reached, or couldn't answer its clients. */
 export function serverProblems(place: Place): Problem[] {
-  const { node } = place.server;
+  const { node, pool } = place.server;
+  if (pool !== undefined) return poolProblems(place, pool);
   return node === undefined ? addressProblems(place) : nodeProblems(place, node);
+}
+
+/** A node pool is named that isn't there, or something beside it: others have given their place to their nodes. */
+function poolProblems({ config, server, path }: Place, name: string): Problem[] {
+  const { node, address } = server;
+  if (node === undefined && address === undefined) return [unknownPool([...path, "pool"], name, config)];
+  return [
+    {
+      what: `both the node pool ${name} and ${node === undefined ? `the address ${address}` : `the node ${node}`}`,
+      where: configPath(path),
+      expected: "pool for all machines of a node pool, node for one machine of the stack, or address for another one",
+      fix: "remove one of the two",
+    },
+  ];
 }
 
 function nodeProblems(place: Place, name: string): Problem[] {
@@ -73,13 +92,16 @@ function missingAddresses({ config, service, server, role }: Place, name: string
   const forwarding = forwardingOf(server, service);
   const key = (leg: "front" | "back") => (family === "ipv6" ? (`${leg}6` as const) : leg);
   const problems: Problem[] = [];
-  const need = (node: string, leg: "front" | "back", reason: string) => {
+  const need = (node: string, place: "front" | "back", reason: string) => {
+    const leg = networks.back ? place : "front";
+    // told of the machine by itself
+    if (key(leg) === (networks.back ? "back" : "front")) return;
     if (nodes[node] === undefined || nodes[node][key(leg)] !== undefined) return;
     const path = ["nodes", node, key(leg)];
     problems.push({
       what: `missing: ${reason}`,
       where: configPath(path),
-      expected: `an address in ${networks[leg][family === "ipv6" ? "cidr6" : "cidr"] ?? `${configPath(["networks", leg, "cidr6"])}, which is missing too`}`,
+      expected: `an address in ${networks[leg]?.[family === "ipv6" ? "cidr6" : "cidr"] ?? `${configPath(["networks", leg, "cidr6"])}, which is missing too`}`,
       fix: setIt(path, "ADDRESS"),
     });
   };
@@ -110,9 +132,21 @@ function addressProblems(place: Place): Problem[] {
     const fix = config.directors.includes(name) ? "name a machine other than the director" : `write node: ${name}`;
     return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", fix }];
   }
+  const reason = impossible(config, address);
+  if (reason !== undefined) return [{ what: `${address} ${reason}`, where, expected: "a machine's address" }];
   // a wrong family is a fault of the service by itself
   if (familyOfAddress(address) !== familyOf(service)) return [];
   return unreachable(place, address, where);
+}
+
+/** Why an address is no machine's behind the director: what clients reach, or nobody's at all. */
+function impossible(config: StackConfig, address: string): string | undefined {
+  const { front, back } = config.networks;
+  const cidrs = [front.cidr, front.cidr6, back?.cidr, back?.cidr6].filter((cidr) => cidr !== undefined);
+  if (vips(config).includes(address)) return "is a VIP, which leads to the director again";
+  const { gateway, gateway6 } = gateways(config);
+  if ([gateway, gateway6].includes(address)) return "is the real servers' gateway, which floats between the directors";
+  return nobodys(address, cidrs);
 }
 
 /** Where the director finds a real server, and how the replies come back, is decided by how it forwards. */
@@ -122,7 +156,7 @@ function unreachable({ config, service, server }: Place, address: string, where:
   const key = familyOf(service) === "ipv6" ? "cidr6" : "cidr";
   const reach = REACH[forwarding];
   if (reach === undefined) return [];
-  const networks = reach.networks.map((name) => ({ front, back })[name][key]).filter((cidr) => cidr !== undefined);
+  const networks = reach.networks.map((name) => ({ front, back })[name]?.[key]).filter((cidr) => cidr !== undefined);
   if (networks.some((cidr) => within(address, cidr))) return [];
   const needed = networks.length > 0 ? networks.join(" or ") : configPath(["networks", "back", key]);
   return [

@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { validateService } from "../../lvs/validateService";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { vips } from "../../plan/addresses";
@@ -28,6 +28,16 @@ export function vipProblems(path: PropertyKey[], address: string, config: StackC
   if (config.failover !== undefined) return floatingProblems(path, address, config);
   const node = config.nodes[config.director];
   if (node?.front === undefined || vips(config).includes(address)) return [];
+  if (config.networks.back === undefined && [node.front, node.front6].includes(address)) {
+    return [
+      {
+        what: `${address} is the director's own address, and there is no back network: its real servers, which have the VIP as well, would take the director for themselves`,
+        where: configPath(path),
+        expected: vips(config).join(" or ") || "another address of the director's, in lvs:vips",
+        fix: `${setIt(["vips", config.vips.length], "ADDRESS")}, and write that here`,
+      },
+    ];
+  }
   if (familyOfAddress(address) === "ipv6" && node.front6 === undefined) {
     const where = ["nodes", config.director, "front6"];
     return [
@@ -43,7 +53,8 @@ export function vipProblems(path: PropertyKey[], address: string, config: StackC
     {
       what: `${address} is not an address of the director ${config.director}`,
       where: configPath(path),
-      expected: vips(config).join(" or "),
+      expected: vips(config).join(" or ") || "an address in lvs:vips",
+      fix: fixOf(address, config, "give it to the director"),
     },
   ];
 }
@@ -66,9 +77,17 @@ function floatingProblems(path: PropertyKey[], address: string, config: StackCon
       what: `${address} doesn't float between the directors`,
       where: configPath(path),
       expected: vips(config).join(" or "),
-      fix: `write ${vips(config).join(" or ")}, or let ${address} float`,
+      fix: fixOf(address, config, "let it float"),
     },
   ];
+}
+
+/** @param adding what it means to make it a VIP, which no machine's own address can become */
+function fixOf(address: string, config: StackConfig, adding: string): string {
+  const write = vips(config).length > 0 ? [`write ${vips(config).join(" or ")}`] : [];
+  const isOwn = Object.values(config.nodes).some((node) => Object.values(node).includes(address));
+  const add = isOwn ? [] : [`${adding}: ${setIt(["vips", config.vips.length], address)}`];
+  return [...write, ...add].join(", or ");
 }
 
 function identityOf(service: ServiceConfig): string {

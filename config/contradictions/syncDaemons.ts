@@ -1,4 +1,4 @@
-import type { Problem } from "../../host/userError";
+import type { Problem } from "../../errors/userError";
 import { SYNC_ROLES } from "../../lvs/table";
 import { interfacesOf } from "../../plan/placement";
 import { closest } from "../closest";
@@ -34,7 +34,7 @@ function unknownInterface(
     {
       what: `the director ${director} has no interface ${name}`,
       where: configPath(path),
-      expected: `${front}, on the front network, or ${back}, on the back network`,
+      expected: front === back ? front : `${front}, on the front network, or ${back}, on the back network`,
       fix: near && `write ${near}`,
     },
   ];

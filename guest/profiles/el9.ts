@@ -13,5 +13,6 @@ export const el9: GuestProfile = {
   keepalivedOptions: { file: "/etc/sysconfig/keepalived", variable: "KEEPALIVED_OPTIONS" },
   savedTable: "/etc/sysconfig/ipvsadm",
   imageHasIptables: false,
+  needsNewerCpu: true,
   versions: { linux: "5.14", ipvsadm: "1.31", keepalived: "2.2.8" },
 };

@@ -26,6 +26,8 @@ export interface GuestProfile {
   savedTable: string;
   /** Whether the image has iptables, so that a director can forward from its first boot on. */
   imageHasIptables: boolean;
+  /** Whether its programs need more than QEMU's own CPU has, which is x86-64-v1. */
+  needsNewerCpu?: true;
   /** They decide which features of the table the director has. */
   versions: Versions;
   /** Since when its publisher fixes nothing more, and the guest to take in its place. */

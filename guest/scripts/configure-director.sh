@@ -1,6 +1,6 @@
 # Makes the machine a director: forwarding, source NAT for the real servers, ipvsadm and keepalived.
 # FILES: the director's files, laid out as below /, as put_files takes them.
-# BACK_NETWORK, BACK_NETWORK6: the real servers' network; the latter may be empty.
+# BACK_NETWORK, BACK_NETWORK6: the real servers' network; both are empty where they have none of their own, or the latter.
 # VRRP: keepalived's configuration of the addresses that float between directors; none without.
 # KEEPALIVED_FILE, KEEPALIVED_VARIABLE: the file and the variable there with the options that keepalived is started with.
 # SAVED_TABLE: the file that ipvsadm's service restores the table from.
@@ -60,19 +60,21 @@ interface_on() {
   ip -o -4 route show exact "$1" | sed -n '1s/.* dev \([^ ]*\).*/\1/p'
 }
 
-back_interface=$(interface_on "$BACK_NETWORK")
-if [[ -z $back_interface ]]; then
-  echo "no interface of this machine has an address in the real servers' network, $BACK_NETWORK" >&2
-  exit 1
+settings=""
+if [[ -n $BACK_NETWORK ]]; then
+  back_interface=$(interface_on "$BACK_NETWORK")
+  if [[ -z $back_interface ]]; then
+    echo "no interface of this machine has an address in the real servers' network, $BACK_NETWORK" >&2
+    exit 1
+  fi
+  settings=$(
+    printf 'BACK_NETWORK=%s\nBACK_NETWORK6=%s\n' "$BACK_NETWORK" "${BACK_NETWORK6-}"
+    printf 'BACK_INTERFACE=%s\n' "$back_interface"
+  )
+  will_replace_rule nat POSTROUTING -s "$BACK_NETWORK" ! -d "$BACK_NETWORK" -j MASQUERADE
+  will_replace_rule filter FORWARD ! -s "$BACK_NETWORK" -d "$BACK_NETWORK" \
+    -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP
 fi
-settings=$(
-  printf 'BACK_NETWORK=%s\nBACK_NETWORK6=%s\n' "$BACK_NETWORK" "${BACK_NETWORK6-}"
-  printf 'BACK_INTERFACE=%s\n' "$back_interface"
-)
-
-will_replace_rule nat POSTROUTING -s "$BACK_NETWORK" ! -d "$BACK_NETWORK" -j MASQUERADE
-will_replace_rule filter FORWARD ! -s "$BACK_NETWORK" -d "$BACK_NETWORK" \
-  -m conntrack ! --ctstate ESTABLISHED,RELATED -j DROP
 # with the network that they were started for; the real servers stay isolated meanwhile, if it's the same
 if [[ -e /etc/sysconfig/lvs ]]; then
   systemctl stop lvs-source-nat 2>/dev/null || true
@@ -105,18 +107,24 @@ if [[ -e /var/lib/lvs/services && ! -e /var/lib/lvs/owned ]]; then mv /var/lib/l
 configure_vrrp
 expect_no_readiness
 
+# what guards the real servers' own network, if they have one
+guards=(lvs-isolation lvs-source-nat)
+if [[ -z $settings ]]; then
+  systemctl --no-reload disable "${guards[@]}"
+  guards=()
+fi
 # one reload for all that is new: each takes an emulated machine a second
-systemctl --no-reload enable lvs-isolation keepalived lvs-source-nat ipvsadm
+systemctl --no-reload enable keepalived ipvsadm ${guards[@]+"${guards[@]}"}
 systemctl daemon-reload
 # before it forwards
-systemctl reload-or-restart lvs-isolation
+if [[ -n $settings ]]; then systemctl reload-or-restart lvs-isolation; fi
 modprobe ip_vs
 will_set /etc/sysctl.d/90-lvs.conf
 # -e: an older kernel lacks some of the keys
 sysctl -q -e -p /etc/sysctl.d/90-lvs.conf
 # what a router announced before this machine was one itself
 ip -6 address flush scope global dynamic || true
-systemctl start lvs-source-nat ipvsadm
+systemctl start ${guards[@]+lvs-source-nat} ipvsadm
 # a restart would have another director take the addresses over
 if runs_with_its_options; then systemctl reload keepalived; else systemctl restart keepalived; fi
 restart_outdated_checks

@@ -5,6 +5,9 @@ export interface ConfText extends RuleText {
   command: "conf";
   /** `delay_loop`, `real_server`; its value is the option without a name. */
   keyword: string;
+  /** Whose it is: `-t 192.168.1.12:80`, and `192.168.2.13:80` where it is one of a real server. */
+  virtualServer: string;
+  realServer: string | undefined;
 }
 
 /** What the rules of a table say already, or what is the same for every service. */
@@ -30,18 +33,45 @@ const SAID_BY_RULES = new Set([
   "notify_down",
 ]);
 
+/** But for the user's own commands behind the director's. */
+function isSaidByRules({ keyword, options }: ConfText): boolean {
+  return SAID_BY_RULES.has(keyword) && !options.get("")?.includes(" -- ");
+}
+
 export function isConf(rule: RuleText): rule is ConfText {
   return rule.command === "conf";
 }
 
-export function isSaidByRules({ keyword }: ConfText): boolean {
-  return SAID_BY_RULES.has(keyword);
+/**
+ * Of each of several configurations what the rules don't say. What all real servers of a service have alike, in each
+ * configuration that has the service, is said of the service once.
+ */
+export function tellOnce(confs: readonly (readonly ConfText[])[]): ConfText[][] {
+  const unlike = new Set(confs.flatMap(unlikeIn));
+  return confs.map((conf) =>
+    conf
+      .filter((line) => !isSaidByRules(line))
+      .map((line) => (unlike.has(ofService(line)) ? line : { ...line, identity: ofService(line) })),
+  );
 }
 
-/** The same line as one of its service: real servers of a service are all checked alike, but a command may name them. */
-export function ofService(line: ConfText): ConfText {
-  if (line.keyword === "misc_path") return line;
-  return { ...line, identity: line.identity.replace(/ -r \S+/, "") };
+/** What not all real servers of their service have, or not all alike, as lines of the service. */
+function unlikeIn(conf: readonly ConfText[]): string[] {
+  const counts = new Map<string, number>();
+  const texts = new Map<string, { virtualServer: string; values: (string | undefined)[] }>();
+  for (const line of conf.filter(({ realServer }) => realServer !== undefined)) {
+    const { virtualServer, keyword, options } = line;
+    if (keyword === "real_server") counts.set(virtualServer, (counts.get(virtualServer) ?? 0) + 1);
+    const { values } = texts.get(ofService(line)) ?? { values: [] };
+    texts.set(ofService(line), { virtualServer, values: [...values, options.get("")] });
+  }
+  return [...texts].flatMap(([identity, { virtualServer, values }]) =>
+    values.length === counts.get(virtualServer) && new Set(values).size === 1 ? [] : [identity],
+  );
+}
+
+function ofService({ identity, realServer }: ConfText): string {
+  return realServer === undefined ? identity : identity.replace(` -r ${realServer}`, "");
 }
 
 /**
@@ -83,7 +113,14 @@ function parse(lines: readonly string[]): Statement[] {
 function tell(statement: Statement, place: readonly string[]): ConfText[] {
   const { words, lines } = statement;
   const [keyword = "", ...values] = words;
-  const inside = (own: string[]) => lines.flatMap((line) => tell(line, own));
+  const inside = (own: string[]) => {
+    const urls = lines.filter((line) => line.words[0] === "url");
+    // a page behind the first by its number
+    return lines.flatMap((line) => {
+      const number = urls.indexOf(line) + 1;
+      return tell(line, number > 1 ? [...own, "url", String(number)] : own);
+    });
+  };
   switch (keyword) {
     case "virtual_server": {
       const key = keyOf(statement);
@@ -114,9 +151,12 @@ function endpoint(address = "", port = "0"): string {
 }
 
 function conf(place: readonly string[], keyword: string, values: readonly string[] = []): ConfText {
+  const [virtualServer = "", realServer] = place.join(" ").split(/ -r (\S+)/);
   return {
     command: "conf",
     keyword,
+    virtualServer,
+    realServer,
     identity: ["conf", ...place, keyword].join(" "),
     options: new Map(values.length === 0 ? [] : [["", values.join(" ")]]),
   };

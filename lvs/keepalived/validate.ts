@@ -1,9 +1,9 @@
 import { type KeepalivedFeature, lackOfKeepalived, type Versions } from "../capabilities";
-import { type CheckedService, methodOf } from "../checkedService";
+import { type CheckedService, checkOf, hostsOf, methodOf } from "../checkedService";
 import { renderEndpoint } from "../rules";
 import type { Fault } from "../validateService";
 import { familyOf, familyOfAddress, isMarked, servicePort, type VirtualService } from "../virtualService";
-import { validateCheck } from "./validateCheck";
+import { validateChecks, validateNotices } from "./validateCheck";
 
 /** The longest delay that keepalived 1.3.5 takes as it is, about 68 years: it adds delays as signed numbers of seconds. */
 const MAX_DELAY_SECONDS = 2_147_483_647;
@@ -22,7 +22,9 @@ export function validateCheckedService(checked: CheckedService, versions: Versio
     ...quorum(checked, versions),
     ...hysteresis(checked),
     ...sorryServer(checked),
-    ...validateCheck(checked, versions).map(({ path, ...fault }) => ({ path: ["health", "check", ...path], ...fault })),
+    ...validateChecks(checked, versions),
+    ...hosts(checked, versions),
+    ...validateNotices(checked, versions),
   ];
 }
 
@@ -79,7 +81,7 @@ function delay({ health: { delaySeconds } }: CheckedService): Fault[] {
 function quorum({ service, health }: CheckedService, versions: Versions): Fault[] {
   const weights = weightsOf(service);
   if (weights === 0 || health.quorum <= weights) return [];
-  const isDynamic = hasDynamicWeights(health);
+  const isDynamic = hasDynamicWeights({ service, health });
   if (isDynamic && lackOfKeepalived("quorumWithinWeights", versions) !== undefined) return [];
   const reason = isDynamic ? "keepalived lowers what is above, whatever weights checks give" : "it is never reached";
   return [
@@ -100,7 +102,7 @@ function hysteresis({ service, health }: CheckedService): Fault[] {
     ];
   }
   const weights = weightsOf(service);
-  if (quorum > weights || quorum + hysteresis <= weights || hasDynamicWeights(health)) return [];
+  if (quorum > weights || quorum + hysteresis <= weights || hasDynamicWeights({ service, health })) return [];
   return [
     {
       path,
@@ -115,8 +117,20 @@ function weightsOf({ realServers }: VirtualService): number {
 }
 
 /** Then the checks say what real servers weigh. */
-function hasDynamicWeights({ check }: CheckedService["health"]): boolean {
-  return check?.type === "MISC_CHECK" && check.dynamicWeight;
+function hasDynamicWeights({ service, health }: CheckedService): boolean {
+  return service.realServers.some((server) => {
+    const check = checkOf(server, health);
+    return check?.type === "MISC_CHECK" && check.dynamicWeight;
+  });
+}
+
+/** An old one knows the Host header of a whole service only. */
+function hosts({ health }: CheckedService, versions: Versions): Fault[] {
+  const lack = lackOfKeepalived("virtualHostOfCheck", versions);
+  const [one, another] = hostsOf(health).map((host) => host ?? "none");
+  if (lack === undefined || another === undefined) return [];
+  const what = `checks of one service with the virtualHost ${one} and with ${another}`;
+  return [{ path: ["health"], what, expected: `the same in all of them, or ${lack}` }];
 }
 
 function sorryServer({ service, health }: CheckedService): Fault[] {

@@ -1,8 +1,17 @@
 import { lackOfKeepalived, type Versions } from "../capabilities";
-import type { CheckedService } from "../checkedService";
-import type { HealthCheck, HttpCheck, MiscCheck } from "../healthCheck";
+import { type CheckedService, checkOf } from "../checkedService";
+import {
+  type HealthCheck,
+  type HttpCheck,
+  type HttpPage,
+  type MiscCheck,
+  pagesOf,
+  type UdpCheck,
+} from "../healthCheck";
 import { renderEndpoint } from "../rules";
 import type { Fault } from "../validateService";
+import type { RealServer } from "../virtualService";
+import { lacksOfCheck } from "./lacksOfCheck";
 import { renderVirtualServers } from "./virtualServers";
 
 /** The longest time that keepalived holds in 32 bits of microseconds: 1.3.5 every one here, newer versions the timeouts. */
@@ -14,33 +23,99 @@ const MAX_RETRIES = 4_294_967_294;
 /** keepalived reads lines into 1024 characters, the newline and a terminating zero among them. @see read_line in its source */
 const MAX_LINE_LENGTH = 1022;
 
-/** The settings that may be long texts, by keepalived's keywords. */
-const TEXTS = { path: "path", virtualhost: "virtualHost", helo_name: "helo", misc_path: "command" };
+/** The settings of a page, and of other checks, that may be long texts, by keepalived's keywords. */
+const TEXTS_OF_PAGES = { path: "path", virtualhost: "virtualHost", status_code: "status" };
+const TEXTS_OF_NOTICES = {
+  notify_up: "notifyUp",
+  notify_down: "notifyDown",
+  quorum_up: "quorumUp",
+  quorum_down: "quorumDown",
+};
+const TEXTS = {
+  helo_name: "helo",
+  misc_path: "command",
+  name: "name",
+  payload: "payload",
+  require_reply: "reply",
+};
 
-type ConnectingCheck = Exclude<HealthCheck, MiscCheck>;
+/** A check, and those real servers of its service that it is about. */
+interface Checked<Check extends HealthCheck = HealthCheck> {
+  check: Check;
+  checked: CheckedService;
+  versions: Versions;
+}
 
-/** Every fault of a service's check, with its path from the check on. */
-export function validateCheck(checked: CheckedService, versions: Versions): Fault[] {
-  const { check } = checked.health;
-  if (check === undefined) return [];
+/** Every fault of the commands that are run when something changes. */
+export function validateNotices({ service, health }: CheckedService, versions: Versions): Fault[] {
+  const notices = Object.entries(health.notices ?? {}).filter(([, command]) => command !== undefined);
+  if (!service.realServers.some((server) => checkOf(server, health) !== undefined)) {
+    return notices.map(([name]) => ({
+      path: ["health", name],
+      what: "a command that is never run: no real server is checked",
+      expected: "a check",
+      fix: "add a check, or remove it",
+    }));
+  }
+  const faults = notices.flatMap(([name, command]) => [
+    ...plainProgram(name, command),
+    ...(name.startsWith("notify") ? programsPort(name, command, service.realServers) : namesServer(name, command)),
+  ]);
+  const checked = { service, health };
+  return below(["health"], faults.length > 0 ? faults : lines({ checked, versions }, TEXTS_OF_NOTICES));
+}
+
+function namesServer(name: string, command: string): Fault[] {
+  const word = /%(address|port)/.exec(command)?.[0];
+  if (word === undefined) return [];
+  return [{ path: [name], what: `${word} in ${command}`, expected: "no real server's: it is about the whole service" }];
+}
+
+/** Every fault of a service's checks, its own and its real servers'. Paths are from the service on. */
+export function validateChecks({ service, health }: CheckedService, versions: Versions): Fault[] {
+  const { check, ownChecks = {}, ...policy } = health;
+  const faults = (checkOfSome: HealthCheck | "none" | undefined, realServers: RealServer[], path: Fault["path"]) => {
+    if (checkOfSome === undefined || checkOfSome === "none" || realServers.length === 0) return [];
+    const checked = { service: { ...service, realServers }, health: { ...policy, check: checkOfSome } };
+    return below(path, validateCheck({ check: checkOfSome, checked, versions }));
+  };
+  const others = service.realServers.filter((server) => ownChecks[renderEndpoint(server)] === undefined);
   return [
-    ...(check.type === "MISC_CHECK" ? validateProgram(check) : validateConnection(check, checked, versions)),
-    ...("path" in check ? validatePath(check) : []),
-    ...lines(checked, versions),
+    ...faults(check, others, ["health", "check"]),
+    ...service.realServers.flatMap((server, index) =>
+      faults(ownChecks[renderEndpoint(server)], [server], ["realServers", index, "check"]),
+    ),
   ];
 }
 
-function validateConnection(check: ConnectingCheck, { service }: CheckedService, versions: Versions): Fault[] {
+/** Every one of a check, with its path from the check on. */
+function validateCheck(one: Checked): Fault[] {
+  const { check } = one;
   return [
-    ...port(check, service.realServers),
+    ...lacksOfCheck(check, one.versions),
+    ...(check.type === "UDP_CHECK" ? validateDatagrams(check) : []),
+    ...(check.type === "MISC_CHECK" ? validateProgram({ ...one, check }) : validateConnection({ ...one, check })),
+    ...(check.type === "HTTP_GET" || check.type === "SSL_GET" ? validatePages({ ...one, check }) : lines(one, TEXTS)),
+  ];
+}
+
+function below(path: Fault["path"], faults: Fault[]): Fault[] {
+  return faults.map((fault) => ({ ...fault, path: [...path, ...fault.path] }));
+}
+
+type AskingCheck = Exclude<HealthCheck, MiscCheck>;
+
+function validateConnection({ check, checked, versions }: Checked<AskingCheck>): Fault[] {
+  return [
+    ...("port" in check ? port(check, checked.service.realServers) : []),
     ...seconds("connectTimeoutSeconds", check.connectTimeoutSeconds),
     ...retries(check, versions),
     ...seconds("retryDelaySeconds", check.retryDelaySeconds),
   ];
 }
 
-function port(check: ConnectingCheck, realServers: CheckedService["service"]["realServers"]): Fault[] {
-  const server = realServers.find((each) => each.port === 0);
+function port(check: { port: number | undefined }, realServers: RealServer[]): Fault[] {
+  const server = ofEveryPort(realServers);
   if (check.port !== undefined || server === undefined) return [];
   return [
     {
@@ -51,13 +126,17 @@ function port(check: ConnectingCheck, realServers: CheckedService["service"]["re
   ];
 }
 
-function seconds(name: string, value: number): Fault[] {
-  if (value <= MAX_SECONDS) return [];
+function ofEveryPort(realServers: RealServer[]): RealServer | undefined {
+  return realServers.find((each) => each.port === 0);
+}
+
+function seconds(name: string, value: number | undefined): Fault[] {
+  if (value === undefined || value <= MAX_SECONDS) return [];
   return [{ path: [name], what: `${value} seconds`, expected: `${MAX_SECONDS} or less` }];
 }
 
-function retries(check: ConnectingCheck, versions: Versions): Fault[] {
-  if (check.retries > MAX_RETRIES)
+function retries(check: HealthCheck, versions: Versions): Fault[] {
+  if (check.retries !== undefined && check.retries > MAX_RETRIES)
     return [{ path: ["retries"], what: `${check.retries} retries`, expected: `${MAX_RETRIES} or less` }];
   if (check.type !== "TCP_CHECK" || check.retries > 0) return [];
   const lack = lackOfKeepalived("tcpCheckWithoutRetries", versions);
@@ -71,8 +150,39 @@ function retries(check: ConnectingCheck, versions: Versions): Fault[] {
   ];
 }
 
+/** keepalived takes 255, where that is the last byte, for its own sign that a digit is wrong. @see read_hex_str in its source */
+function validateDatagrams(check: UdpCheck): Fault[] {
+  return (["payload", "reply"] as const)
+    .filter((name) => /ff$/i.test(check[name] ?? ""))
+    .map((name) => ({
+      path: [name],
+      what: `${check[name]} ends with ff, which keepalived can't read`,
+      expected: "another last byte",
+      fix: name === "reply" ? "leave it away: what follows may be anything" : undefined,
+    }));
+}
+
+/** Where several pages are named, they have a list of their own. */
+function validatePages({ check, checked, versions }: Checked<HttpCheck>): Fault[] {
+  const several = lackOfKeepalived("severalPages", versions);
+  if (check.morePages !== undefined && check.morePages.length > 0 && several !== undefined) {
+    const what = "several pages in one check: of a healthy real server this version of keepalived gets only the first";
+    return [{ path: ["pages"], what, expected: `one, or ${several}` }];
+  }
+  return pagesOf(check).flatMap((page, index) => {
+    const { morePages, ...alone } = { ...check, ...page };
+    const only = { ...checked, health: { ...checked.health, check: alone } };
+    return below(morePages === undefined ? [] : ["pages", index], [
+      ...validatePath(page),
+      ...validateStatus(page, versions),
+      ...(check.sni ? validateName(page) : []),
+      ...lines({ checked: only, versions }, TEXTS_OF_PAGES),
+    ]);
+  });
+}
+
 /** keepalived's newer versions take a backslash for a quote of the next character, and `$_NAME` for a value of their own. */
-function validatePath({ path }: HttpCheck): Fault[] {
+function validatePath({ path }: HttpPage): Fault[] {
   if (/\\|\$\{?_/.test(path)) {
     const expected = "a path without backslashes and $_: keepalived reads them as its own";
     return [{ path: ["path"], what: `${path} can't be written`, expected, fix: "write it in hexadecimal: %5C, %24" }];
@@ -80,26 +190,70 @@ function validatePath({ path }: HttpCheck): Fault[] {
   return [];
 }
 
+function validateStatus({ status }: HttpPage, versions: Versions): Fault[] {
+  const lack = lackOfKeepalived("severalStatuses", versions);
+  if (typeof status !== "string" || lack === undefined) return [];
+  return [{ path: ["status"], what: `${status}, which are several`, expected: `one status, or ${lack}` }];
+}
+
+/** keepalived tells the name as it stands in the Host header. @see RFC 6066, 3 */
+function validateName({ virtualHost }: HttpPage): Fault[] {
+  const path = ["virtualHost"];
+  if (virtualHost === undefined)
+    return [{ path, what: "missing, and sni tells it", expected: "the name of the host whose certificate is wanted" }];
+  if (!virtualHost.includes(":")) return [];
+  return [{ path, what: `${virtualHost} has a port, and sni tells it`, expected: "the host's name alone" }];
+}
+
+function validateProgram({ check, checked: { service }, versions }: Checked<MiscCheck>): Fault[] {
+  const { command, timeoutSeconds, retryDelaySeconds } = check;
+  const special = plainProgram("command", command);
+  if (special.length > 0) return special;
+  return [
+    ...programsPort("command", command, service.realServers),
+    ...seconds("timeoutSeconds", timeoutSeconds),
+    ...retries(check, versions),
+    ...programsDelay(check),
+    ...seconds("retryDelaySeconds", retryDelaySeconds),
+  ];
+}
+
 /** Old versions of keepalived hand the command to a shell and new ones don't: it must mean the same to both. */
-function validateProgram({ command, timeoutSeconds }: MiscCheck): Fault[] {
+function plainProgram(name: string, command: string): Fault[] {
   const special = /[$`&|;<>()*?[\]{}~\\'#!]/.exec(command)?.[0];
-  if (special !== undefined) {
-    return [
-      {
-        path: ["command"],
-        what: `${special} in ${command}`,
-        expected: "a program and plain arguments: not every keepalived runs them in a shell",
-        fix: "put it into a script, and name that",
-      },
-    ];
-  }
-  return seconds("timeoutSeconds", timeoutSeconds);
+  if (special === undefined) return [];
+  return [
+    {
+      path: [name],
+      what: `${special} in ${command}`,
+      expected: "a program and plain arguments: not every keepalived runs them in a shell",
+      fix: "put it into a script, and name that",
+    },
+  ];
+}
+
+function programsPort(name: string, command: string, realServers: RealServer[]): Fault[] {
+  const server = ofEveryPort(realServers);
+  if (!command.includes("%port") || server === undefined) return [];
+  return [
+    {
+      path: [name],
+      what: `%port would be 0, since the real server ${renderEndpoint(server)} has every port`,
+      expected: "the port itself in its place",
+    },
+  ];
+}
+
+function programsDelay({ retries, retryDelaySeconds }: MiscCheck): Fault[] {
+  if (retries !== undefined || retryDelaySeconds === undefined) return [];
+  const what = "a time between repeats of a program that isn't repeated";
+  return [{ path: ["retryDelaySeconds"], what, expected: "retries as well", fix: "add retries, or remove it" }];
 }
 
 /** Of every other line the longest has room for two addresses. */
-function lines(checked: CheckedService, versions: Versions): Fault[] {
+function lines({ checked, versions }: Omit<Checked, "check">, texts: Record<string, string>): Fault[] {
   const rendered = renderVirtualServers([checked], versions).map((line) => line.replace(/^.*\t/, ""));
-  return Object.entries(TEXTS).flatMap(([keyword, setting]) => {
+  return Object.entries(texts).flatMap(([keyword, setting]) => {
     const lengths = rendered.filter((line) => line.trimStart().startsWith(`${keyword} `)).map(({ length }) => length);
     const longest = lengths.reduce((one, other) => Math.max(one, other), 0);
     if (longest <= MAX_LINE_LENGTH) return [];

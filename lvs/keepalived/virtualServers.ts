@@ -1,7 +1,7 @@
 import { lackOfKeepalived, type Versions } from "../capabilities";
-import { type CheckedService, methodOf } from "../checkedService";
+import { type CheckedService, checkOf, hostsOf, methodOf } from "../checkedService";
 import type { Forwarding } from "../forwarding";
-import type { HealthPolicy } from "../healthCheck";
+import { commandFor, type HealthPolicy } from "../healthCheck";
 import { renderEndpoint, serviceKey } from "../rules";
 import { isMarked, type Persistence, type RealServer, type VirtualService } from "../virtualService";
 import { block, indented } from "./block";
@@ -9,7 +9,7 @@ import { renderCheck } from "./check";
 
 const METHODS: Record<Forwarding, string> = { masquerade: "NAT", gatewaying: "DR", ipip: "TUN" };
 
-/** Told of each real server that comes up or goes down: the state, then the real server's key. */
+/** Told of each real server that comes up or goes down: the state, the real server's key, and the command to run then. */
 const NOTIFY = "/usr/libexec/keepalived/lvs-health";
 
 /**
@@ -26,16 +26,23 @@ export function renderVirtualServers(services: readonly CheckedService[], versio
 function renderVirtualServer({ service, health }: CheckedService, versions: Versions): string[] {
   const key = serviceKey(service);
   const method = methodOf(service);
+  const [host, ...otherHosts] = hostsOf(health);
+  const hostIsSaid = host !== undefined && otherHosts.length === 0;
   const [opening = "", ...settings] = block(headerOf(service), [
     ...renderBalancing(service, method, versions),
-    ...renderPolicy(health),
+    ...renderPolicy(health, hostIsSaid ? host : undefined),
   ]);
   const closing = settings.pop() ?? "";
   return [
     ...keyed(key, [opening, ...settings]),
     ...service.realServers.flatMap((server) => {
       const serverKey = `${key} -r ${renderEndpoint(server)}`;
-      return keyed(serverKey, indented(renderRealServer(server, method, health, serverKey, versions)));
+      const check = checkOf(server, health);
+      const lines = [
+        ...renderRealServer(server, method, health, serverKey),
+        ...(check === undefined ? [] : renderCheck(check, { server, versions, hostIsSaid })),
+      ];
+      return keyed(serverKey, indented(block(`real_server ${server.address} ${server.port}`, lines)));
     }),
     ...keyed(key, [closing]),
   ];
@@ -79,14 +86,18 @@ function renderPersistence({ seconds, netmask, engine }: Persistence): string[] 
   ];
 }
 
-function renderPolicy({ check, delaySeconds, quorum, hysteresis, sorryServer }: HealthPolicy): string[] {
-  const virtualHost = check !== undefined && "virtualHost" in check ? check.virtualHost : undefined;
+/** @param host the Host header of all its checks: all versions take it here, and only newer ones in a check */
+function renderPolicy(
+  { delaySeconds, quorum, hysteresis, sorryServer, notices }: HealthPolicy,
+  host?: string,
+): string[] {
   return [
     `delay_loop ${delaySeconds}`,
-    // all versions take it here, and only newer ones in a check
-    ...(virtualHost === undefined ? [] : [`virtualhost ${virtualHost}`]),
+    ...(host === undefined ? [] : [`virtualhost ${host}`]),
     `quorum ${quorum}`,
     `hysteresis ${hysteresis}`,
+    ...(notices?.quorumUp === undefined ? [] : [`quorum_up "${notices.quorumUp}"`]),
+    ...(notices?.quorumDown === undefined ? [] : [`quorum_down "${notices.quorumDown}"`]),
     ...(sorryServer === undefined ? [] : [`sorry_server ${sorryServer.address} ${sorryServer.port}`]),
   ];
 }
@@ -94,18 +105,18 @@ function renderPolicy({ check, delaySeconds, quorum, hysteresis, sorryServer }: 
 function renderRealServer(
   server: RealServer,
   method: Forwarding,
-  { check, inhibitOnFailure }: HealthPolicy,
+  { inhibitOnFailure, notices = {} }: HealthPolicy,
   key: string,
-  versions: Versions,
 ): string[] {
-  return block(`real_server ${server.address} ${server.port}`, [
+  const told = (state: string, command: string | undefined) =>
+    [NOTIFY, state, key, ...(command === undefined ? [] : ["--", commandFor(command, server)])].join(" ");
+  return [
     `weight ${server.weight}`,
     ...(server.forwarding === method ? [] : [`lvs_method ${METHODS[server.forwarding]}`]),
     ...(server.upperThreshold === 0 ? [] : [`uthreshold ${server.upperThreshold}`]),
     ...(server.lowerThreshold === 0 ? [] : [`lthreshold ${server.lowerThreshold}`]),
     ...(inhibitOnFailure ? ["inhibit_on_failure"] : []),
-    `notify_up "${NOTIFY} up ${key}"`,
-    `notify_down "${NOTIFY} down ${key}"`,
-    ...(check === undefined ? [] : renderCheck(check, server, versions)),
-  ]);
+    `notify_up "${told("up", notices.notifyUp)}"`,
+    `notify_down "${told("down", notices.notifyDown)}"`,
+  ];
 }

@@ -1,6 +1,5 @@
 import type { Versions } from "../capabilities";
-import { familyOfAddress } from "../virtualService";
-import type { VrrpInstance } from "../vrrp";
+import type { Garp, VrrpInstance } from "../vrrp";
 import { block } from "./block";
 
 /** Told of each change of state: `GROUP NAME STATE` and on newer versions a priority. */
@@ -30,21 +29,31 @@ export function renderVrrp(instances: readonly VrrpInstance[], _versions: Versio
 }
 
 function renderInstance(instance: VrrpInstance): string[] {
-  const [ipv4, ipv6] = (["ipv4", "ipv6"] as const).map((family) =>
-    instance.virtualAddresses.filter((address) => familyOfAddress(address) === family),
-  ) as [string[], string[]];
+  const [advertised = "", ...others] = instance.virtualAddresses;
   return block(`vrrp_instance ${instance.name}`, [
     "state BACKUP",
     ...(instance.preempt ? [] : ["nopreempt"]),
     `interface ${instance.interface}`,
+    ...(instance.version === undefined ? [] : [`version ${instance.version}`]),
     `virtual_router_id ${instance.virtualRouterId}`,
     `priority ${instance.priority}`,
     `advert_int ${instance.advertSeconds}`,
+    ...(instance.garp === undefined ? [] : renderGarp(instance.garp)),
     ...renderSource(instance),
-    ...block("virtual_ipaddress", ipv4),
-    // VRRP carries one family; what is of the other one moves along
-    ...(ipv6.length === 0 ? [] : block("virtual_ipaddress_excluded", ipv6)),
+    ...(instance.tracked.length === 0 ? [] : block("track_interface", instance.tracked)),
+    ...block("virtual_ipaddress", [advertised]),
+    // an advertisement carries one family and 20 addresses, and a backup believes none with others than its own: while one
+    // director knows of a new address and the other one doesn't yet, they still agree
+    ...(others.length === 0 ? [] : block("virtual_ipaddress_excluded", others)),
   ]);
+}
+
+function renderGarp({ delaySeconds, repeat, refreshSeconds }: Garp): string[] {
+  return [
+    `garp_master_delay ${delaySeconds}`,
+    `garp_master_repeat ${repeat}`,
+    ...(refreshSeconds === 0 ? [] : [`garp_master_refresh ${refreshSeconds}`]),
+  ];
 }
 
 /**

@@ -7,7 +7,7 @@ export function checkBridges({ config, uri }: Target, facts: Facts): Finding[] {
   const { host } = facts;
   if (!("bridges" in host)) return [];
   return (["front", "back"] as const).flatMap((label) => {
-    const name = config.networks[label].bridge;
+    const name = config.networks[label]?.bridge;
     if (name === undefined) return [];
     const where = `lvs:networks.${label}.bridge`;
     const found = host.bridges.find((bridge) => bridge.name === name);

@@ -1,5 +1,5 @@
-import { isOlder } from "../../host/isOlder.mjs";
 import { ownNetworks } from "../../plan/placement";
+import { isOlder } from "../../runtime/isOlder.mjs";
 import type { Facts, Firewall } from "../facts";
 import { type Finding, note, warning } from "../finding";
 import { libvirtOf, type Target } from "../target";

@@ -1,4 +1,4 @@
-import { isOlder } from "../../host/isOlder.mjs";
+import { isOlder } from "../../runtime/isOlder.mjs";
 import type { Facts } from "../facts";
 import { error, type Finding, note } from "../finding";
 import { libvirtOf, type Target } from "../target";

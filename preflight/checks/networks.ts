@@ -1,7 +1,7 @@
 import { overlap } from "../../config/contradictions/address";
 import { familyOfAddress } from "../../lvs/virtualService";
 import { libvirtNames } from "../../plan/libvirtNames";
-import { LEGS, type Leg, ownNetworks } from "../../plan/placement";
+import { LEGS, type Leg, legsOf, ownNetworks } from "../../plan/placement";
 import type { Facts, Network, Route } from "../facts";
 import { error, type Finding, warning } from "../finding";
 import { freePair } from "../freeRanges";
@@ -24,7 +24,7 @@ export function checkNetworks(target: Target, facts: Facts): Finding[] {
 
 function findCollisions(target: Target, label: Leg, networks: Network[], routes: Route[]): Finding[] {
   const settings = target.config.networks[label];
-  if (!ownNetworks(target.config).includes(label)) return [];
+  if (settings === undefined || !ownNetworks(target.config).includes(label)) return [];
   const own = LEGS.map((leg) => libvirtNames.network(target.stack, leg));
   const others = networks.filter(({ name }) => !own.includes(name));
   const ownBridges = networks.filter(({ name }) => own.includes(name)).map(({ bridge }) => bridge);
@@ -34,7 +34,8 @@ function findCollisions(target: Target, label: Leg, networks: Network[], routes:
     const cidr = settings[key];
     if (cidr === undefined) return [];
     const range = { cidr, setting: `lvs:networks.${label}.${key}`, routed: label === "front" };
-    const fix = proposal(key, [...routes.map((route) => route.range), ...networks.flatMap(({ ranges }) => ranges)]);
+    const taken = [...routes.map((route) => route.range), ...networks.flatMap(({ ranges }) => ranges)];
+    const fix = proposal(key, legsOf(target.config.networks), taken);
     return [
       ...foreign.flatMap((route) => routeFindings(range, route, others, exists)).slice(0, 1),
       ...(exists ? [] : idleNetworkFindings(range, others)),
@@ -90,9 +91,12 @@ function idleNetworkFindings({ cidr, setting, routed }: Range, others: Network[]
     );
 }
 
-function proposal(key: "cidr" | "cidr6", taken: string[]): string {
+function proposal(key: "cidr" | "cidr6", legs: Leg[], taken: string[]): string {
   const [front, back] = freePair(key === "cidr" ? "ipv4" : "ipv6", taken);
-  return `these are free there: lvs:networks.front.${key} ${front} and lvs:networks.back.${key} ${back}, with the addresses of hypervisor and nodes in them`;
+  const free = { front, back };
+  const settings = legs.map((leg) => `lvs:networks.${leg}.${key} ${free[leg]}`);
+  const [begins, ends] = legs.length > 1 ? ["these are", "them"] : ["this is", "it"];
+  return `${begins} free there: ${settings.join(" and ")}, with the addresses of hypervisor and nodes in ${ends}`;
 }
 
 function overlapping(one: string, other: string): boolean {

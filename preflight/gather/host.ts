@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
 import { shellQuote } from "../../guest/shellQuote";
-import { isLocal, leadsToShell, sshArguments } from "../../host/hypervisorShell";
+import { isLocal, leadsToShell, sshArguments } from "../../libvirt/hypervisorShell";
 import type { Bridge, Firewall, Folder, Host, PathPart, Route, Unreadable } from "../facts";
 import type { Target } from "../target";
 import { lines, sections } from "./sections";
@@ -14,7 +14,7 @@ const TIMEOUT_MS = 30_000;
 /** What the hypervisor's machine says of itself: one local shell, or one over SSH. */
 export async function gatherHost({ uri, config }: Target): Promise<Host | Unreadable> {
   const { front, back } = config.networks;
-  const bridges = [front.bridge, back.bridge].filter((bridge) => bridge !== undefined);
+  const bridges = [front.bridge, back?.bridge].filter((bridge) => bridge !== undefined);
   const shell = shellOn(uri, [config.storage, config.consoleLogs, ...bridges]);
   if ("unreadable" in shell) return shell;
   const { failed, stdout, stderr, shortMessage } = await execa(shell.file, shell.args, {

@@ -1,32 +1,15 @@
-import { open } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { type BaseImage, pathOf } from "../../images/baseImage";
-import { QCOW2_MAGIC } from "../../images/qcow2";
+import { virtualMiBOfQcow2 } from "../../images/qcow2";
 import type { Image } from "../facts";
 
-const HEADER_BYTES = 32;
-/** @see QEMU's documentation, "qcow2 format", size */
-const VIRTUAL_SIZE_OFFSET = 24;
 const MEBIBYTE = 1_024 ** 2;
 
-/** How big the base image is, if it is on pulumi's machine already. */
+/** How big the base image is, if it is on pulumi's machine already. A later step says what is wrong with it. */
 export async function gatherImage(image: BaseImage): Promise<Image> {
-  const file = await open(pathOf(image)).catch(() => undefined);
-  // a later step says what is wrong with it
+  const path = pathOf(image);
+  const file = await stat(path).catch(() => undefined);
   if (!file) return {};
-  try {
-    const { size } = await file.stat();
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-    const isQcow2 = bytesRead === HEADER_BYTES && buffer.subarray(0, QCOW2_MAGIC.length).equals(QCOW2_MAGIC);
-    const virtualBytes = isQcow2 ? Number(buffer.readBigUInt64BE(VIRTUAL_SIZE_OFFSET)) : undefined;
-    return {
-      fileMiB: inMebibytes(size),
-      ...(virtualBytes !== undefined && { virtualMiB: inMebibytes(virtualBytes) }),
-    };
-  } finally {
-    await file.close();
-  }
-}
-
-function inMebibytes(bytes: number): number {
-  return Math.ceil(bytes / MEBIBYTE);
+  const virtualMiB = await virtualMiBOfQcow2(path).catch(() => undefined);
+  return { fileMiB: Math.ceil(file.size / MEBIBYTE), ...(virtualMiB !== undefined && { virtualMiB }) };
 }

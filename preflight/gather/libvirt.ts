@@ -1,4 +1,4 @@
-import { virsh } from "../../host/virsh";
+import { virsh } from "../../libvirt/virsh";
 import { isNamedAfter, libvirtNames } from "../../plan/libvirtNames";
 import { ownNetworks } from "../../plan/placement";
 import type { Domain, Libvirt, Network, Owner, Unreachable } from "../facts";

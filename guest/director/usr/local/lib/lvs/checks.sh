@@ -30,10 +30,17 @@ since_mark() {
   if [[ -n $journal_mark ]]; then journalctl -q -o cat -u "$checks_unit" --after-cursor="$journal_mark"; fi
 }
 
-# Programs of checks in a configuration that can't be run, and why: "/usr/local/bin/ask: it isn't there".
+# Programs in a configuration that can't be run, and why: "/usr/local/bin/ask: it isn't there". The arguments: those of
+# checks or of notices, and the configuration.
 lacking_programs() {
   local program lack
-  awk -F '"' '/misc_path .*lvs-misc-check / { split($2, word, " "); if (!seen[word[2]]++) print word[2] }' "$1" |
+  awk -F '"' -v what="$1" '
+    what == "checks" && sub(/^.*lvs-misc-check /, "", $2) { note() }
+    what == "notices" && ($1 ~ /quorum_(up|down) $/ || sub(/^.*lvs-health .* -- /, "", $2)) { note() }
+    function note(   word) {
+      split($2, word, " ")
+      if (!seen[word[1]]++) print word[1]
+    }' "$2" |
     while read -r program; do
       lack=$("$misc_check" --lack "$program")
       if [[ -n $lack ]]; then echo "$program: $lack"; fi

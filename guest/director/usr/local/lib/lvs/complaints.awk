@@ -23,6 +23,9 @@
 # which takes quorum and hysteresis for too large while all weights are 0
 /^(W[Aa][Rr][Nn][Ii][Nn][Gg](:| -) (fwmark )?)?[Vv]irtual server / && !/: hysteresis [0-9]+ >= quorum/ { print; next }
 
+# without which nobody may send what a PING_CHECK does, and keepalived would take each real server for up
+/^Write .*\/ping_group_range (failed|wrote) / { print; next }
+
 # scripts
 /^SECURITY VIOLATION/ || /^Error setting global script / || /^(Default script|Script) (user|group) / { print; next }
 /^Unable to (access|parse) .*script/ || /^Unable to resolve .*script / { print; next }

@@ -8,7 +8,8 @@ converge() {
   timeout_commands >"$work/batch"
   run_batch "$work/batch" || give_up
   run_batch "$work/plan-build" || give_up build "$drain_seconds"
-  accompany
+  accompany amid
+  apply_daemons
   run_batch "$work/plan-shrink" || give_up shrink "$drain_seconds"
   if [[ -s $work/plan-leaving ]]; then
     mv "$work/plan-leaving" "$work/draining"
@@ -18,12 +19,16 @@ converge() {
     as_planned=1
   fi
   run_batch "$work/plan-settle" || give_up
+  accompany after
 }
 
-# The marks and the daemons.
+# What comes and goes with the services: the firewall's rules and further VIPs, each as far as it is time.
 accompany() {
-  local program
-  for program in $(marking_programs); do apply_marks "$program" || give_up; done
+  apply_chains "$1"
+  apply_vips "$1"
+}
+
+apply_daemons() {
   daemon_commands >"$work/batch"
   run_batch "$work/batch" || give_up
 }

@@ -76,15 +76,33 @@ clear_suspects() {
   local key state since
   read_live_rules
   with_conf records.awk -v what=cleared from=records "$work/records" from=live "$work/live" |
-    while IFS=$'\t' read -r key state since; do record "$key" suspect "$state" ${since:+"$since"}; done
+    while IFS=$'\t' read -r key state since; do
+      # keepalived, which took it for up, has nothing to tell
+      record "$key" suspect "$state" ${since:+"$since"}
+      if ((recorded)) && [[ $state == up ]]; then tell_up "$key"; fi
+    done
   read_records
 }
 
+# Runs the user's program for a real server that is up again, if there is one. Nobody waits for it.
+tell_up() {
+  local key text told=()
+  while IFS=$'\t' read -r key text; do
+    if [[ $key == "$1" && $text =~ ^\ *notify_up\ \".*\ --\ (.*)\"$ ]]; then read -ra told <<<"${BASH_REMATCH[1]}"; fi
+  done <"$conf_keys"
+  ((${#told[@]} > 0)) || return 0
+  "$library/../../../libexec/keepalived/lvs-health" --tell "${told[@]}" </dev/null >/dev/null 2>&1 8>&- 9>&- &
+}
+
+# whether `record` did
+recorded=0
+
 # Writes down a real server's state in the place of the one that was read ("-" for none), unless a check has found out
-# something else since. The arguments: its key, the state that was read, the new one, and since when if not now. Others
-# read meanwhile, what has no dot before its name.
+# something else since; sets `recorded`. The arguments: its key, the state that was read, the new one, and since when if
+# not now. Others read meanwhile, what has no dot before its name.
 record() {
   local file=$records/${1// /_} still=-
+  recorded=0
   mkdir -p "$records"
   {
     flock 7
@@ -92,6 +110,7 @@ record() {
     if [[ $still == "$2" ]]; then
       printf '%s\t%s\t%s\n' "$1" "$3" "${4-$(date +%s)}" >"$records/.new.$$"
       mv "$records/.new.$$" "$file"
+      recorded=1
     fi
   } 7>"$records/.lock"
 }

@@ -16,22 +16,27 @@ converge_the_rest() {
   read_live
   timeout_commands >"$work/batch"
   run_batch "$work/batch" || give_up
-  accompany
+  accompany after
+  apply_daemons
 }
 
 # Ends the run before anything is changed when a check couldn't be made, or keepalived says that it won't take the
 # configuration.
 refuse_beforehand() {
-  lacking_programs "$work/wanted-conf" >"$work/complaints"
-  if [[ -s $work/complaints ]]; then
-    echo "nothing was changed: this director can't run the program of a MISC_CHECK; put it there and try again" >&2
-    cat "$work/complaints" >&2
-    exit 1
-  fi
+  refuse_without checks "the program of a MISC_CHECK"
+  refuse_without notices "a program that health names"
   complaints_beforehand "$work/wanted-conf" >"$work/complaints"
   [[ -s $work/complaints ]] || return 0
   echo "nothing was changed: keepalived does not take the configuration" >&2
   sed 's/^/keepalived: /' "$work/complaints" >&2
+  exit 1
+}
+
+refuse_without() {
+  lacking_programs "$1" "$work/wanted-conf" >"$work/complaints"
+  [[ -s $work/complaints ]] || return 0
+  echo "nothing was changed: this director can't run $2; put it there and try again" >&2
+  cat "$work/complaints" >&2
   exit 1
 }
 
@@ -84,6 +89,7 @@ put_old_back() {
     cp "$work/old-wanted" "$work/wanted"
     keep "$wanted_file" "$work/old-wanted"
     split_wanted
+    apply_chains before >&2
     : >"$conf_pending"
     reach "$work/wanted-rules" "$work/wanted-conf" 0 >&2
     converge_the_rest >&2

@@ -85,15 +85,19 @@ function note_time(key, keyword, value) {
   if (is_server(key) && key in suspect) asked[service_of_key(key)] = 1
   if (keyword == "delay_loop") delay[key] = value
   if (keyword in seconds) seconds[keyword] = max(seconds[keyword], value)
+  if (keyword == "url") most_pages = max(most_pages, ++pages[key])
+  if (keyword == "DNS_CHECK" && version1) waits_for_delay = 1
 }
 
 function longest(   service, begins, attempts, answer) {
   for (service in asked) begins = max(begins, delay[service])
   attempts = 1 + max(seconds["retry"], seconds["nb_get_retry"])
   # to connect, and to get an answer
-  answer = 2 * seconds["connect_timeout"] + seconds["delay_before_retry"]
-  # then some for a director with much to do
-  return begins + attempts * answer + seconds["misc_timeout"] + 5
+  answer = 2 * seconds["connect_timeout"] + seconds["delay_before_retry"] + seconds["misc_timeout"]
+  # an old one repeats it like any other check
+  if (waits_for_delay) answer += begins
+  # each page in turn; then some for a director with much to do
+  return max(1, most_pages) * (begins + attempts * answer) + 5
 }
 
 function print_cleared(record,   field) {

@@ -25,8 +25,10 @@ function server_of(rule) { return service_of(rule) " -r " option(rule, "-r") }
 # What tells a thing that is made here from every other, as the list of what is ours has it; "" of other lines.
 function identity(line,   word) {
   if (line ~ /^-A /) return service_of(line)
+  if (line == "modprobe ip_vs_ftp") return line
   split(line, word, " ")
   if (word[1] == "--start-daemon") return word[1] " " word[2]
+  if (word[1] == "ip") return word[1] " " word[4]
   return word[1] ~ /^ip6?tables$/ ? word[1] : ""
 }
 

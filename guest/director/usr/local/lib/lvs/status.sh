@@ -29,7 +29,8 @@ health_status() {
 check_problems() {
   if checks_are_stopped; then echo "problem nothing is checked: the service $checks_unit is stopped"; fi
   unroutable | sed "s/^route get /problem a check doesn't find out that there is no route to /"
-  lacking_programs "$conf_keys" | sed "s/^/problem a MISC_CHECK fails, since its program can't be run: /"
+  lacking_programs checks "$conf_keys" | sed "s/^/problem a MISC_CHECK fails, since its program can't be run: /"
+  lacking_programs notices "$conf_keys" | sed "s/^/problem nobody is told of changes by a program that can't be run: /"
 }
 
 # Real servers that CentOS 7's keepalived goes on taking for up, since it can't even begin to ask them: what asks

@@ -1,10 +1,10 @@
 import { parseStackConfig } from "../config/parse";
 import { settingsBelow } from "../config/settings";
-import { askPulumi, selectedIdentity } from "../host/selectedStack";
-import { formatProblem, UserError } from "../host/userError";
+import { formatProblem, UserError } from "../errors/userError";
 import { hypervisorsOf } from "../plan/hypervisors";
 import type { StackIdentity } from "../plan/libvirtNames";
 import { createdNodes } from "../plan/placement";
+import { askPulumi, selectedIdentity } from "../stack/selectedStack";
 import type { Subject } from "./examine";
 import { readState, type StateResource } from "./state";
 
@@ -13,7 +13,7 @@ import { readState, type StateResource } from "./state";
  *
  * @throws UserError when there is none, or its configuration is wrong
  */
-export async function selectedStack(): Promise<Subject> {
+export async function selectedSubject(): Promise<Subject> {
   const identity = await selectedIdentity();
   const [settings, exported] = await Promise.all([
     askPulumi("config", "--json", "--show-secrets", "--stack", identity.stack),

@@ -1,0 +1,40 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { DirectorState, Health, Proof, Since } from "../lvs/clusterStatus";
+
+/** What a cluster tells. */
+export interface ClusterOutputs {
+  /** The address that clients use. */
+  vip: pulumi.Output<string>;
+  url: pulumi.Output<string>;
+  /** The first director's name. */
+  director: pulumi.Output<string>;
+  /** The name of the director that is master; undefined when none can be reached that is. */
+  master: pulumi.Output<string | undefined>;
+  /** What each director is and since when, by name. */
+  directors: pulumi.Output<Record<string, Since<DirectorState>>>;
+  /** What checks found out about each real server and since when, by virtual service and name; none without checks. */
+  health: pulumi.Output<Health>;
+  /** The real servers' addresses, by name. */
+  realServers: pulumi.Output<Record<string, string>>;
+  /** The rules that the directors hold, in the form of `ipvsadm -Sn`. */
+  table: pulumi.Output<string[]>;
+  /** How many requests the VIP answered after the last change, by real server; undefined with `verify: false`. */
+  proof: pulumi.Output<Proof | undefined>;
+  /** A command line to log in on each node, by name. */
+  ssh: pulumi.Output<Record<string, string>>;
+  nodes: pulumi.Output<Record<string, NodeLogin>>;
+  /** The nodes' pinned host keys, by name. */
+  hostKeys: pulumi.Output<Record<string, string>>;
+  /** The same as lines of a known_hosts file. */
+  knownHosts: pulumi.Output<string>;
+  /** The OpenSSH key that logs in on each node, a secret. */
+  privateKey: pulumi.Output<string>;
+}
+
+/** How to log in on a node: the address, the user, sshd's port if it isn't 22, and the node to jump through if there is one. */
+export interface NodeLogin {
+  address: string;
+  user: string;
+  port?: number;
+  jump?: string;
+}

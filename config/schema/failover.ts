@@ -1,0 +1,94 @@
+import { z } from "zod";
+import {
+  DEFAULT_ADVERT_SECONDS,
+  DEFAULT_GARP,
+  DEFAULT_VIRTUAL_ROUTER_IDS,
+  DEFAULT_VRRP_VERSION,
+  MAX_VIRTUAL_ROUTER_ID,
+  VRRP_VERSIONS,
+} from "../../lvs/vrrp";
+import { ADVERTISEMENTS } from "./defaults";
+import { between, ipv4, ipv6 } from "./fields";
+
+/** keepalived 1.3.5 holds them in 32 bits of microseconds. */
+const MAX_GARP_SECONDS = 4294;
+/** More would be a flood. */
+const MAX_GARP_REPEAT = 100;
+
+/** VRRP 3 counts hundredths of a second in 12 bits. */
+const ADVERT = "a number of seconds, 0.01 to 40 in hundredths";
+const advertSeconds = z
+  .number({ error: ADVERT })
+  .min(0.01, { error: ADVERT })
+  .max(40, { error: ADVERT })
+  .multipleOf(0.01, { error: ADVERT });
+
+const virtualRouterId = between(1, MAX_VIRTUAL_ROUTER_ID, "a virtual router's number");
+
+/** What floats between the directors, so that it is there as long as one of them is. */
+export const failover = z.strictObject({
+  vip: ipv4.meta({
+    otherNames: ["virtual_ipaddress"],
+    description: "The VIP: an address of the front network that no machine has as its own.",
+  }),
+  vip6: ipv6.optional().meta({ description: "The IPv6 VIP: likewise an address that no machine has." }),
+  gateway: ipv4.optional().meta({
+    description:
+      "The real servers' way out and back: an address of the back network that no machine has as its own. Masquerade needs one; without it real servers have a way of their own, by the front network.",
+  }),
+  gateway6: ipv6.optional().meta({ description: "The real servers' way out and back in IPv6." }),
+  advertisements: z
+    .enum(["multicast", "unicast"])
+    .default(ADVERTISEMENTS)
+    .meta({
+      otherNames: ["unicast_peer"],
+      description: "`unicast` where the networks carry no multicast between the directors.",
+    }),
+  version: z
+    .literal(VRRP_VERSIONS, { error: "2 or 3" })
+    .default(DEFAULT_VRRP_VERSION)
+    .meta({
+      otherNames: ["vrrp_version"],
+      description: "VRRP's version; with 3 the time between two advertisements may be a part of a second.",
+    }),
+  advertSeconds: advertSeconds.default(DEFAULT_ADVERT_SECONDS).meta({
+    otherNames: ["advert_int"],
+    description:
+      "The seconds between two of the master's advertisements, whole ones in version 2. Without any for three of these and less than one second more, in version 3 less than one of these more, the other director takes over.",
+  }),
+  garp: z
+    .strictObject({
+      delaySeconds: between(1, MAX_GARP_SECONDS, "a number of seconds")
+        .default(DEFAULT_GARP.delaySeconds)
+        .meta({ otherNames: ["garp_master_delay"], description: "After how long it tells them a second time." }),
+      repeat: between(1, MAX_GARP_REPEAT, "a number of messages")
+        .default(DEFAULT_GARP.repeat)
+        .meta({ otherNames: ["garp_master_repeat"], description: "How many messages it sends each time." }),
+      refreshSeconds: between(0, MAX_GARP_SECONDS, "a number of seconds")
+        .default(DEFAULT_GARP.refreshSeconds)
+        .meta({
+          otherNames: ["garp_master_refresh"],
+          description: "How long between two more times for as long as it is master; 0 for never.",
+        }),
+    })
+    .optional()
+    .meta({
+      description:
+        "How a new master tells the networks where the addresses are now, by gratuitous ARP and unsolicited neighbour advertisements.",
+      byDefault: "keepalived's own, as below",
+    }),
+  virtualRouterIds: z
+    .strictObject({
+      front: virtualRouterId
+        .default(DEFAULT_VIRTUAL_ROUTER_IDS.front)
+        .meta({ description: "The virtual router of the front network." }),
+      back: virtualRouterId
+        .default(DEFAULT_VIRTUAL_ROUTER_IDS.back)
+        .meta({ description: "The virtual router of the back network." }),
+    })
+    .prefault({})
+    .meta({
+      otherNames: ["virtual_router_id", "vrid"],
+      description: "The virtual routers' numbers, which nobody else on the networks may use.",
+    }),
+});

@@ -1,0 +1,65 @@
+import ipaddr from "ipaddr.js";
+import type { ServiceConfig } from "../config/schema/stack";
+import { onePort, type PortRange, portsByRule } from "../lvs/ports";
+import type { AccessRule } from "../lvs/table";
+
+/** Packets that a virtual service balances; no ports are every port. */
+type Packets = Pick<AccessRule, "protocol" | "address"> & { ports: PortRange[] };
+
+/** What keeps clients from virtual services that may not use them: from each of all, or only from some. */
+export function accessRulesOf(services: readonly ServiceConfig[], some = services): AccessRule[] {
+  return some.flatMap((service) => {
+    const clients: AccessRule["clients"][] = [
+      ...(service.deny ?? []).map((network) => ({ in: network })),
+      ...(service.allow ? [{ outside: rangesOf(service.allow) }] : []),
+    ];
+    if (clients.length === 0) return [];
+    return packetsOf(service).flatMap((packets) =>
+      portsByRule(packets.ports).flatMap((ports) =>
+        clients.map((each) => ({ ...packets, ports, exceptPorts: othersPorts(packets, services), clients: each })),
+      ),
+    );
+  });
+}
+
+function packetsOf(service: ServiceConfig): Packets[] {
+  if ("firewallMark" in service) return service.packets;
+  const { protocol, address, port } = service;
+  return [{ protocol, address, ports: port === 0 ? [] : [onePort(port)] }];
+}
+
+/** Of packets to every port, those ports that other services have, which the kernel asks first. */
+function othersPorts({ protocol, address, ports }: Packets, services: readonly ServiceConfig[]): PortRange[][] {
+  if (ports.length > 0) return [];
+  const others = services
+    .flatMap(packetsOf)
+    .filter((other) => other.protocol === protocol && other.address === address)
+    .flatMap((other) => other.ports);
+  return others.length > 0 ? portsByRule(others) : [];
+}
+
+/** Networks as ranges of addresses, `10.0.0.0-10.255.255.255`: in order, what overlaps or touches as one. */
+export function rangesOf(networks: readonly string[]): string[] {
+  const joined: { first: bigint; last: bigint }[] = [];
+  const sorted = networks.map(rangeOf).sort((one, other) => (one.first < other.first ? -1 : 1));
+  for (const { first, last } of sorted) {
+    const before = joined.at(-1);
+    if (before === undefined || first > before.last + 1n) joined.push({ first, last });
+    else if (last > before.last) before.last = last;
+  }
+  const size = networks[0]?.includes(":") ? 16 : 4;
+  return joined.map(({ first, last }) => `${addressOf(first, size)}-${addressOf(last, size)}`);
+}
+
+function rangeOf(network: string): { first: bigint; last: bigint } {
+  const [address, bits] = ipaddr.parseCIDR(network);
+  const bytes = address.toByteArray();
+  const first = bytes.reduce((number, byte) => (number << 8n) | BigInt(byte), 0n);
+  return { first, last: first + (1n << BigInt(bytes.length * 8 - bits)) - 1n };
+}
+
+function addressOf(number: bigint, size: number): string {
+  const bytes = Array.from({ length: size }, (_, index) => Number((number >> BigInt(8 * (size - 1 - index))) & 255n));
+  const address = ipaddr.fromByteArray(bytes);
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString();
+}
