@@ -1,0 +1,122 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type ClusterInputs, createCluster } from "../components/cluster";
+import type { ClusterOutputs } from "../components/clusterOutputs";
+import type { MachineKeys } from "../components/existingMachine";
+import type { StackConfig } from "../config/schema/stack";
+import { type Contents, planCluster } from "../plan";
+import { createdNodes, existingNodes } from "../plan/placement";
+import { checkedArgs } from "./checkedArgs";
+import type { ClusterArgs } from "./clusterArgs";
+import { FromOutputs } from "./fromOutputs";
+
+/**
+ * An LVS cluster: one director or a pair between two networks, real servers behind them, and the table that joins them.
+ *
+ * The hypervisor is that of the libvirt provider among its options, or else of `libvirt:uri`, unless its arguments name
+ * some. Several clusters of a stack live side by side, on networks of their own.
+ *
+ * @throws pulumi.InputPropertiesError that lists everything wrong with its arguments, before anything is made
+ */
+export class Cluster extends pulumi.ComponentResource implements ClusterOutputs {
+  readonly vip!: ClusterOutputs["vip"];
+  readonly url!: ClusterOutputs["url"];
+  readonly director!: ClusterOutputs["director"];
+  readonly master!: ClusterOutputs["master"];
+  readonly directors!: ClusterOutputs["directors"];
+  readonly health!: ClusterOutputs["health"];
+  readonly realServers!: ClusterOutputs["realServers"];
+  readonly table!: ClusterOutputs["table"];
+  readonly proof!: ClusterOutputs["proof"];
+  readonly ssh!: ClusterOutputs["ssh"];
+  readonly nodes!: ClusterOutputs["nodes"];
+  readonly hostKeys!: ClusterOutputs["hostKeys"];
+  readonly knownHosts!: ClusterOutputs["knownHosts"];
+  readonly privateKey!: ClusterOutputs["privateKey"];
+
+  /** All of these. */
+  readonly outputs: ClusterOutputs;
+
+  /** @param name what its resources are called after; another one makes them anew */
+  constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { namePrefix, ...settings } = args;
+    const fromOutputs = new FromOutputs(settings);
+    const check = (whole: Record<string, unknown>) => checkedArgs(name, whole, { namePrefix });
+    const config = check(fromOutputs.standIns);
+    // what it was called before it had a package
+    const aliases = [...(opts?.aliases ?? []), { type: "lvs:cluster:Cluster" }];
+    super("lvs:index:Cluster", name, shownToEngine(args), { ...opts, aliases });
+
+    const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
+    const identity = { project, stack, prefix: namePrefix ?? `${project}-${stack}-${name}` };
+    const configuredUri = new pulumi.Config("libvirt").get("uri");
+    const providersUri = this.providersUri(name, config, configuredUri);
+    const libvirtUri = providersUri === undefined ? configuredUri : undefined;
+    const planOf = (config: StackConfig) => planCluster({ stack: identity, config, libvirtUri });
+    const plan = planOf(config);
+    const contents = fromOutputs.resolved("address", (whole) => planOf(check(whole)).contents);
+    const inputs: ClusterInputs = {
+      keys: Object.fromEntries(existingNodes(config).map((node) => [node, keysOf(node, config, fromOutputs, check)])),
+      providersUri,
+      contents: contents === undefined ? plan.contents : contentsFrom(contents, plan.contents),
+    };
+
+    this.outputs = createCluster(name, plan, inputs, this);
+    Object.assign(this, this.outputs);
+    this.registerOutputs({ ...this.outputs });
+  }
+
+  /** The URI of the provider that was given, if that is what makes machines. */
+  private providersUri(
+    name: string,
+    config: StackConfig,
+    configuredUri: string | undefined,
+  ): pulumi.Input<string> | undefined {
+    if (config.hypervisors !== undefined || createdNodes(config).length === 0) return undefined;
+    const provider = this.getProvider("libvirt:index/domain:Domain") as { uri?: pulumi.Output<string> } | undefined;
+    if (provider === undefined) {
+      if (configuredUri !== undefined) return undefined;
+      throw new pulumi.RunError(
+        `the cluster ${name} has no hypervisor\n` +
+          "  expected: a libvirt provider among its options, or libvirt:uri in the stack's configuration\n" +
+          "  fix: pulumi config set libvirt:uri qemu:///system",
+      );
+    }
+    if (provider.uri !== undefined) return provider.uri;
+    throw new pulumi.RunError(
+      `the cluster ${name} can't see the URI of the libvirt provider that it was given\n` +
+        "  expected: hypervisors among its arguments, with the URI, in the place of the provider",
+    );
+  }
+}
+
+/** The arguments as the state and policies see them, without those that only say how a run is done. */
+function shownToEngine(args: ClusterArgs): pulumi.Inputs {
+  const { driftCheck: _, imageCache: __, ...shown } = args;
+  const nodes = Object.entries(args.nodes).map(([name, node]) => {
+    const privateKey = node.existing?.privateKey;
+    if (privateKey === undefined) return [name, node];
+    return [name, { ...node, existing: { ...node.existing, privateKey: pulumi.secret(privateKey) } }];
+  });
+  return { ...shown, nodes: Object.fromEntries(nodes) };
+}
+
+type Check = (whole: Record<string, unknown>) => StackConfig;
+
+/** The keys of a machine that is there already, as they were given or once they are known. */
+function keysOf(node: string, config: StackConfig, fromOutputs: FromOutputs, check: Check): MachineKeys {
+  const keyFrom = (key: "hostKey" | "privateKey") =>
+    fromOutputs.resolved(["nodes", node, "existing", key], (whole) => check(whole).nodes[node]?.existing?.[key] ?? "");
+  const { hostKey = "", privateKey } = config.nodes[node]?.existing ?? {};
+  return { hostKey: keyFrom("hostKey") ?? hostKey, privateKey: keyFrom("privateKey") ?? privateKey };
+}
+
+/** The same contents, each part by itself. What there is of them doesn't depend on addresses. */
+function contentsFrom(contents: pulumi.Output<Contents>, known: Contents): ClusterInputs["contents"] {
+  const part = <Name extends "question" | "watched">(name: Name) =>
+    known[name] && (contents.apply((all) => all[name]) as pulumi.Output<NonNullable<Contents[Name]>>);
+  return {
+    tables: known.tables.map((table, index) => contents.apply(({ tables }) => tables[index] ?? table)),
+    question: part("question"),
+    watched: part("watched"),
+  };
+}
