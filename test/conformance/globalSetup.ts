@@ -1,10 +1,10 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
-import { updateLists } from "../../host/apt";
-import { cachedFolder } from "../../host/cache";
-import { ensureDebianPackages } from "../../host/debianPackages";
-import { run } from "../../host/process";
+import { run } from "../../runtime/process";
+import { cachedFolder } from "../../tools/cache";
+import { updateLists } from "../../tools/lab/apt";
+import { ensureDebianPackages } from "../../tools/lab/debianPackages";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
-import { loginsBetween, readLogins } from "../../harness/logins";
-import { projectDir } from "../../host/paths";
+import { projectDir } from "../../runtime/paths";
+import { loginsBetween, readLogins } from "../../tools/harness/logins";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
 import { missingLines, readmeSession, type Shown } from "./support/readmeSession";
 import { refusedLogins } from "./support/refusedLogins";

@@ -80,6 +80,28 @@ const DUMPED = {
     "Keepalive method = SMTP_CHECK",
     "helo = director.example",
   ],
+  "[192.168.1.12]:udp:5300 -> [192.168.2.50]:udp:80": [
+    "Keepalive method = DNS_CHECK",
+    "Type = A",
+    "Name = example.org",
+  ],
+  "[192.168.1.12]:udp:5300 -> [192.168.2.52]:udp:80": ["Keepalive method = PING_CHECK"],
+  "[192.168.1.12]:udp:5300 -> [192.168.2.53]:udp:80": [
+    "Dest = [192.168.2.53]:3478",
+    "Keepalive method = UDP_CHECK",
+    "Payload len = 2",
+    "Require reply = yes",
+    "Min reply length = 2",
+    "Max reply length = 65535",
+    "Reply data mask = yes",
+  ],
+  "[192.168.1.12]:udp:5300 -> [192.168.2.55]:udp:80": [
+    "Keepalive method = SSL_GET, http protocol 1.0",
+    "Enable SNI set",
+    "Checked url = /a",
+    "Checked url = /b",
+    "200-299",
+  ],
   "[192.168.1.12]:udp:53 -> [192.168.2.13]:udp:80": ["Keepalive method = MISC_CHECK", "timeout = 4", "dynamic = YES"],
   "FWM 1 -> [192.168.2.13]:none:0": ["Keepalive method = MISC_CHECK", "timeout = 5", "dynamic = NO"],
 };
@@ -109,7 +131,10 @@ describe("keepalived, as it runs with every option,", () => {
 
   it("makes the same table as the rules that ipvsadm would get", async () => {
     const made = services.filter(({ service }) => service.scheduler !== NOT_BUILT);
-    const unchecked = made.map(({ service, health }) => ({ service, health: { ...health, check: undefined } }));
+    const unchecked = made.map(({ service, health }) => ({
+      service,
+      health: { ...health, check: undefined, ownChecks: undefined },
+    }));
     const rules = rulesOf(made);
 
     const table = await runUntil(

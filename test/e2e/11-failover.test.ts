@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { offerLongDownload } from "../../harness/clients/longDownload";
-import { PATIENT_MS, whileAsking } from "../../harness/clients/steadyLoad";
-import { BACK_CUT, DESTROYED, FRONT_CUT, REBOOTED, survive } from "../../harness/failovers";
-import { FLOATING, FLOATING_URL, floatingSettings, Pair } from "../../harness/pair";
-import { clone, onNode } from "./sharedClone";
+import { offerLongDownload } from "../../tools/harness/clients/longDownload";
+import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
+import { BACK_CUT, DESTROYED, FRONT_CUT, REBOOTED, survive } from "../../tools/harness/failovers";
+import { FLOATING, FLOATING_URL, floatingSettings, Pair } from "../../tools/harness/pair";
+import { answers, clone, onNode } from "./sharedClone";
 import { stackOutput } from "./support/checks";
 import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
 
@@ -93,10 +93,32 @@ describe("with the second director as master", () => {
 });
 
 describe("two directors, of which the second is master,", () => {
+  it("take further VIPs and give them up without a lost request, and both know of them", async () => {
+    const others = { vips: ["192.168.1.20", "fd00:1::20"] };
+    const { virtualServices = [], ...settings } = floatingSettings(2);
+    const service = { address: "192.168.1.20", port: 80, realServers: [{ node: "node3" }] };
+
+    const during = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, async () => {
+      await writeSettings({ ...settings, ...others, virtualServices: [...virtualServices, service] });
+      await up();
+      expect(await answers(2, "192.168.1.20")).toEqual(["Node3", "Node3"]);
+      expect(await onNode("node4", "ip -o address show")).toContain("fd00:1::20/128");
+      expect(await onNode("node1", "cat /etc/keepalived/vrrp.conf")).toContain("192.168.1.20");
+      await writeSettings(floatingSettings(2));
+      await up();
+    });
+
+    expect(during.failures).toEqual({});
+    expect(await onNode("node4", "ip -o address show")).not.toMatch(/192\.168\.1\.20|fd00:1::20/);
+    expect(await pair.master()).toBe("node4");
+  });
+
   it("become one by a plain up, without a lost request", async () => {
     expect(await pair.master()).toBe("node4");
 
-    const during = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, async () => {
+    // so often that some request is on its way when the VIP moves
+    const load = { url: FLOATING_URL, patienceMs: PATIENT_MS, intervalMs: 10 };
+    const during = await whileAsking(clone, load, async () => {
       await writeSettings(floatingSettings(1));
       await up();
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { ended } from "../../harness/clone";
-import { namespacesOf, processesIn } from "../hypervisor/support/traces";
+import { ended } from "../../tools/harness/clone";
+import { namespacesOf, processesIn } from "../lab/support/traces";
 import { answers, clone } from "./sharedClone";
 import { domainRuns } from "./support/domainRuns";
 import { killPulumi } from "./support/stack";

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { loginsBetween, readLogins } from "../../harness/logins";
+import { loginsBetween, readLogins } from "../../tools/harness/logins";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
 
 const WEIGHT = "--path 'lvs:virtualServices[0].realServers[1].weight'";

@@ -2,7 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { beforeAll, describe, expect, it } from "vitest";
-import { ended, type Typed } from "../../harness/clone";
+import { ended, type Typed } from "../../tools/harness/clone";
 import { clone, onNode } from "./sharedClone";
 import { secretsOfStack } from "./support/secrets";
 

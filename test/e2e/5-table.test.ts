@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { tally } from "../../harness/clients/outcome";
-import type { ServiceInput } from "../../harness/settings";
+import { tally } from "../../tools/harness/clients/outcome";
+import type { ServiceInput } from "../../tools/harness/settings";
 import { clone } from "./sharedClone";
 import { liveTable, rulesOf, serviceOf } from "./support/director";
 import { type Row, twoServers } from "./support/row";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Typed } from "../../tools/harness/clone";
 import { clone, onNode } from "./sharedClone";
 import { type LiveTable, liveTable } from "./support/director";
 import { reboot } from "./support/reboot";
@@ -85,16 +86,23 @@ afterAll(async () => {
 
 describe("what somebody changed by hand on the director", () => {
   let preview: string;
+  let forCron: Typed;
   let fixed: string[];
 
   beforeAll(async () => {
     await onNode("node1", DRIFTS.map(({ typed }) => typed).join(" && "));
     preview = await clone.expect("./lab pulumi preview");
+    forCron = await clone.type("./lab pulumi preview --expect-no-changes");
     fixed = commandsIn(await up());
   });
 
   it.each(DRIFTS)("$name is told by preview, wanted and found", ({ said }) => {
     expect(preview).toContain(said);
+  });
+
+  it("is told by the exit status too, where no change is expected", () => {
+    expect(forCron.exitStatus).not.toBe(0);
+    expect(forCron.output).toMatch(/no changes were expected .*but changes were proposed/);
   });
 
   it("is fixed by the fewest commands", async () => {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ended } from "../../harness/clone";
+import { ended } from "../../tools/harness/clone";
 import { clone, liveRules, onNode } from "./sharedClone";
 import { BOTH_FAMILIES, commandsIn, killPulumi, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
 import { Download, drains, offerDownload } from "./support/stoppedDownload";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startFallThrough, stopFallThrough, whileRequesting } from "../../harness/clients/load";
-import type { Outcome } from "../../harness/clients/outcome";
-import { CHANGES, clearAndMake, FIRST, LAST, settingsOf } from "../../harness/twentyChanges";
+import { startFallThrough, stopFallThrough, whileRequesting } from "../../tools/harness/clients/load";
+import type { Outcome } from "../../tools/harness/clients/outcome";
+import { CHANGES, clearAndMake, FIRST, LAST, settingsOf } from "../../tools/harness/twentyChanges";
 import { clone, onNode } from "./sharedClone";
 import { liveTable } from "./support/director";
 import { BOTH_FAMILIES, commandsIn, up, writeSettings } from "./support/stack";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { PATIENT_MS, whileAsking } from "../../harness/clients/steadyLoad";
-import type { ServiceInput, Settings } from "../../harness/settings";
-import { VirtualMachine } from "../../harness/virtualMachine";
+import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
+import type { ServiceInput, Settings } from "../../tools/harness/settings";
+import { VirtualMachine } from "../../tools/harness/virtualMachine";
 import { answers, clone, liveRules, onNode } from "./sharedClone";
 import { stackOutput, startSorryServer, statusOfServers, tableHas, tableLacks } from "./support/checks";
 import { whileItDies } from "./support/deaths";

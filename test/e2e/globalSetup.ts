@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { Clone, type Typed } from "../../harness/clone";
+import { Clone, type Typed } from "../../tools/harness/clone";
 
 declare module "vitest" {
   interface ProvidedContext {

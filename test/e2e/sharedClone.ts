@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { Clone } from "../../harness/clone";
+import { Clone } from "../../tools/harness/clone";
 
 /** The clone that the global set-up brought up. */
 export const clone = new Clone(inject("cloneDir"));
@@ -9,10 +9,10 @@ export function onNode(node: string, command: string): Promise<string> {
   return clone.onNode(node, command);
 }
 
-/** Who answered each of some requests to the VIP, one after another, from the console. */
-export async function answers(count: number): Promise<string[]> {
+/** Who answered each of some requests to a VIP, the sample's by default, one after another, from the console. */
+export async function answers(count: number, vip = "192.168.1.12"): Promise<string[]> {
   const output = await clone.expect(
-    `./lab sh -c 'for i in $(seq ${count}); do curl -s --max-time 5 http://192.168.1.12/; done'`,
+    `./lab sh -c 'for i in $(seq ${count}); do curl -s --max-time 5 http://${vip}/; done'`,
   );
   return output.split("\n").filter((line) => line !== "");
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { ended } from "../../harness/clone";
+import { ended } from "../../tools/harness/clone";
 import { clone, onNode } from "../e2e/sharedClone";
 import { SAMPLE_SERVICE, writeSettings } from "../e2e/support/stack";
 import { becomesWhole, expectWhole, machineIds, unfelt } from "./support/whole";

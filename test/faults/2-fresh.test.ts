@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { ended } from "../../harness/clone";
+import { ended } from "../../tools/harness/clone";
 import { clone } from "../e2e/sharedClone";
 import { domainRuns } from "../e2e/support/domainRuns";
 import { becomesWhole, expectNothing } from "./support/whole";

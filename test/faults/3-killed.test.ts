@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { recordOutcome } from "../../harness/faultTable";
+import { recordOutcome } from "../../tools/harness/faultTable";
 import { clone } from "../e2e/sharedClone";
 import { knownMachines, runKilled } from "./support/killed";
 import { becomesWhole, expectNothing } from "./support/whole";

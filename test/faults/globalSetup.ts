@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { faultTable, forgetOutcomes } from "../../harness/faultTable";
+import { faultTable, forgetOutcomes } from "../../tools/harness/faultTable";
 import bootSample from "../e2e/globalSetup";
 
 /** Boots the sample as the e2e tests do, and prints at the end what came of every fault. */

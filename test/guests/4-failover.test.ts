@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { offerLongDownload } from "../../harness/clients/longDownload";
-import { DESTROYED, REBOOTED, survive } from "../../harness/failovers";
-import { FLOATING, floatingSettings, Pair } from "../../harness/pair";
+import { offerLongDownload } from "../../tools/harness/clients/longDownload";
+import { DESTROYED, REBOOTED, survive } from "../../tools/harness/failovers";
+import { FLOATING, floatingSettings, Pair } from "../../tools/harness/pair";
 import { clone, onNode } from "../e2e/sharedClone";
 import { up, writeSettings } from "../e2e/support/stack";
 import { GUEST } from "./globalSetup";

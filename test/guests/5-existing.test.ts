@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { shellQuote } from "../../guest/shellQuote";
-import { ForeignMachines, makeNetworks } from "../../harness/foreignMachines";
-import { answersTo, Lab } from "../../harness/lab";
+import { ForeignMachines, makeNetworks } from "../../tools/harness/foreignMachines";
+import { answersTo, Lab } from "../../tools/harness/lab";
 import { clone } from "../e2e/sharedClone";
 import { snapshot } from "../placement/support/snapshot";
 import { GUEST } from "./globalSetup";

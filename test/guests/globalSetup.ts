@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { writeSettingsIn } from "../../harness/settings";
+import { writeSettingsIn } from "../../tools/harness/settings";
 import { bootClone } from "../e2e/globalSetup";
 
 /** Boots the sample with another guest, from a fresh clone, by the README's command. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ensureDebianPackages } from "../../host/debianPackages";
-import { requireRoot } from "../../hypervisor";
-import { describeToolchain, ensureToolchain } from "../../toolchain";
+import { requireRoot } from "../../tools/lab";
+import { ensureDebianPackages } from "../../tools/lab/debianPackages";
+import { describeToolchain, ensureToolchain } from "../../tools/toolchain";
 import { readContainerfile } from "./support/containerfile";
 import { Disk } from "./support/disk";
 import { FreshDebian, type HostRecipe, type Release } from "./support/freshDebian";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { Clone } from "../../harness/clone";
+import { Clone } from "../../tools/harness/clone";
 
 /** Debian 12's and 13's own, the one that comes with Node.js 20, and the newest that this Node.js runs. */
 const VERSIONS = ["9.2.0", "10.8.2", "11"];

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { shellQuote } from "../../guest/shellQuote";
-import { Clone, ended, type Typed } from "../../harness/clone";
-import { BRIDGES, ForeignMachines, makeNetworks } from "../../harness/foreignMachines";
-import { answersTo, Lab } from "../../harness/lab";
+import { Clone, ended, type Typed } from "../../tools/harness/clone";
+import { BRIDGES, ForeignMachines, makeNetworks } from "../../tools/harness/foreignMachines";
+import { answersTo, Lab } from "../../tools/harness/lab";
 import { snapshot } from "./support/snapshot";
 
 const lab = new Lab(new Clone(inject("placementDir")), ".existing");

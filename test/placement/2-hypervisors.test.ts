@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { Clone, type Typed } from "../../harness/clone";
-import { answersTo, type Lab } from "../../harness/lab";
+import { Clone, type Typed } from "../../tools/harness/clone";
+import { answersTo, type Lab } from "../../tools/harness/lab";
 import { JOINED_BRIDGES, JoinedLabs } from "./support/joinedLabs";
 
 const labs = new JoinedLabs(new Clone(inject("placementDir")));

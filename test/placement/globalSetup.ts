@@ -1,5 +1,5 @@
 import type { TestProject } from "vitest/node";
-import { Clone } from "../../harness/clone";
+import { Clone } from "../../tools/harness/clone";
 
 declare module "vitest" {
   interface ProvidedContext {

@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { macAddress } from "../../components/macAddress";
-import { MockedCluster } from "../../harness/mockedCluster";
-import { PAIR } from "../../harness/sample";
 import { ownerMark } from "../../plan/libvirtNames";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
+import { PAIR } from "../../tools/harness/sample";
 import { withBridges } from "../unit/config/problems";
 
 const { networks } = withBridges();

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { closeVolume, closeVolumesIn } from "../../components/closedVolumes";
-import { MockedCluster } from "../../harness/mockedCluster";
-import { sshArguments } from "../../host/hypervisorShell";
+import { sshArguments } from "../../libvirt/hypervisorShell";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
 
 let pool: string;
 

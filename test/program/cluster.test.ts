@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Cluster } from "../../components/cluster";
-import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
-import { plan } from "../../harness/sample";
+import type { Cluster } from "../../library/cluster";
 import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
+import { sampleCluster } from "../../tools/harness/mockedCluster";
+import { type MockedEngine, mockEngine, type Registered, settled } from "../../tools/harness/mockedEngine";
 import { machineResources } from "./machineResources";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
@@ -24,8 +24,7 @@ beforeAll(async () => {
     },
     call: () => ({ stdout: JSON.stringify(UNCHANGED) }),
   });
-  const { Cluster } = await import("../../components/cluster");
-  cluster = new Cluster("lvs", plan());
+  cluster = await sampleCluster();
   await Promise.all([cluster.proof, cluster.table, cluster.privateKey, cluster.hostKeys].map(settled<unknown>));
 });
 
@@ -78,7 +77,7 @@ describe("the sample's cluster", () => {
         "command:local:Command lvs-storage-image",
         "libvirt:index/pool:Pool lvs-storage-pool",
         "libvirt:index/volume:Volume lvs-storage-base",
-        "lvs:cluster:Cluster lvs",
+        "lvs:index:Cluster lvs",
         "lvs:cluster:Director lvs-node1",
         "lvs:cluster:LvsTable lvs-node1-table",
         "lvs:cluster:RealServer lvs-node2",
@@ -171,7 +170,12 @@ describe("the sample's cluster", () => {
     expect(engine.registrations.get("lvs-node2-machine-domain")?.replaceOnChanges).toEqual([
       "cloudinit",
       "networkInterfaces",
+      "cpu",
     ]);
+  });
+
+  it("leaves the CPU that machines see to QEMU", () => {
+    expect(resource("lvs-node2-machine-domain").inputs).not.toHaveProperty("cpu");
   });
 
   it("pins each machine's own host key on its connection, and the director's on the way through it", () => {
@@ -188,8 +192,7 @@ describe("the sample's cluster", () => {
   });
 
   it("waits for each machine within a bound, longer where there is no KVM", async () => {
-    const { Cluster } = await import("../../components/cluster");
-    await settled(new Cluster("emulated", plan({ accelerator: "tcg" })).table);
+    await settled((await sampleCluster({ accelerator: "tcg" }, "emulated")).table);
 
     expect(waitInput("node1").timeoutSeconds).toBe(300);
     expect(waitInput("node1", "emulated").timeoutSeconds).toBe(600);
@@ -275,15 +278,15 @@ describe("the order of an up", () => {
     );
 
     expect(hooks).toEqual({
-      "lvs-front-network": ["remove-leftover-network"],
-      "lvs-back-network": ["remove-leftover-network"],
-      "lvs-storage-pool": ["remove-leftover-pool"],
-      "lvs-storage-base": ["remove-leftover-volume", "lvs-storage-image", "lvs-storage-hint"],
+      "lvs-front-network": ["lvs-remove-leftover-network"],
+      "lvs-back-network": ["lvs-remove-leftover-network"],
+      "lvs-storage-pool": ["lvs-remove-leftover-pool"],
+      "lvs-storage-base": ["lvs-remove-leftover-volume", "lvs-storage-image", "lvs-storage-hint"],
       ...Object.fromEntries(
         ["node1", "node2", "node3"].flatMap((node) => [
-          [`lvs-${node}-machine-disk`, ["remove-leftover-volume"]],
-          [`lvs-${node}-machine-seed`, ["remove-leftover-volume"]],
-          [`lvs-${node}-machine-domain`, ["remove-leftover-domain"]],
+          [`lvs-${node}-machine-disk`, ["lvs-remove-leftover-volume"]],
+          [`lvs-${node}-machine-seed`, ["lvs-remove-leftover-volume"]],
+          [`lvs-${node}-machine-domain`, ["lvs-remove-leftover-domain"]],
         ]),
       ),
     });
@@ -291,7 +294,7 @@ describe("the order of an up", () => {
 
   it("closes each machine's disk and seed to other users of the hypervisor once it is made", () => {
     const closed = ofSample().filter(({ name }) =>
-      engine.registrations.get(name)?.afterCreate.includes("close-volume"),
+      engine.registrations.get(name)?.afterCreate.includes("lvs-close-volume"),
     );
 
     expect(closed.map(({ name }) => name).sort()).toEqual(
@@ -380,8 +383,7 @@ describe("the stack's outputs", () => {
 
 describe("a stack with verify: false", () => {
   it("sends no requests and has no proof", async () => {
-    const { Cluster } = await import("../../components/cluster");
-    const unverified = new Cluster("unverified", plan({ verify: false }));
+    const unverified = await sampleCluster({ verify: false }, "unverified");
     await settled(unverified.table);
 
     expect(await settled(unverified.proof)).toBeUndefined();

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { MockedCluster } from "../../harness/mockedCluster";
-import { projectDir } from "../../host/paths";
+import { projectDir } from "../../runtime/paths";
 import { newKeyPair } from "../../tasks/generateKeyPair";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
 import { HOST_KEY, withExisting } from "../unit/config/problems";
 
 const folder = join(projectDir, "components");
@@ -31,7 +31,20 @@ describe("a component", () => {
     expect(sample.inputs("lvs-node1")).toMatchObject({ node: "node1", backNetwork: "192.168.2.0/24" });
     expect(sample.inputs("lvs-node2")).toMatchObject({ node: "node2", addresses: ["192.168.2.13"], drainSeconds: 60 });
     expect(sample.inputs("lvs-node1-table").rules).toEqual(sample.outputs("lvs").table);
+    expect(sample.inputs("lvs-node1-table").virtualServices).toMatchObject([
+      { address: "192.168.1.12", port: 80, realServers: [{ address: "192.168.2.13" }, { address: "192.168.2.14" }] },
+    ]);
     expect(sample.inputs("lvs-proof")).toMatchObject({ question: { url: "http://192.168.1.12" } });
+  });
+
+  it("shows what is done about each virtual service's health, where anything is", async () => {
+    const health = { check: { type: "HTTP_GET", path: "/health" } };
+    const checked = await MockedCluster.make({
+      owner: "keepalived",
+      virtualServices: [{ address: "192.168.1.12", port: 80, realServers: [{ node: "node2" }], health }],
+    });
+
+    expect(checked.inputs("lvs-node1-table").virtualServices).toMatchObject([{ health }]);
   });
 
   it("doesn't show how a run is done, which is no change of what is there", async () => {

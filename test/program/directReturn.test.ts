@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
-import { plan } from "../../harness/sample";
+import { sampleCluster } from "../../tools/harness/mockedCluster";
+import { type MockedEngine, mockEngine, type Registered, settled } from "../../tools/harness/mockedEngine";
 
 /** node2 serves by every method and family, node3 by masquerade alone. */
 const CONFIG = {
@@ -40,8 +40,7 @@ beforeAll(async () => {
     },
     call: () => ({ stdout: JSON.stringify({ reachable: true, found: [], wanted: [], owned: [] }) }),
   });
-  const { Cluster } = await import("../../components/cluster");
-  await settled(new Cluster("lvs", plan(CONFIG)).table);
+  await settled((await sampleCluster(CONFIG)).table);
 });
 
 function keyPair(name: string) {

@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { MockedCluster } from "../../harness/mockedCluster";
-import { PAIR } from "../../harness/sample";
+import { task } from "../../components/task";
 import type { ClaimInput } from "../../tasks/claimMachine";
 import { newKeyPair } from "../../tasks/generateKeyPair";
 import type { ReadTableInput } from "../../tasks/readTable";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
+import { PAIR } from "../../tools/harness/sample";
 import { changed, HOST_KEY, withBridges, withExisting } from "../unit/config/problems";
 
 const KEY = newKeyPair().privateKey;
@@ -23,10 +24,7 @@ describe("a cluster of machines that are there already", () => {
   it("takes each machine before anything is configured there", () => {
     for (const node of ["node1", "node2", "node3"]) {
       const { create, delete: release } = cluster.inputs(`lvs-${node}-machine-claim`);
-      expect([create, release]).toEqual([
-        "node host/run.mjs tasks/claimMachine.ts",
-        "node host/run.mjs tasks/releaseMachine.ts",
-      ]);
+      expect([create, release]).toEqual([task("claimMachine"), task("releaseMachine")]);
       expect(cluster.registration(`lvs-${node}-configure`).dependsOn).toContain(`lvs-${node}-machine-claim`);
     }
   });

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { type GuestName, guestProfiles } from "../../guest/profiles";
-import { MockedCluster } from "../../harness/mockedCluster";
-import type { Registration } from "../../harness/mockedEngine";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
+import type { Registration } from "../../tools/harness/mockedEngine";
 
 const clusters = {} as Record<GuestName, MockedCluster>;
 /** What each cluster's engine was told of two resources; a later cluster's is told to the earlier ones' too. */
@@ -27,6 +27,21 @@ function userData(guest: GuestName, node: string): Record<string, unknown> {
 function script(guest: GuestName, node: string): string {
   return clusters[guest].inputs(`lvs-${node}-configure`).stdin as string;
 }
+
+it.each([
+  ["kvm", "host-passthrough"],
+  ["tcg", "maximum"],
+])("machines of el9 see more than QEMU's own CPU with %s: %s", async (accelerator, mode) => {
+  const cluster = await MockedCluster.make({ guest: "el9", accelerator });
+
+  expect(cluster.inputs("lvs-node2-machine-domain").cpu).toEqual({ mode });
+});
+
+it.each(["host-passthrough", "host-model", "maximum"])("machines see the CPU of the mode %s", async (cpu) => {
+  const cluster = await MockedCluster.make({ machine: { cpu } });
+
+  expect(cluster.inputs("lvs-node2-machine-domain").cpu).toEqual({ mode: cpu });
+});
 
 describe.each(["el9", "debian12"] as const)("a cluster of %s", (guest) => {
   it("has the resources that one of centos7 has", () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { MockedCluster } from "../../harness/mockedCluster";
 import type { WaitInput } from "../../tasks/waitForMachine";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
 import { placedOn, withBridges } from "../unit/config/problems";
 
 const OTHER = "qemu+ssh://root@host2/system";

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
+import { task } from "../../components/task";
 import { guestProfiles } from "../../guest/profiles";
-import { MockedCluster } from "../../harness/mockedCluster";
 import { type BaseImage, pathOf } from "../../images/baseImage";
+import { MockedCluster } from "../../tools/harness/mockedCluster";
 
 const { imageUrl, imageSha256 } = guestProfiles.centos7;
 const SUM = "ab".repeat(32);
@@ -27,8 +28,8 @@ describe("the machines' base image", () => {
 
     expect(cluster.registration("lvs-storage-base").dependsOn).toContain("lvs-storage-image");
     expect(cluster.inputs("lvs-storage-image")).toMatchObject({
-      create: "node host/run.mjs tasks/fetchImage.ts",
-      update: "node host/run.mjs tasks/fetchImage.ts",
+      create: task("fetchImage"),
+      update: task("fetchImage"),
     });
     expect(cluster.inputs("lvs-storage-image")).not.toHaveProperty("triggers");
   });

@@ -1,10 +1,10 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { clusterStatus } from "../../components/clusterStatus";
-import { MockedCluster, told } from "../../harness/mockedCluster";
-import { settled } from "../../harness/mockedEngine";
-import { plan } from "../../harness/sample";
 import type { ServiceHealth } from "../../lvs/clusterStatus";
 import type { ProveInput } from "../../tasks/proveVip";
+import { MockedCluster, told } from "../../tools/harness/mockedCluster";
+import { settled } from "../../tools/harness/mockedEngine";
+import { plan } from "../../tools/harness/sample";
 
 const SERVICE = "-t 192.168.1.12:80";
 const UP = { state: "up", since: "2026-01-01T00:00:00Z" } as const;
@@ -14,7 +14,7 @@ const HEALTH: ServiceHealth = {
   realServers: { "192.168.2.13:80": UP, "192.168.2.14:80": DOWN },
   sorrySince: undefined,
 };
-const WATCHED = plan({ owner: "keepalived" }).watched ?? {};
+const WATCHED = plan({ owner: "keepalived" }).contents.watched ?? {};
 
 describe("the sample with owner keepalived", () => {
   let owned: MockedCluster;
@@ -27,11 +27,14 @@ describe("the sample with owner keepalived", () => {
     sample = await MockedCluster.make();
   });
 
-  it("is made of the same resources, with the same inputs but for the table's text and the question to the VIP", () => {
+  it("is made of the same resources, with the same inputs but for its arguments, the table and the question to the VIP", () => {
     expect(owned.resources).toEqual(sample.resources);
     const others = owned.resources
       .map((line) => line.split(" ")[1] as string)
-      .filter((name) => !["lvs-node1-table-rules", "lvs-proof", "lvs-proof-requests"].includes(name));
+      .filter(
+        (name) =>
+          !["lvs", "lvs-node1-table", "lvs-node1-table-rules", "lvs-proof", "lvs-proof-requests"].includes(name),
+      );
     for (const name of others) expect(owned.inputs(name), name).toEqual(sample.inputs(name));
   });
 

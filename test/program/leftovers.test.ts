@@ -4,8 +4,8 @@ import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { removeLeftover } from "../../components/leftovers";
-import { mockEngine } from "../../harness/mockedEngine";
 import { ownerMark } from "../../plan/libvirtNames";
+import { mockEngine } from "../../tools/harness/mockedEngine";
 
 const STACK = { project: "lvs", stack: "dev" };
 const KEY = "ssh-ed25519 AAAAours";

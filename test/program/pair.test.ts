@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it, vi } from "vitest";
-import { MockedCluster, PROOF, told } from "../../harness/mockedCluster";
-import { settled } from "../../harness/mockedEngine";
-import { PAIR } from "../../harness/sample";
+import { successors } from "../../components/handOver";
+import { task } from "../../components/task";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { HandOverInput } from "../../tasks/handOver";
 import type { ProveInput } from "../../tasks/proveVip";
@@ -10,6 +9,9 @@ import type { ReadStatusInput } from "../../tasks/readStatus";
 import type { ReadTableInput } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import type { WaitForMasterInput } from "../../tasks/waitForMaster";
+import { MockedCluster, PROOF, told } from "../../tools/harness/mockedCluster";
+import { settled } from "../../tools/harness/mockedEngine";
+import { PAIR } from "../../tools/harness/sample";
 import { machineResources } from "./machineResources";
 
 const MASTER = { state: "MASTER", since: "2026-01-01T00:00:00Z" } as const;
@@ -40,6 +42,7 @@ describe("a pair of directors", () => {
         ...["node1", "node4"].flatMap(director),
         ...["node2", "node3"].flatMap(realServer),
         "command:local:Command lvs-client-key-pair",
+        "command:local:Command lvs-directors",
         "command:local:Command lvs-master",
         "command:local:Command lvs-proof-requests",
         "libvirt:index/network:Network lvs-back-network",
@@ -47,7 +50,7 @@ describe("a pair of directors", () => {
         "command:local:Command lvs-storage-image",
         "libvirt:index/pool:Pool lvs-storage-pool",
         "libvirt:index/volume:Volume lvs-storage-base",
-        "lvs:cluster:Cluster lvs",
+        "lvs:index:Cluster lvs",
         "lvs:cluster:VipProof lvs-proof",
         "lvs:network:Network lvs-back",
         "lvs:network:Network lvs-front",
@@ -138,7 +141,7 @@ describe("the addresses that float between two directors", () => {
 
     expect([director, ...(peers ?? [])].map(({ host }) => host)).toEqual(["192.168.1.12", "192.168.1.15"]);
     expect(timeoutSeconds).toBe(34);
-    expect(pair.inputs("lvs-master").create).toBe("node host/run.mjs tasks/waitForMaster.ts");
+    expect(pair.inputs("lvs-master").create).toBe(task("waitForMaster"));
     expect(new Set(pair.inputs("lvs-master").triggers as string[]).size).toBe(2);
     expect(pair.registration("lvs-master").dependsOn).toEqual(
       expect.arrayContaining(["lvs-node1-configure", "lvs-node4-configure"]),
@@ -147,11 +150,33 @@ describe("the addresses that float between two directors", () => {
     expect(pair.registration("lvs-node2-machine-ready").dependsOn).not.toContain("lvs-master");
   });
 
+  it("are handed over by a director that leaves before the others are told that they are without it", () => {
+    const logins = pair.input<Record<string, { host: string }>>("lvs-directors");
+
+    expect(Object.entries(logins).map(([node, { host }]) => [node, host])).toEqual([
+      ["node1", "192.168.1.12"],
+      ["node4", "192.168.1.15"],
+    ]);
+    expect(pair.registration("lvs-directors").beforeUpdate).toEqual(["lvs-directors-hand-over"]);
+    for (const node of ["node1", "node4"]) {
+      expect(pair.registration(`lvs-${node}-configure`).dependsOn).toContain("lvs-directors");
+    }
+  });
+
+  it("are handed over to nobody who couldn't take them", () => {
+    const silent = { reachable: false, reason: "no route" } as const;
+
+    expect(successors({ node1: told({ vrrp: { state: "FAULT", since: "" }, health: {} }), node2: silent })).toEqual([]);
+    expect(successors({ node1: told({ vrrp: { state: "BACKUP", since: "" }, health: {} }), node2: silent })).toEqual([
+      "node1",
+    ]);
+  });
+
   it("are handed over before their director's machine is destroyed, unless the whole cluster goes", () => {
     const { triggers, ...others } = pair.inputs("lvs-node4-hand-over");
     const { node, director } = pair.input<HandOverInput>("lvs-node4-hand-over");
 
-    expect(others).toEqual({ delete: "node host/run.mjs tasks/handOver.ts", stdin: expect.any(String) });
+    expect(others).toEqual({ delete: task("handOver"), stdin: expect.any(String) });
     expect(triggers).toEqual(["lvs-node4-machine-domain-id"]);
     expect([node, director.host]).toEqual(["node4", "192.168.1.15"]);
     expect(pair.registration("lvs-node4-hand-over")).toMatchObject({
@@ -242,14 +267,16 @@ describe("one director whose addresses float", () => {
       .filter((name) => JSON.stringify(one.inputs(name)) !== JSON.stringify(pair.inputs(name)));
 
     expect(changed).toEqual([
+      "lvs-directors",
       "lvs-master",
       "lvs-node2-drain",
       "lvs-node3-drain",
       "lvs-proof-requests",
       "lvs-node1-configure",
       "lvs-node1-table-rules",
-      // the component of the director
+      // the components of the director and of the cluster
       "lvs-node1",
+      "lvs",
     ]);
     for (const name of changed.filter((name) => /drain|configure|rules/.test(name))) {
       expect(one.inputs(name).triggers).toEqual(pair.inputs(name).triggers);

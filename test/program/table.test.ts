@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Cluster } from "../../components/cluster";
 import { driftOf, keepInput, tableChangeHook } from "../../components/tableChange";
-import { type MockedEngine, mockEngine, type Registered, settled } from "../../harness/mockedEngine";
-import { plan } from "../../harness/sample";
+import { task } from "../../components/task";
+import type { Cluster } from "../../library/cluster";
 import type { DrainInput } from "../../tasks/drainRealServer";
 import type { LiveTable, ReadTableInput } from "../../tasks/readTable";
+import { sampleCluster } from "../../tools/harness/mockedCluster";
+import { type MockedEngine, mockEngine, type Registered, settled } from "../../tools/harness/mockedEngine";
 
 const WANTED = [
   "--set 900 120 300",
@@ -48,8 +49,7 @@ function keyPair(name: string) {
 }
 
 async function makeCluster(changes: Record<string, unknown> = {}, name = "lvs"): Promise<Cluster> {
-  const { Cluster } = await import("../../components/cluster");
-  const cluster = new Cluster(name, plan(changes));
+  const cluster = await sampleCluster(changes, name);
   await Promise.all([settled<unknown>(cluster.table), settled<unknown>(cluster.proof)]);
   return cluster;
 }
@@ -67,7 +67,7 @@ describe("the table's drift", () => {
     expect(engine.calls).toEqual([
       {
         token: "command:local:run",
-        inputs: { command: "node host/run.mjs tasks/readTable.ts", stdin: expect.any(String), logging: "none" },
+        inputs: { command: task("readTable"), stdin: expect.any(String), logging: "none" },
       },
     ]);
     const { director } = JSON.parse(engine.calls[0]?.inputs.stdin as string) as ReadTableInput;
@@ -233,7 +233,7 @@ describe("a real server", () => {
     const { inputs } = resource("lvs-node2-drain");
 
     expect(inputs).toEqual({
-      delete: "node host/run.mjs tasks/drainRealServer.ts",
+      delete: task("drainRealServer"),
       stdin: expect.any(String),
       triggers: ["lvs-node2-machine-domain-id"],
     });

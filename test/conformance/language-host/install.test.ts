@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { projectDir } from "../../../host/paths";
-import { ensureToolchain, toolchainEnv } from "../../../toolchain/index";
+import { projectDir } from "../../../runtime/paths";
+import { ensureToolchain, toolchainEnv } from "../../../tools/toolchain/index";
 
 let folder: string;
 

@@ -3,9 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { execa, type ResultPromise } from "execa";
-import { projectDir } from "../../../host/paths";
-import { ensureToolchain, toolchainEnv } from "../../../toolchain/index";
-import { homeDir } from "../../../toolchain/layout";
+import { projectDir } from "../../../runtime/paths";
+import { ensureToolchain, toolchainEnv } from "../../../tools/toolchain/index";
+import { homeDir } from "../../../tools/toolchain/layout";
 
 /** How a `pulumi` ended, and what it said. */
 export interface PulumiResult {
@@ -25,6 +25,8 @@ export interface TinyProject {
   dir: string;
   /** Runs a `pulumi` to its end. */
   pulumi: (...args: string[]) => Promise<PulumiResult>;
+  /** The same, with a program or plugin that ends in one of the ways that it knows. */
+  pulumiAs: (end: End, ...args: string[]) => Promise<PulumiResult>;
   /** Runs an `up` of the program, which ends in one of the ways that it knows. */
   up: (end?: End) => Promise<PulumiResult>;
   /** Starts an `up` of the program that never ends. */
@@ -40,7 +42,7 @@ export async function tinyProject(): Promise<TinyProject> {
   const root = await mkdtemp(join(tmpdir(), "tiny-"));
   const dir = join(root, "program");
   await cp(join(import.meta.dirname, "program"), dir, { recursive: true });
-  await cp(join(projectDir, "toolchain", "sourceMaps.mjs"), join(dir, "sourceMaps.mjs"));
+  await cp(join(projectDir, "runtime", "sourceMaps.mjs"), join(dir, "sourceMaps.mjs"));
   await symlink(join(projectDir, "node_modules"), join(dir, "node_modules"));
   await mkdir(join(root, "state"));
   await mkdir(join(root, "home"));
@@ -64,6 +66,7 @@ export async function tinyProject(): Promise<TinyProject> {
     return { exitCode, output: stripVTControlCharacters(all), stdout };
   };
   const pulumi = (...args: string[]) => outcome(start(args));
+  const pulumiAs = (end: End, ...args: string[]) => outcome(start(args, end));
   const up = (end?: End) => outcome(start(UP, end));
   const startHangingUp = () => start(UP, "hang");
   const remove = () => rm(root, { recursive: true });
@@ -76,5 +79,5 @@ export async function tinyProject(): Promise<TinyProject> {
     const { exitCode, output } = await pulumi(...args);
     if (exitCode !== 0) throw new Error(`pulumi ${args.join(" ")}: ${output}`);
   }
-  return { dir, pulumi, up, startHangingUp, remove };
+  return { dir, pulumi, pulumiAs, up, startHangingUp, remove };
 }

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { tally } from "../../../harness/clients/outcome";
+import { tally } from "../../../tools/harness/clients/outcome";
 import { connectionsOf, packetsOut } from "./director";
 import { CLIENTS, type LabClient, type Question, VIP } from "./labClient";
 import { other, type Row, twoServers } from "./row";

@@ -20,7 +20,7 @@ export class LabClient {
 
   static async start(): Promise<LabClient> {
     await eachClientAddress("replace");
-    const process = clone.start("./lab node_modules/.bin/tsx test/e2e/support/client.ts", { stdin: "pipe" });
+    const process = clone.start("./lab node runtime/run.mjs test/e2e/support/client.ts", { stdin: "pipe" });
     const lines = createInterface({ input: process.stdout });
     return new LabClient(process, lines[Symbol.asyncIterator](), lines);
   }

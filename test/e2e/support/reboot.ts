@@ -1,4 +1,4 @@
-import { VirtualMachine } from "../../../harness/virtualMachine";
+import { VirtualMachine } from "../../../tools/harness/virtualMachine";
 import { clone } from "../sharedClone";
 
 /** Reboots a node and waits, within a bound, until it has come up again. */

@@ -1,4 +1,4 @@
-import type { ServiceInput } from "../../../harness/settings";
+import type { ServiceInput } from "../../../tools/harness/settings";
 import type { LabClient } from "./labClient";
 
 type RealServerInput = ServiceInput["realServers"][number];

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { tally } from "../../../harness/clients/outcome";
+import { tally } from "../../../tools/harness/clients/outcome";
 import { CLIENTS, VIP } from "./labClient";
 import { other, type Row, twoServers } from "./row";
 

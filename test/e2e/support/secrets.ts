@@ -1,4 +1,4 @@
-import type { Clone } from "../../../harness/clone";
+import type { Clone } from "../../../tools/harness/clone";
 
 /** A piece of every private key that the stack has, which nothing public contains, and its passphrase. */
 export async function secretsOfStack(clone: Clone): Promise<string[]> {

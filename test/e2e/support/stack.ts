@@ -1,7 +1,7 @@
-import { type Settings, writeSettingsIn } from "../../../harness/settings";
+import { type Settings, writeSettingsIn } from "../../../tools/harness/settings";
 import { clone } from "../sharedClone";
 
-export { BOTH_FAMILIES, SAMPLE_SERVICE } from "../../../harness/settings";
+export { BOTH_FAMILIES, SAMPLE_SERVICE } from "../../../tools/harness/settings";
 
 /** Edits the clone's stack file: the committed one with these settings in it. */
 export function writeSettings(settings: Settings): Promise<void> {
@@ -15,7 +15,7 @@ export function up(): Promise<string> {
 
 /** The director's commands that an up showed, in their order; what it says of drift isn't one. */
 export function commandsIn(output: string): string[] {
-  return [...output.matchAll(/(?:^|\s)((?:ipvsadm|ip6?tables) -.*)$/gm)]
+  return [...output.matchAll(/(?:^|\s)((?:(?:ipvsadm|ip6?tables) -|ip address ).*)$/gm)]
     .map(([, command = ""]) => command.trim())
     .filter((command) => !command.includes(": "));
 }

@@ -1,4 +1,4 @@
-import { ConsoleScript } from "../../../harness/clients/consoleScript";
+import { ConsoleScript } from "../../../tools/harness/clients/consoleScript";
 import { clone, onNode } from "../sharedClone";
 
 const DOWNLOAD_BYTES = 8_000_000;

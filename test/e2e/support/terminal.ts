@@ -1,5 +1,5 @@
 import { execa } from "execa";
-import type { Clone } from "../../../harness/clone";
+import type { Clone } from "../../../tools/harness/clone";
 
 /** A terminal that a user types at. */
 export interface Terminal {

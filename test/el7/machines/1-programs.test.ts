@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { el7Programs } from "../../../commands/el7Programs";
+import { el7Programs } from "../../../tools/commands/el7Programs";
 import { clone } from "../../e2e/sharedClone";
 import { sumsOf, sumsOnDirector } from "../support/programs";
 

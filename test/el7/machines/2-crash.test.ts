@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ServiceInput, Settings } from "../../../harness/settings";
+import type { ServiceInput, Settings } from "../../../tools/harness/settings";
 import { onNode } from "../../e2e/sharedClone";
 import { statusOfServers, tableHas, tableLacks } from "../../e2e/support/checks";
 import { journal, whileWatched } from "../../e2e/support/deaths";

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { centos7 } from "../../../guest/profiles/centos7";
 import { renderDirectorText } from "../../../lvs/directorText";
+import { emptyTable } from "../../../lvs/table";
 import { onNode } from "../../e2e/sharedClone";
 import { shownDrift } from "../../scripts/guest/shownDrift";
-import { applyAlone, BARE } from "../support/applied";
+import { applyAlone } from "../support/applied";
 import { countValues, dumpIn, expectedDump } from "../support/dump";
 import { checkedSamples } from "../support/random";
 
@@ -30,7 +31,7 @@ afterAll(async () => {
 
 describe("checked services that a configuration may ask for", () => {
   it.each(samples)("are taken whole by keepalived: sample $number", async ({ services }) => {
-    const table = { ...BARE, virtualServices: services.map(({ service }) => service) };
+    const table = { ...emptyTable(), virtualServices: services.map(({ service }) => service) };
 
     const { status, complaints, shown, journal } = await applyAlone(
       renderDirectorText(table, services, centos7.versions),

@@ -1,6 +1,6 @@
 import type { TestProject } from "vitest/node";
-import { el7Programs } from "../../../commands/el7Programs";
-import { BOTH_FAMILIES, writeSettingsIn } from "../../../harness/settings";
+import { el7Programs } from "../../../tools/commands/el7Programs";
+import { BOTH_FAMILIES, writeSettingsIn } from "../../../tools/harness/settings";
 import { bootClone } from "../../e2e/globalSetup";
 import { putPrograms } from "../support/programs";
 

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { el7Programs } from "../../../commands/el7Programs";
+import { el7Programs } from "../../../tools/commands/el7Programs";
 import { FakeDirector } from "../../scripts/guest/fakeDirector";
 
 const bin = join(el7Programs(process.env), "bin");

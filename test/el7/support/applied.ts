@@ -1,5 +1,6 @@
-import { ended } from "../../../harness/clone";
 import { renderTable } from "../../../lvs/rules";
+import { emptyTable } from "../../../lvs/table";
+import { ended } from "../../../tools/harness/clone";
 import { clone } from "../../e2e/sharedClone";
 import { lines } from "../../e2e/support/director";
 
@@ -15,14 +16,7 @@ export interface Applied {
 
 const BETWEEN = "=====";
 
-/** What is beside services that have nothing beside them. */
-export const BARE = {
-  timeouts: { tcpSeconds: 900, tcpFinSeconds: 120, udpSeconds: 300 },
-  syncDaemons: [],
-  packetMarks: [],
-};
-
-const NOTHING = renderTable({ ...BARE, virtualServices: [] }).join("\n");
+const NOTHING = renderTable(emptyTable()).join("\n");
 
 /** Has `lvs-table` apply a text on the director, which held nothing before. */
 export async function applyAlone(text: readonly string[]): Promise<Applied> {

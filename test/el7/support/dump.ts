@@ -1,5 +1,5 @@
-import { type CheckedService, methodOf } from "../../../lvs/checkedService";
-import type { HealthCheck, MiscCheck } from "../../../lvs/healthCheck";
+import { type CheckedService, checkOf, hostsOf, methodOf } from "../../../lvs/checkedService";
+import { commandFor, type HealthCheck, type MiscCheck } from "../../../lvs/healthCheck";
 import { renderEndpoint, serviceKey } from "../../../lvs/rules";
 import { familyOf, isMarked, type RealServer, type VirtualService } from "../../../lvs/virtualService";
 
@@ -26,9 +26,8 @@ export function expectedDump(services: readonly CheckedService[]): string[] {
   return [
     ...services.flatMap(({ service, health }) => [
       ...headOf(service),
-      ...(health.check !== undefined && "virtualHost" in health.check && health.check.virtualHost !== undefined
-        ? [`VirtualHost = ${health.check.virtualHost}`]
-        : []),
+      // this version has one for all
+      ...hostsOf(health).flatMap((host) => (host === undefined ? [] : [`VirtualHost = ${host}`])),
       `Address family = inet${familyOf(service) === "ipv6" ? "6" : ""}`,
       `delay_loop = ${health.delaySeconds}, lb_algo = ${service.scheduler}`,
       ...flagsOf(service),
@@ -36,16 +35,22 @@ export function expectedDump(services: readonly CheckedService[]): string[] {
       `protocol = ${protocolOf(service)}`,
       "alpha is OFF, omega is OFF",
       `quorum = ${health.quorum}, hysteresis = ${health.hysteresis}`,
+      ...script("UP", health.notices?.quorumUp),
+      ...script("DOWN", health.notices?.quorumDown),
       `lb_kind = ${KINDS[methodOf(service)]}`,
       ...(health.sorryServer ? [`sorry server = ${pair(health.sorryServer)}`] : []),
       ...service.realServers.flatMap((server) => [
         `RIP = ${server.address}, RPORT = ${server.port}, WEIGHT = ${server.weight}`,
         ...(health.inhibitOnFailure ? ["-> Inhibit service on failure"] : []),
-        ...["UP", "DOWN"].map((state) => `-> Notify script ${state} = ${notice(state, service, server)}, uid:gid 0:0`),
+        ...script("UP", notice("up", service, server, health.notices?.notifyUp)),
+        ...script("DOWN", notice("down", service, server, health.notices?.notifyDown)),
       ]),
     ]),
-    ...services.flatMap(({ service, health: { check } }) =>
-      check === undefined ? [] : service.realServers.flatMap((server) => [pair(server), ...checkOf(check, server)]),
+    ...services.flatMap(({ service, health }) =>
+      service.realServers.flatMap((server) => {
+        const check = checkOf(server, health);
+        return check === undefined ? [] : [pair(server), ...linesOf(check, server)];
+      }),
     ),
   ];
 }
@@ -81,15 +86,21 @@ function protocolOf(service: VirtualService): string {
   return service.protocol.toUpperCase();
 }
 
-function notice(state: string, service: VirtualService, server: RealServer): string {
-  return `/usr/libexec/keepalived/lvs-health ${state.toLowerCase()} ${serviceKey(service)} -r ${renderEndpoint(server)}`;
+function notice(state: string, service: VirtualService, server: RealServer, command?: string): string {
+  const own = `/usr/libexec/keepalived/lvs-health ${state} ${serviceKey(service)} -r ${renderEndpoint(server)}`;
+  return command === undefined ? own : `${own} -- ${commandFor(command, server)}`;
 }
 
-function checkOf(check: HealthCheck, server: RealServer): string[] {
+function script(state: string, command: string | undefined): string[] {
+  return command === undefined ? [] : [`-> Notify script ${state} = ${command}, uid:gid 0:0`];
+}
+
+function linesOf(check: HealthCheck, server: RealServer): string[] {
   const method = `Keepalive method = ${check.type}`;
   if (check.type === "MISC_CHECK") return [method, ...programOf(check, server)];
+  const port = "port" in check ? check.port : undefined;
   const connection = [
-    `Connection dest = ${pair({ address: server.address, port: check.port ?? server.port })}`,
+    `Connection dest = ${pair({ address: server.address, port: port ?? server.port })}`,
     `Connection timeout = ${check.connectTimeoutSeconds}`,
   ];
   switch (check.type) {
@@ -104,7 +115,10 @@ function checkOf(check: HealthCheck, server: RealServer): string[] {
         `delay before retry = ${check.retryDelaySeconds}`,
         ...connection,
       ];
-    default: {
+    case "DNS_CHECK":
+      return [method, ...connection, `Retry = ${check.retries}`, `Type = ${check.recordType}`, `Name = ${check.name}`];
+    case "HTTP_GET":
+    case "SSL_GET": {
       const status = check.status ?? (check.digest === undefined ? 200 : undefined);
       return [
         method,
@@ -116,13 +130,14 @@ function checkOf(check: HealthCheck, server: RealServer): string[] {
         ...(status === undefined ? [] : [`HTTP Status Code = ${status}`]),
       ];
     }
+    default:
+      throw new Error(`keepalived 1.3.5 has no ${check.type}`);
   }
 }
 
-function programOf({ command, timeoutSeconds, dynamicWeight }: MiscCheck, { address, port }: RealServer): string[] {
-  const asked = command.replaceAll("%address", address).replaceAll("%port", String(port));
+function programOf({ command, timeoutSeconds, dynamicWeight }: MiscCheck, server: RealServer): string[] {
   return [
-    `script = /usr/libexec/keepalived/lvs-misc-check ${asked}`,
+    `script = /usr/libexec/keepalived/lvs-misc-check ${commandFor(command, server)}`,
     `timeout = ${timeoutSeconds}`,
     `dynamic = ${dynamicWeight ? "YES" : "NO"}`,
   ];

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import type { Clone } from "../../../harness/clone";
+import type { Clone } from "../../../tools/harness/clone";
 
 /** Those of the folder's programs that take the place of the director's, by their places there. The others come before its own. */
 const PLACES = {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { centos7 } from "../../../guest/profiles/centos7";
 import { lackOfFlag, lackOfProtocol, lackOfScheduler } from "../../../lvs/capabilities";
 import type { CheckedService } from "../../../lvs/checkedService";
-import type { HealthPolicy } from "../../../lvs/healthCheck";
+import type { HealthCheck, HealthPolicy } from "../../../lvs/healthCheck";
 import type { Table } from "../../../lvs/table";
 import { isMarked, type VirtualService } from "../../../lvs/virtualService";
 import { arbitraryChecked } from "../../unit/lvs/arbitraryChecked";
@@ -30,6 +30,7 @@ export function tableSamples(): Table[] {
     .map((table) => ({
       ...table,
       packetMarks: table.packetMarks.map(away),
+      accessRules: table.accessRules.map(away),
       virtualServices: table.virtualServices.filter(isTaken).map(away),
     }))
     .filter(({ virtualServices }) => virtualServices.length >= FEWEST);
@@ -51,9 +52,25 @@ function away<T extends object>(holder: T): T {
 
 /** With a program that is there, and the same arguments. */
 function withProgram(health: HealthPolicy): HealthPolicy {
-  const { check } = health;
-  if (check?.type !== "MISC_CHECK") return health;
+  const { check, ownChecks, notices } = health;
+  return {
+    ...health,
+    check: check && askedByTrue(check),
+    ownChecks:
+      ownChecks &&
+      Object.fromEntries(
+        Object.entries(ownChecks).map(([server, own]) => [server, own === "none" ? own : askedByTrue(own)]),
+      ),
+    notices:
+      notices &&
+      Object.fromEntries(
+        Object.entries(notices).map(([name, command]) => [name, command?.replace(/^\S+/, "/usr/bin/true")]),
+      ),
+  };
+}
+
+function askedByTrue(check: HealthCheck): HealthCheck {
+  if (check.type !== "MISC_CHECK") return check;
   // the journal leaves out spaces at the end
-  const command = check.command.replace(/^\/usr\/bin\/x/, "/usr/bin/true ").trimEnd();
-  return { ...health, check: { ...check, command } };
+  return { ...check, command: check.command.replace(/^\/usr\/bin\/x/, "/usr/bin/true ").trimEnd() };
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, watch } from "node:fs";
 import { join } from "node:path";
-import { ended, type Typed } from "../../../harness/clone";
-import { parseProcessStat } from "../../../hypervisor/processIdentity";
+import { ended, type Typed } from "../../../tools/harness/clone";
+import { parseProcessStat } from "../../../tools/lab/processIdentity";
 import { clone } from "../../e2e/sharedClone";
 
 /** How an operation of pulumi went that was to be killed. */

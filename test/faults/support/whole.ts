@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { ended } from "../../../harness/clone";
-import { recordOutcome } from "../../../harness/faultTable";
+import { ended } from "../../../tools/harness/clone";
+import { recordOutcome } from "../../../tools/harness/faultTable";
 import { clone, liveRules, SAMPLE_RULES } from "../../e2e/sharedClone";
 
 const MACHINES = ["lvs-lab-node1", "lvs-lab-node2", "lvs-lab-node3"];

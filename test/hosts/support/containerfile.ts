@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 /** What the project's Containerfile says, as far as it says it by these instructions. @see Containerfile(5) */
 export interface Containerfile {

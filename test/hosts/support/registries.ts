@@ -1,8 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { run } from "../../../host/process";
-import { aptSources, indexTargetsFormat } from "../../../hypervisor/image/userland/aptSources";
+import { run } from "../../../runtime/process";
+import { aptSources, indexTargetsFormat } from "../../../tools/lab/image/userland/aptSources";
 
 /** What a host takes over of this machine: how it reaches the registries of packages. */
 export interface Registries {

@@ -1,9 +1,9 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { shellQuote } from "../../../guest/shellQuote";
-import type { Clone } from "../../../harness/clone";
-import { Lab } from "../../../harness/lab";
 import { newKeyPair } from "../../../tasks/generateKeyPair";
+import type { Clone } from "../../../tools/harness/clone";
+import { Lab } from "../../../tools/harness/lab";
 
 /** What the networks are behind, on each of the two. */
 export const JOINED_BRIDGES = { front: "br-front", back: "br-back" };

@@ -1,4 +1,4 @@
-import type { ForeignMachines } from "../../../harness/foreignMachines";
+import type { ForeignMachines } from "../../../tools/harness/foreignMachines";
 
 /** Where configuration is, and where anybody might leave something. */
 const FOLDERS = "/etc /usr/local /usr/libexec /var/lib/lvs /var/www /home /root /run/lvs";

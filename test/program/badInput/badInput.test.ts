@@ -1,8 +1,8 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type MockedEngine, mockEngine, settled } from "../../../harness/mockedEngine";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
+import { type MockedEngine, mockEngine, settled } from "../../../tools/harness/mockedEngine";
 import { breakouts } from "./breakouts";
 import { contradictions } from "./contradictions";
 import { serviceShapes } from "./serviceShapes";

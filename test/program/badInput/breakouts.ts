@@ -120,12 +120,16 @@ export const breakouts: BadInput[] = [
   [
     "a block of keepalived's behind a host name",
     () => withHttpCheck({ virtualHost: "www.example.com\n}" }),
-    ['lvs:virtualServices[0].health.check.virtualHost: bad value "www.example.com\\n}"\n  expected: a host name'],
+    [
+      'lvs:virtualServices[0].health.check.virtualHost: bad value "www.example.com\\n}"\n  expected: a host name, with :PORT or without',
+    ],
   ],
   [
     "a quote in a host name",
     () => withHttpCheck({ virtualHost: 'www"' }),
-    ['lvs:virtualServices[0].health.check.virtualHost: bad value "www\\""\n  expected: a host name'],
+    [
+      'lvs:virtualServices[0].health.check.virtualHost: bad value "www\\""\n  expected: a host name, with :PORT or without',
+    ],
   ],
   [
     "a line behind a digest",

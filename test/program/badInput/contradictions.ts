@@ -30,6 +30,15 @@ export const contradictions: BadInput[] = [
     ],
   ],
   [
+    "the hypervisor's own CPU for machines that it emulates",
+    () => ({ ...at("machine", { cpu: "host-passthrough" }), accelerator: "tcg" }),
+    [
+      "lvs:machine.cpu: host-passthrough needs KVM, and machines are emulated here\n" +
+        "  expected: maximum or host-model, or lvs:accelerator: kvm\n" +
+        "  fix: set it to maximum",
+    ],
+  ],
+  [
     "a node outside its network",
     () => at("nodes.node2.back", "192.168.3.13"),
     ["lvs:nodes.node2.back: 192.168.3.13 is outside the back network\n  expected: an address in 192.168.2.0/24"],
@@ -100,7 +109,8 @@ export const contradictions: BadInput[] = [
     () => withService({ address: "192.168.1.99" }),
     [
       "lvs:virtualServices[0].address: 192.168.1.99 is not an address of the director node1\n" +
-        "  expected: 192.168.1.12",
+        "  expected: 192.168.1.12\n" +
+        "  fix: write 192.168.1.12, or give it to the director: pulumi config set --path 'lvs:vips[0]' 192.168.1.99",
     ],
   ],
   [
@@ -144,6 +154,22 @@ export const contradictions: BadInput[] = [
       "lvs:virtualServices[0].realServers[0].node: there is no node node4\n" +
         "  expected: one of node1, node2, node3\n" +
         "  fix: write node1",
+    ],
+  ],
+  [
+    "a real server of a pool that isn't there",
+    () => withRealServer({ node: undefined, pool: "web" }),
+    [
+      "lvs:virtualServices[0].realServers[0].pool: there is no node pool web\n" +
+        "  expected: lvs:nodePools.web as well",
+    ],
+  ],
+  [
+    "a pool that leaves the network",
+    () => at("nodePools", { web: { count: 20, back: "192.168.2.240" } }),
+    [
+      "lvs:nodePools.web.back: web16: 192.168.2.255 is the back network's own or broadcast address\n" +
+        "  expected: a machine's address in 192.168.2.0/24",
     ],
   ],
   [

@@ -26,7 +26,10 @@ export const shapes: BadInput[] = [
   [
     "a network that is missing",
     () => at("networks.back", undefined),
-    [`lvs:networks.back: missing\n  expected: settings by name: ${namesOf("networks", "back")}`],
+    [
+      "lvs:networks.back: missing\n" +
+        "  expected: cidr, the network of 192.168.2.12 at lvs:nodes.node1.back; or no machine with an address there, where all are on the front network",
+    ],
   ],
   [
     "a network that is its range alone",
@@ -75,7 +78,11 @@ export const shapes: BadInput[] = [
   [
     "a node without an address",
     () => at("nodes.node2", {}),
-    ["lvs:nodes.node2.back: missing\n  expected: an IPv4 address, such as 192.168.1.12"],
+    [
+      "lvs:nodes.node2.back: missing\n" +
+        "  expected: an address in 192.168.2.0/24\n" +
+        "  fix: pulumi config set --path 'lvs:nodes.node2.back' ADDRESS",
+    ],
   ],
   [
     "an address that is empty",
@@ -135,18 +142,12 @@ export const shapes: BadInput[] = [
   [
     "failover that is only wished for",
     () => withPair({ failover: true }),
-    [
-      "lvs:failover: bad value true\n" +
-        "  expected: settings by name: vip, vip6, gateway, gateway6, advertisements, advertSeconds, virtualRouterIds",
-    ],
+    ["lvs:failover: bad value true\n" + "  expected: settings by name"],
   ],
   [
     "failover that is empty",
     () => withPair({ failover: {} }),
-    [
-      "lvs:failover.vip: missing\n  expected: an IPv4 address, such as 192.168.1.12",
-      "lvs:failover.gateway: missing\n  expected: an IPv4 address, such as 192.168.1.12",
-    ],
+    ["lvs:failover.vip: missing\n  expected: an IPv4 address, such as 192.168.1.12"],
   ],
   [
     "sync daemons that are one word",
@@ -172,7 +173,7 @@ export const shapes: BadInput[] = [
   [
     "a machine that is its memory alone",
     () => at("machine", 2048),
-    ["lvs:machine: bad value 2048\n  expected: settings by name: memoryMiB, vcpus"],
+    ["lvs:machine: bad value 2048\n  expected: settings by name: memoryMiB, vcpus, cpu, diskGiB"],
   ],
   [
     "memory with a unit",

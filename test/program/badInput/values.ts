@@ -34,11 +34,15 @@ export const values: BadInput[] = [
     () => at("virtualServises", []),
     ["lvs:virtualServises: unknown setting\n  fix: write virtualServices, or remove it"],
   ],
-  ["a setting of another place", () => at("scheduler", "rr"), ["lvs:scheduler: unknown setting\n  fix: remove it"]],
+  [
+    "a setting of another place",
+    () => at("scheduler", "rr"),
+    ["lvs:scheduler: unknown setting\n  fix: write virtualServices[].scheduler, or remove it"],
+  ],
   [
     "a setting of a node that is none",
     () => at("nodes.node2", { back: "192.168.2.13", memory: 2048 }),
-    ["lvs:nodes.node2.memory: unknown setting\n  fix: remove it"],
+    ["lvs:nodes.node2.memory: unknown setting\n  fix: write machine.memoryMiB, or remove it"],
   ],
   [
     "the beginning of a setting",
@@ -48,7 +52,7 @@ export const values: BadInput[] = [
   [
     "a hypervisor on the back network",
     () => at("networks.back", { cidr: "192.168.2.0/24", hypervisor: "192.168.2.1" }),
-    ["lvs:networks.back.hypervisor: unknown setting\n  fix: remove it"],
+    ["lvs:networks.back.hypervisor: unknown setting\n  fix: write lvs:networks.front.hypervisor, or remove it"],
   ],
   [
     "a prefix that is too long",
@@ -78,7 +82,9 @@ export const values: BadInput[] = [
   [
     "an IPv6 address in IPv4's place",
     () => at("nodes.node2.back", "fd00:2::13"),
-    ['lvs:nodes.node2.back: bad value "fd00:2::13"\n  expected: an IPv4 address, such as 192.168.1.12'],
+    [
+      'lvs:nodes.node2.back: bad value "fd00:2::13"\n  expected: an IPv4 address, such as 192.168.1.12\n  fix: write it as back6',
+    ],
   ],
   [
     "a name in an address's place",
@@ -178,12 +184,19 @@ export const values: BadInput[] = [
   [
     "an advertisement twice a second",
     () => withPair({ failover: { vip: "192.168.1.12", gateway: "192.168.2.12", advertSeconds: 0.5 } }),
-    ["lvs:failover.advertSeconds: bad value 0.5\n  expected: a number of seconds, 1 to 40"],
+    [
+      "lvs:failover.advertSeconds: 0.5, and version 2 of VRRP counts whole seconds\n" +
+        "  expected: a whole number of seconds, or version 3\n" +
+        "  fix: pulumi config set --path 'lvs:failover.version' 3",
+    ],
   ],
   [
     "a password for VRRP",
     () => withPair({ failover: { vip: "192.168.1.12", gateway: "192.168.2.12", authPass: "secret" } }),
-    ["lvs:failover.authPass: unknown setting\n  fix: remove it"],
+    [
+      "lvs:failover.authPass: unknown setting\n" +
+        "  fix: remove it: VRRP has no passwords any more, which protected nothing (RFC 5798, 9)",
+    ],
   ],
   [
     "a drain of less than no time",
@@ -194,6 +207,11 @@ export const values: BadInput[] = [
     "no time to boot",
     () => at("bootTimeoutSeconds", 0),
     ["lvs:bootTimeoutSeconds: bad value 0\n  expected: a whole number of seconds above 0"],
+  ],
+  [
+    "a CPU of its own",
+    () => at("machine", { cpu: "EPYC" }),
+    ['lvs:machine.cpu: bad value "EPYC"\n  expected: one of host-passthrough, host-model, maximum'],
   ],
   [
     "a machine without processors",
@@ -247,7 +265,7 @@ export const values: BadInput[] = [
     () => withHttpCheck({ virtualHost: "a".repeat(254) }),
     [
       `lvs:virtualServices[0].health.check.virtualHost: bad value "${"a".repeat(254)}"\n` +
-        "  expected: a host name, 253 characters or less",
+        "  expected: a host name, with :PORT or without",
     ],
   ],
   [

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 import { complaints, type Message, ordinary } from "./keepalivedMessages";
 
 const program = join(projectDir, "guest/director/usr/local/lib/lvs/complaints.awk");

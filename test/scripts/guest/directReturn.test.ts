@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 const SCRIPTS = join(projectDir, "guest/real-server/usr/local/sbin");
 const FAKES = join(projectDir, "test/scripts/guest/realServerFakes");
@@ -224,6 +224,32 @@ describe("the ways of a real server with a leg on the clients' network", () => {
     expect(lines("routes")).toEqual([
       "192.168.2.0/24 dev ens4 table 102",
       "default via 192.168.2.12 dev ens4 table 102",
+    ]);
+  });
+
+  it("are those of VIPs alone where no director is a gateway", () => {
+    write("ways", "4 eth0 192.168.2.13 192.168.2.0/24 - eth1 192.168.1.0/24 192.168.1.11\n");
+    expect(run("lvs-routes").status).toBe(0);
+
+    expect(lines("rules")).toEqual([]);
+    expect(lines("routes").filter((route) => / table 10[12]\b/.test(route))).toEqual([
+      "192.168.2.0/24 dev eth0 table 101",
+      "192.168.1.0/24 dev eth1 table 101",
+      "default via 192.168.1.11 dev eth1 table 101",
+    ]);
+    expect(run("lvs-routes", "remove").status).toBe(0);
+  });
+
+  it("know of no back network where all is on one", () => {
+    write("ways", "4 - - - - eth0 192.168.1.0/24 192.168.1.11\n");
+    expect(run("lvs-routes").status).toBe(0);
+
+    expect(lines("rules")).toEqual([]);
+    expect(lines("routes")).toEqual([
+      "192.168.1.0/24 dev eth0 table 100 advmss 1440",
+      "default via 192.168.1.11 dev eth0 table 100 advmss 1440",
+      "192.168.1.0/24 dev eth0 table 101",
+      "default via 192.168.1.11 dev eth0 table 101",
     ]);
   });
 

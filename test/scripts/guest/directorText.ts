@@ -2,6 +2,7 @@ import type { CheckedService } from "../../../lvs/checkedService";
 import { renderDirectorText } from "../../../lvs/directorText";
 import { DEFAULT_CHECK, DEFAULT_HEALTH, type HealthPolicy } from "../../../lvs/healthCheck";
 import type { Scheduler } from "../../../lvs/schedulers";
+import { emptyTable } from "../../../lvs/table";
 import type { VirtualService } from "../../../lvs/virtualService";
 
 export interface Wanted {
@@ -29,12 +30,7 @@ export function directorText(...wanted: Wanted[]): string[] {
   const services = wanted.map(checkedService);
   const owner = wanted[0]?.owner ?? "keepalived";
   return renderDirectorText(
-    {
-      timeouts: { tcpSeconds: 900, tcpFinSeconds: 120, udpSeconds: 300 },
-      syncDaemons: [],
-      packetMarks: [],
-      virtualServices: services.map(({ service }) => service),
-    },
+    { ...emptyTable(), virtualServices: services.map(({ service }) => service) },
     owner === "keepalived" ? services : undefined,
     { linux: "6.1", ipvsadm: "1.31", keepalived: "2.2.7" },
   );

@@ -17,7 +17,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { archive } from "../../../guest/archive";
 import type { GuestName } from "../../../guest/profiles";
 import { machineScript } from "../../../guest/script";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 const FAKES = join(projectDir, "test/scripts/guest/existingFakes");
 const KEPT = join(projectDir, "guest/scripts/kept.sh");

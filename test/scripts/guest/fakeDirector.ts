@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 import { shownDrift } from "./shownDrift";
 
 const LVS_TABLE = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
@@ -98,8 +98,9 @@ export class FakeDirector {
   /** Forgets what the kernel had; the disk stays. */
   boot(): void {
     this.write("table", [TIMEOUTS]);
-    for (const file of ["connections", "mangle-iptables", "mangle-ip6tables"]) this.write(file, []);
-    for (const file of ["checks", "root/run"]) rmSync(join(this.folder, file), { recursive: true, force: true });
+    for (const file of ["connections", "mangle-iptables", "mangle-ip6tables", "addresses"]) this.write(file, []);
+    for (const file of ["checks", "root/run", "root/sys"])
+      rmSync(join(this.folder, file), { recursive: true, force: true });
   }
 
   /** From now on what is on the disk is known, for when the power fails. */
@@ -197,7 +198,7 @@ export class FakeDirector {
     this.tamper((rules) => rules.filter((rule) => !/^-[Aa] /.test(rule)));
   }
 
-  /** Applies a table and returns the commands that it took, of ipvsadm and of the firewall. */
+  /** Applies a table and returns the commands that it took, of ipvsadm, of the firewall and of ip. */
   apply(wanted: string[], { drainSeconds = 0 } = {}): string[] {
     const status = this.run(["apply", "--drain-seconds", `${drainSeconds}`], wanted);
     if (status !== 0) throw new Error(`lvs-table ended with ${status}: ${this.complaints}`);
@@ -206,7 +207,9 @@ export class FakeDirector {
 
   /** The commands among what the last run printed. */
   commands(): string[] {
-    return this.said.filter((line) => /^(ipvsadm|ip6?tables) /.test(line)).map((line) => line.replace(/^ipvsadm /, ""));
+    return this.said
+      .filter((line) => /^(ipvsadm|ip|ip6?tables|modprobe) /.test(line))
+      .map((line) => line.replace(/^ipvsadm /, ""));
   }
 
   /** What the kernel holds, as the lines of a table's text. */
@@ -217,7 +220,12 @@ export class FakeDirector {
         ? rules.filter((rule) => rule.startsWith("-A LVS ")).map((rule) => `${program} -t mangle ${rule}`)
         : [];
     });
-    return [...this.read("table"), ...marks];
+    const ftp = existsSync(join(this.folder, "root/sys/module/ip_vs_ftp")) ? ["modprobe ip_vs_ftp"] : [];
+    const vips = this.read("addresses").map((line) => {
+      const [name, address] = line.split(" ");
+      return `ip address add ${address} dev ${name}`;
+    });
+    return [...this.read("table"), ...ftp, ...vips, ...marks];
   }
 
   /** Changes what the kernel holds as somebody else would. */

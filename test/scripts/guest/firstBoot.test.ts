@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { parse } from "yaml";
 import { renderSeed } from "../../../guest/cloudInit";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 const { userData } = renderSeed({
   hostname: "node1",

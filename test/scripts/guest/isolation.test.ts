@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { renderSeed } from "../../../guest/cloudInit";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 /** Keeps rules in a file: -C finds one, -I adds it, -D takes it away. */
 const FAKE = `#!/bin/bash

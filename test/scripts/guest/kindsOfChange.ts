@@ -1,5 +1,13 @@
 import { FORWARDING_FLAGS, FORWARDING_METHODS } from "../../../lvs/forwarding";
-import { renderBalancing, renderEndpoint, renderPacketMark, renderSyncDaemon, serviceKey } from "../../../lvs/rules";
+import {
+  renderAccessRule,
+  renderBalancing,
+  renderEndpoint,
+  renderHeldAddress,
+  renderPacketMark,
+  renderSyncDaemon,
+  serviceKey,
+} from "../../../lvs/rules";
 import { SCHEDULER_FLAGS, SCHEDULERS } from "../../../lvs/schedulers";
 import { SYNC_ROLES, type Table } from "../../../lvs/table";
 import {
@@ -76,9 +84,10 @@ export const KINDS_OF_CHANGES = [
     ...GOINGS.map((going) => `a real server goes ${going}, ${how}`),
     ...["with", "without"].map((servers) => `a service goes ${servers} real servers, ${how}`),
   ]),
-  ...PROGRAMS.flatMap((program) =>
-    ["comes", "goes", "stays", "is the first", "was the last"].map((what) => `a mark of ${program} ${what}`),
+  ...[...PROGRAMS.flatMap((program) => [`a mark of ${program}`, `a drop of ${program}`]), "an address"].flatMap((one) =>
+    ["comes", "goes", "stays", "is the first", "was the last"].map((what) => `${one} ${what}`),
   ),
+  ...["begins", "ends"].map((what) => `what follows FTP ${what}`),
   ...SYNC_ROLES.flatMap((role) => ["starts", "changes", "stops", "stays"].map((what) => `the ${role} daemon ${what}`)),
   ...["stay", "change"].map((what) => `the timeouts ${what}`),
 ];
@@ -91,7 +100,12 @@ export function kindsOfChanges(found: Table, wanted: Table, how: "drained" | "at
     ...found.virtualServices
       .filter((service) => !after.has(serviceKey(service)))
       .map(({ realServers }) => `a service goes ${realServers.length > 0 ? "with" : "without"} real servers, ${how}`),
-    ...PROGRAMS.flatMap((program) => kindsOfMarks(program, marksOf(found, program), marksOf(wanted, program))),
+    ...PROGRAMS.flatMap((program) => [
+      ...kindsOfLines(`a mark of ${program}`, marksOf(found, program), marksOf(wanted, program)),
+      ...kindsOfLines(`a drop of ${program}`, dropsOf(found, program), dropsOf(wanted, program)),
+    ]),
+    ...kindsOfLines("an address", addressesOf(found), addressesOf(wanted)),
+    ...when(found.followsFtp !== wanted.followsFtp, `what follows FTP ${wanted.followsFtp ? "begins" : "ends"}`),
     ...SYNC_ROLES.map((role) => `the ${role} daemon ${fate(daemonOf(found, role), daemonOf(wanted, role))}`),
     `the timeouts ${JSON.stringify(found.timeouts) === JSON.stringify(wanted.timeouts) ? "stay" : "change"}`,
   ];
@@ -144,23 +158,31 @@ function marksOf({ packetMarks }: Table, program: string): string[] {
   return packetMarks.map(renderPacketMark).filter((rule) => rule.startsWith(`${program} `));
 }
 
-function kindsOfMarks(program: string, found: string[], wanted: string[]): string[] {
+function dropsOf({ accessRules }: Table, program: string): string[] {
+  return accessRules.map(renderAccessRule).filter((rule) => rule.startsWith(`${program} `));
+}
+
+function addressesOf({ heldAddresses }: Table): string[] {
+  return heldAddresses.map(renderHeldAddress);
+}
+
+function kindsOfLines(one: string, found: string[], wanted: string[]): string[] {
   return [
     ...when(
-      wanted.some((mark) => !found.includes(mark)),
+      wanted.some((line) => !found.includes(line)),
       "comes",
     ),
     ...when(
-      found.some((mark) => !wanted.includes(mark)),
+      found.some((line) => !wanted.includes(line)),
       "goes",
     ),
     ...when(
-      found.some((mark) => wanted.includes(mark)),
+      found.some((line) => wanted.includes(line)),
       "stays",
     ),
     ...when(found.length === 0 && wanted.length > 0, "is the first"),
     ...when(found.length > 0 && wanted.length === 0, "was the last"),
-  ].map((what) => `a mark of ${program} ${what}`);
+  ].map((what) => `${one} ${what}`);
 }
 
 function daemonOf({ syncDaemons }: Table, role: string): string {

@@ -114,6 +114,61 @@ describe("a director whose real servers keepalived checks", () => {
     });
   });
 
+  describe.each([OLD, NEW])("runs a program, by keepalived %s, when a real server", (version) => {
+    let each: CheckedDirector;
+    const told = () => each.read("told");
+
+    beforeEach(() => {
+      each = new CheckedDirector(version);
+      const program = join(each.folder, "tell");
+      each.write("tell", ["#!/bin/sh", `echo "$*" >>${each.folder}/told`]);
+      each.write("told", []);
+      chmodSync(program, 0o755);
+      const notices = { notifyUp: `${program} up %address %port`, notifyDown: `${program} down %address` };
+      each.holding(directorText({ ...both, health: { notices } }));
+    });
+    afterEach(() => each.remove());
+
+    it("goes down and comes up, once each", () => {
+      each.onlyDown(other);
+      each.onlyDown(other);
+      expect(told()).toEqual(["down 192.168.2.14"]);
+      each.onlyDown();
+      expect(told()).toEqual(["down 192.168.2.14", "up 192.168.2.14 80"]);
+    });
+
+    it("went down, and not again when the checks stop and start and find the same", () => {
+      each.onlyDown(other);
+      each.shell("systemctl stop keepalived-checks.service; systemctl start keepalived-checks.service");
+      each.onlyDown(other);
+      expect(told()).toEqual(["down 192.168.2.14"]);
+      each.onlyDown();
+      expect(told()).toEqual(["down 192.168.2.14", "up 192.168.2.14 80"]);
+    });
+
+    it("came up while nobody checked, which no check tells", async () => {
+      each.onlyDown(other);
+      each.shell("systemctl stop keepalived-checks.service");
+      each.write("dead", []);
+      each.shell("systemctl start keepalived-checks.service");
+      each.resume();
+      await expect.poll(told, { timeout: 20_000 }).toEqual(["down 192.168.2.14", "up 192.168.2.14 80"]);
+    });
+  });
+
+  it("tells of a program that isn't there any more and should be told", () => {
+    const program = join(director.folder, "tell");
+    director.write("tell", []);
+    chmodSync(program, 0o755);
+    director.apply(directorText({ ...both, health: { notices: { quorumDown: `${program} all` } } }));
+    director.shell("rm tell");
+    director.run(["status"]);
+
+    expect(director.said.filter((line) => line.startsWith("problem"))).toEqual([
+      `problem nobody is told of changes by a program that can't be run: ${program}: it isn't there`,
+    ]);
+  });
+
   it("tells what keeps it from finding out", () => {
     const program = join(director.folder, "ask");
     director.write("ask", []);

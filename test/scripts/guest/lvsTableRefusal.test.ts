@@ -70,6 +70,18 @@ describe("a configuration that keepalived refuses", () => {
     expect(director.drift()).toEqual([]);
   });
 
+  it("is none that it gets when a program that is to be told can't be run, and says which and why", () => {
+    const notices = { notifyDown: "/nowhere/tell %address", quorumDown: "/nowhere/call" };
+
+    expect(director.run(["apply"], directorText({ ...both, health: { notices } }))).toBe(1);
+    expect(director.complaints).toBe(
+      "nothing was changed: this director can't run a program that health names; put it there and try again\n" +
+        "/nowhere/call: it isn't there\n/nowhere/tell: it isn't there\n",
+    );
+    expect(director.keepalived()).toEqual([]);
+    expect(director.drift()).toEqual([]);
+  });
+
   it("keeps a table that keepalived can't get, and its owner", () => {
     const each = new CheckedDirector().holding(directorText({ ...both, owner: "ipvsadm" }));
     each.write("deadly-conf", ["virtual_server"]);

@@ -52,6 +52,19 @@ describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => 
       expect(director.keepalived()).toEqual([`reloads, with changes of ${service}`]);
     });
 
+    it("the check of one real server, and what is asked by it", () => {
+      const asking = { port: 53, connectTimeoutSeconds: 1, retries: 1, retryDelaySeconds: undefined };
+      const dns = { type: "DNS_CHECK", ...asking, name: "example.org", recordType: "A" } as const;
+      director.apply(directorText({ ...both, health: { ownChecks: { [other]: dns } } }));
+      expect(director.keepalived()).toEqual([`reloads, with changes of ${service} -r ${other}`]);
+
+      const changed = { ...both, health: { ownChecks: { [other]: { ...dns, name: "example.com" } } } };
+      expect(director.during(() => director.apply(directorText(changed)))).toEqual([]);
+      expect(director.keepalived()).toEqual([`reloads, with changes of ${service} -r ${other}`]);
+      expect(director.conf()).toContain("            name example.com");
+      expect(director.drift()).toEqual([]);
+    });
+
     it("which real servers and services there are", () => {
       const another: Wanted = { port: 81, servers: { [third]: 1 } };
       director.apply(directorText({ servers: { [one]: 1, [other]: 1, [third]: 1 } }, another));
@@ -108,6 +121,16 @@ describe.each([OLD, NEW])("a table that belongs to keepalived %s", (version) => 
     };
 
     expect(director.during(() => director.apply(directorText({ ...both, health })))).not.toContain(rule(other));
+    expect(director.drift()).toEqual([]);
+  });
+
+  it("sends nobody to what is down when it gets a check of its own", () => {
+    director.onlyDown(other);
+    const asking = { port: 53, connectTimeoutSeconds: 1, retries: 1, retryDelaySeconds: undefined };
+    const dns = { type: "DNS_CHECK", ...asking, name: ".", recordType: "SOA" } as const;
+    const wanted = directorText({ ...both, health: { ownChecks: { [other]: dns } } });
+
+    expect(director.during(() => director.apply(wanted))).not.toContain(rule(other));
     expect(director.drift()).toEqual([]);
   });
 

@@ -1,17 +1,12 @@
 import fc from "fast-check";
-import type { Table } from "../../../lvs/table";
+import { emptyTable, type Table } from "../../../lvs/table";
 import { arbitraryTableOf, reweighted } from "../../unit/lvs/arbitraryTable";
 import { KINDS_OF_CHANGES, KINDS_OF_RULES, kindsOfChanges, kindsOfRules } from "./kindsOfChange";
 
 /** What the stops are chosen from. Each is so large that a few have everything. */
 const SAMPLES = fc.sample(arbitraryTableOf({ minServices: 16, maxServices: 24 }), { numRuns: 100, seed: 1 });
 
-const EMPTY: Table = {
-  timeouts: { tcpSeconds: 900, tcpFinSeconds: 120, udpSeconds: 300 },
-  syncDaemons: [],
-  packetMarks: [],
-  virtualServices: [],
-};
+const EMPTY = emptyTable();
 
 export interface Stop {
   found: Table;
@@ -33,7 +28,8 @@ export function tour(): Stop[] {
     const next = [...SAMPLES, ...variants(found)].flatMap((wanted) =>
       [60, 0].map((drainSeconds) => ({ found, wanted, drainSeconds })),
     );
-    const stop = takeRichest(next, kindsOf, missing);
+    // where none brings anything new, another table may be a better place to go on from
+    const stop = takeRichest(next, kindsOf, missing) ?? detour(found, stops.length);
     stops.push(stop);
     found = stop.wanted;
   }
@@ -44,18 +40,28 @@ export function tour(): Stop[] {
 export function tablesOfEveryRule(): Table[] {
   const tables: Table[] = [];
   const missing = new Set(KINDS_OF_RULES);
-  while (missing.size > 0) tables.push(takeRichest(SAMPLES, kindsOfRules, missing));
+  while (missing.size > 0) {
+    const table = takeRichest(SAMPLES, kindsOfRules, missing);
+    if (table === undefined) throw new Error(`no table has ${[...missing].join("; ")}`);
+    tables.push(table);
+  }
   return tables;
 }
 
-/** The one that has most of what is missing, which it then isn't any more. */
-function takeRichest<T>(items: T[], kindsOfItem: (item: T) => string[], missing: Set<string>): T {
+function detour(found: Table, index: number): Stop {
+  const wanted = SAMPLES[index];
+  if (wanted === undefined) throw new Error("the tour comes to no end");
+  return { found, wanted, drainSeconds: 0 };
+}
+
+/** The one that has most of what is missing, which it then isn't any more; undefined if none has any. */
+function takeRichest<T>(items: T[], kindsOfItem: (item: T) => string[], missing: Set<string>): T | undefined {
   const [first, ...others] = items.map((item) => ({
     item,
     kinds: new Set(kindsOfItem(item).filter((kind) => missing.has(kind))),
   }));
   const richest = others.reduce((best, each) => (each.kinds.size > (best?.kinds.size ?? 0) ? each : best), first);
-  if (!richest?.kinds.size) throw new Error(`no table has ${[...missing].join("; ")}`);
+  if (!richest?.kinds.size) return undefined;
   for (const kind of richest.kinds) missing.delete(kind);
   return richest.item;
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
-import { committedConfig } from "../../../docs/committedConfig";
-import { sampleConfig } from "../../../harness/sample";
 import { renderRules } from "../../../lvs/rules";
 import { tableOf } from "../../../plan/table";
+import { committedConfig } from "../../../tools/docs/committedConfig";
+import { sampleConfig } from "../../../tools/harness/sample";
 import { changed, problemsOf, withMoreServices, withService } from "./problems";
 
 describe("a stack's configuration", () => {

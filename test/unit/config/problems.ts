@@ -1,7 +1,7 @@
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfigInput } from "../../../config/schema/stack";
-import { sampleConfig } from "../../../harness/sample";
-import { formatProblem } from "../../../host/userError";
+import { formatProblem } from "../../../errors/userError";
+import { sampleConfig } from "../../../tools/harness/sample";
 
 /** What a configuration is answered with, each problem as the user sees it. */
 export function problemsOf(raw: Record<string, unknown>): string[] {
@@ -60,6 +60,23 @@ export function withPair(changes: Record<string, unknown> = {}): Record<string, 
     },
     directors: ["node1", "node4"],
     failover: { vip: "192.168.1.12", gateway: "192.168.2.12" },
+    ...changes,
+  };
+}
+
+/** Directors and real servers on one network, by gatewaying. */
+export function withOneNetwork(changes: Record<string, unknown> = {}): Record<string, unknown> & StackConfigInput {
+  const { networks, virtualServices, ...config } = sampleConfig();
+  return {
+    ...config,
+    networks: { front: networks.front },
+    nodes: { node1: { front: "192.168.1.12" }, node2: { front: "192.168.1.13" }, node3: { front: "192.168.1.14" } },
+    vips: ["192.168.1.20"],
+    virtualServices: virtualServices.map((service) => ({
+      ...service,
+      address: "192.168.1.20",
+      forwarding: "gatewaying" as const,
+    })),
     ...changes,
   };
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { parseStackConfig } from "../../../config/parse";
-import { sampleConfig } from "../../../harness/sample";
 import { DEFAULT_CHECK, DEFAULT_HEALTH } from "../../../lvs/healthCheck";
 import { DEFAULT_VIRTUAL_ROUTER_IDS } from "../../../lvs/vrrp";
+import { sampleConfig } from "../../../tools/harness/sample";
 import { examplesIn, readDocument, settingsIn } from "./examples";
 
-describe.each(["failover.md", "health-checks.md", "placement.md", "guests.md", "../README.md"])(
+describe.each(["failover.md", "health-checks.md", "placement.md", "machines.md", "guests.md", "../README.md"])(
   "the guide %s",
   (name) => {
     it.each(examplesIn(readDocument(name)))("shows settings that may be added to the sample's: $yaml", (example) => {
@@ -31,9 +31,8 @@ it("the guide to failover says which virtual routers' numbers are the defaults",
 });
 
 it("the steps from one director to two leave the sample's VIP and gateway as they are", () => {
-  const { director, nodes } = sampleConfig();
-  const own = nodes[director ?? ""];
+  const { node1: own } = sampleConfig().nodes;
   for (const { yaml } of examplesIn(readDocument("failover.md"))) {
-    expect(parse(yaml)).toMatchObject({ "lvs:failover": { vip: own?.front, gateway: own?.back } });
+    expect(parse(yaml)).toMatchObject({ "lvs:failover": { vip: own.front, gateway: own.back } });
   }
 });

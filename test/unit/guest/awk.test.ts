@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 const folder = join(projectDir, "guest/director/usr/local/lib/lvs");
 const read = (name: string) => readFileSync(join(folder, name), "utf8");

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { renderSeed } from "../../../guest/cloudInit";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 import { readShell, type ShellText } from "./shellText";
 import { OWN } from "./usedPrograms";
 

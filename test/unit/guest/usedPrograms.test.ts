@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { isOlder } from "../../../host/isOlder.mjs";
+import { isOlder } from "../../../runtime/isOlder.mjs";
 import { awkTexts, own, shellTexts } from "./guestTexts";
 import { knownUses, programs, readRow, refusedIn, usesIn } from "./programUses";
 import { readShell } from "./shellText";

@@ -119,10 +119,10 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
     centos7: "1.3.5",
     programs: { keepalived: "-C -D -I -R -c= -f= -n -p= -t(2.0.4:asked) -v --help" },
   },
-  kmod: { centos7: "20", programs: { modprobe: "" } },
+  kmod: { centos7: "20", programs: { modprobe: "-r" } },
   "libselinux-utils": { centos7: "2.5", programs: { getsebool: "" } },
   policycoreutils: { centos7: "2.5", programs: { restorecon: "-R", setsebool: "-P" } },
-  "procps-ng": { centos7: "3.3.10", programs: { sysctl: "-e -p -q -w" } },
+  "procps-ng": { centos7: "3.3.10", programs: { sysctl: "-e -n -p -q -w" } },
   rpm: { centos7: "4.11", programs: { rpm: "-q" } },
   sed: { centos7: "4.2.2", programs: { sed: "-E(4.2) -e= -f= -i -n" } },
   systemd: {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { expect, it } from "vitest";
-import { projectDir } from "../../../host/paths";
+import { projectDir } from "../../../runtime/paths";
 
 const local = join(projectDir, "guest/director/usr/local");
 const library = join(local, "lib/lvs");

@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { type BaseImage, ensureImage, pathOf } from "../../../images/baseImage";
-import { append } from "../../../transfer/append";
-import { PartialFile } from "../../../transfer/partialFile";
+import { append } from "../../../images/transfer/append";
+import { PartialFile } from "../../../images/transfer/partialFile";
 import { ImageServer, refuses, serves } from "./imageServer";
 import { qcow2File } from "./qcow2File";
 

@@ -1,5 +1,5 @@
 import type { Action } from "../../../lvs/action";
-import { renderEndpoint, renderPacketMark, serviceKey } from "../../../lvs/rules";
+import { renderAccessRule, renderEndpoint, renderHeldAddress, renderPacketMark, serviceKey } from "../../../lvs/rules";
 import type { Table } from "../../../lvs/table";
 import type { RealServer, VirtualService } from "../../../lvs/virtualService";
 
@@ -16,6 +16,18 @@ export function applyAction(table: Table, action: Action): Table {
       return { ...table, packetMarks: added(table.packetMarks, action.packetMark, renderPacketMark) };
     case "deletePacketMark":
       return { ...table, packetMarks: removed(table.packetMarks, action.packetMark, renderPacketMark) };
+    case "followFtp":
+      return { ...table, followsFtp: true };
+    case "leaveFtp":
+      return { ...table, followsFtp: false };
+    case "addAccessRule":
+      return { ...table, accessRules: added(table.accessRules, action.accessRule, renderAccessRule) };
+    case "deleteAccessRule":
+      return { ...table, accessRules: removed(table.accessRules, action.accessRule, renderAccessRule) };
+    case "addAddress":
+      return { ...table, heldAddresses: added(table.heldAddresses, action.heldAddress, renderHeldAddress) };
+    case "deleteAddress":
+      return { ...table, heldAddresses: removed(table.heldAddresses, action.heldAddress, renderHeldAddress) };
     case "addService": {
       const empty = { ...action.service, realServers: [] };
       return { ...table, virtualServices: added(table.virtualServices, empty, serviceKey) };

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { FORWARDING_METHODS } from "../../../lvs/forwarding";
-import { renderEndpoint, serviceKey } from "../../../lvs/rules";
+import { onePort } from "../../../lvs/ports";
+import { renderAccessRule, renderEndpoint, serviceKey } from "../../../lvs/rules";
 import { SCHEDULER_FLAGS, SCHEDULERS, type Scheduler, type SchedulerFlag } from "../../../lvs/schedulers";
-import type { PacketMark, SyncDaemon, Table, Timeouts } from "../../../lvs/table";
+import type { AccessRule, HeldAddress, PacketMark, SyncDaemon, Table, Timeouts } from "../../../lvs/table";
 import {
   type AddressedService,
   type Family,
@@ -110,7 +111,31 @@ const packetMark: fc.Arbitrary<PacketMark> = fc.record({
   mark: fc.constantFrom(1, 2, MAX_FIREWALL_MARK),
   protocol: fc.constantFrom(...PROTOCOLS),
   address: families.map((family) => VIPS[family]),
-  ports: fc.subarray([80, 443, 8080]),
+  ports: fc.subarray([onePort(80), onePort(443), { first: 10_000, last: 20_000 }]),
+});
+
+const NETWORKS = { ipv4: ["10.0.0.0/8", "192.168.1.11/32"], ipv6: ["fd00:9::/64", "2001:db8::1/128"] };
+const RANGES = {
+  ipv4: ["10.0.0.0-10.255.255.255", "192.168.1.0-192.168.1.255"],
+  ipv6: ["fd00:9::-fd00:9::ffff:ffff:ffff:ffff", "2001:db8::1-2001:db8::1"],
+};
+
+const accessRule: fc.Arbitrary<AccessRule> = families.chain((family) =>
+  fc.record({
+    protocol: fc.constantFrom(...PROTOCOLS),
+    address: fc.constant(VIPS[family]),
+    ports: fc.subarray([onePort(80), { first: 10_000, last: 20_000 }]),
+    exceptPorts: fc.subarray([[onePort(81), onePort(443)], [{ first: 100, last: 200 }]]),
+    clients: fc.oneof(
+      fc.record({ in: fc.constantFrom(...NETWORKS[family]) }),
+      fc.record({ outside: fc.subarray(RANGES[family], { minLength: 1 }) }),
+    ),
+  }),
+);
+
+const heldAddress: fc.Arbitrary<HeldAddress> = fc.record({
+  address: fc.constantFrom("192.168.1.20", "10.9.0.1", "fd00:1::20"),
+  interface: fc.constantFrom("eth0", "br-front"),
 });
 
 const syncDaemons: fc.Arbitrary<SyncDaemon[]> = fc.subarray(["master", "backup"] as const).chain((roles) =>
@@ -143,6 +168,9 @@ export function arbitraryTableOf({ minServices = 0, maxServices = 5 }): fc.Arbit
       selector: ({ protocol, address }) => `${protocol} ${address}`,
       maxLength: 3,
     }),
+    accessRules: fc.uniqueArray(accessRule, { selector: renderAccessRule, maxLength: 3 }),
+    followsFtp: fc.boolean(),
+    heldAddresses: fc.uniqueArray(heldAddress, { selector: ({ address }) => address, maxLength: 3 }),
     syncDaemons,
     timeouts,
   });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Action, renderAction } from "../../../lvs/action";
 import { diff } from "../../../lvs/diff";
 import { parseTable } from "../../../lvs/parseTable";
-import { renderEndpoint, renderTable, serviceKey } from "../../../lvs/rules";
+import { renderAccessRule, renderEndpoint, renderTable, serviceKey } from "../../../lvs/rules";
 import type { Table } from "../../../lvs/table";
 import type { RealServer } from "../../../lvs/virtualService";
 import { applyAction } from "./applyAction";
@@ -113,6 +113,18 @@ describe("the actions between any two tables", () => {
           const service = before.virtualServices.find((each) => serviceKey(each) === serviceKey(action.service));
           expect(service?.realServers).toEqual([]);
         }
+      }
+    });
+  });
+
+  it("keep everybody out who is kept out in both tables, and let in nobody whom a new service keeps out", () => {
+    onEveryWay((found, wanted) => {
+      const rules = ({ accessRules }: Table) => accessRules.map(renderAccessRule);
+      const both = rules(wanted).filter((rule) => rules(found).includes(rule));
+      for (const { action, after } of steps(found, wanted)) {
+        expect(rules(after)).toEqual(expect.arrayContaining(both));
+        if (action.kind === "addService") expect(rules(after)).toEqual(expect.arrayContaining(rules(wanted)));
+        if (action.kind === "deleteService") expect(rules(after)).toEqual(expect.arrayContaining(rules(found)));
       }
     });
   });

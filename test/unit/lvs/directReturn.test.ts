@@ -3,6 +3,7 @@ import { withSorryServer } from "../../../lvs/checkedService";
 import { directReturnsOf } from "../../../lvs/directReturn";
 import type { Forwarding } from "../../../lvs/forwarding";
 import { DEFAULT_HEALTH } from "../../../lvs/healthCheck";
+import { onePort } from "../../../lvs/ports";
 import type { RealServer, VirtualService } from "../../../lvs/virtualService";
 
 const VIP = "192.168.1.12";
@@ -58,7 +59,12 @@ it("a sorry server needs its service's VIP, by the method of the real servers", 
 });
 
 it("a service of a firewall mark needs each address whose packets of its family get the mark", () => {
-  const packets = (mark: number, address: string) => ({ mark, protocol: "tcp" as const, address, ports: [80] });
+  const packets = (mark: number, address: string) => ({
+    mark,
+    protocol: "tcp" as const,
+    address,
+    ports: [onePort(80)],
+  });
   const table = {
     virtualServices: [marked(1, "ipv4", realServer("gatewaying"))],
     packetMarks: [

@@ -4,7 +4,7 @@ import { describeChanges, describeDrift } from "../../../lvs/describeRules";
 import { renderDirectorText } from "../../../lvs/directorText";
 import { DEFAULT_HEALTH, type HealthPolicy, type TcpCheck } from "../../../lvs/healthCheck";
 import { renderTable, serviceKey } from "../../../lvs/rules";
-import { DEFAULT_TIMEOUTS, type Table } from "../../../lvs/table";
+import { emptyTable, type Table } from "../../../lvs/table";
 import type { AddressedService, RealServer } from "../../../lvs/virtualService";
 import { arbitraryChecked } from "./arbitraryChecked";
 import { arbitraryTable } from "./arbitraryTable";
@@ -30,7 +30,7 @@ function service(...realServers: RealServer[]): AddressedService {
 }
 
 function tableOf(...virtualServices: AddressedService[]): Table {
-  return { virtualServices, packetMarks: [], syncDaemons: [], timeouts: DEFAULT_TIMEOUTS };
+  return { ...emptyTable(), virtualServices };
 }
 
 const sample = service(server("192.168.2.13"), server("192.168.2.14"));
@@ -112,6 +112,56 @@ describe("a change under keepalived is told", () => {
       `+ -a ${KEY} -r 192.168.2.14:80 -m -w 1`,
       `+ conf ${KEY} -r 192.168.2.14:80 MISC_CHECK misc_path "/usr/libexec/keepalived/lvs-misc-check /bin/ask 192.168.2.14"`,
     ]);
+  });
+
+  it("as the program that is told of each real server", () => {
+    const before = kept(service(server("192.168.2.13")));
+    const after = kept(service(server("192.168.2.13")), { notices: { notifyUp: "/bin/tell", quorumUp: "/bin/call" } });
+    expect(describeChanges(before, after)).toEqual([
+      `+ conf ${KEY} quorum_up "/bin/call"`,
+      `+ conf ${KEY} notify_up "/usr/libexec/keepalived/lvs-health up ${KEY} -r 192.168.2.13:80 -- /bin/tell"`,
+    ]);
+  });
+
+  it("as that of one real server where it has a check of its own", () => {
+    expect(describeChanges(kept(), kept(sample, { ownChecks: { "192.168.2.14:80": "none" } }))).toEqual([
+      ...["", " connect_timeout 3", " retry 1", " delay_before_retry 1"].flatMap((line) => [
+        `- conf ${KEY} -r 192.168.2.14:80 TCP_CHECK${line}`,
+      ]),
+    ]);
+  });
+
+  it("as something whenever a page or the check of one real server changes", () => {
+    const http = {
+      ...tcp,
+      type: "HTTP_GET" as const,
+      path: "/",
+      virtualHost: undefined,
+      status: undefined,
+      digest: undefined,
+    };
+    const digest = "0123456789abcdef0123456789abcdef";
+    const other = { path: "/b", virtualHost: undefined, status: undefined, digest: undefined };
+    const checks = [
+      undefined,
+      "none" as const,
+      tcp,
+      { ...tcp, retries: 3 },
+      { ...http, digest, morePages: [other] },
+      { ...http, morePages: [{ ...other, digest }] },
+    ];
+    const texts = checks.flatMap((one) =>
+      checks.map((two) =>
+        kept(sample, {
+          ownChecks: { ...(one && { "192.168.2.13:80": one }), ...(two && { "192.168.2.14:80": two }) },
+        }),
+      ),
+    );
+    for (const before of texts) {
+      for (const after of texts) {
+        expect(describeChanges(before, after).length === 0).toBe(before.join() === after.join());
+      }
+    }
   });
 
   it("as something whenever any health changes, and as nothing when none does", () => {

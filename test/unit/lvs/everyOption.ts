@@ -1,4 +1,5 @@
 import {
+  type KeepalivedFeature,
   lackOfFlag,
   lackOfKeepalived,
   lackOfProtocol,
@@ -6,7 +7,8 @@ import {
   type Versions,
 } from "../../../lvs/capabilities";
 import type { CheckedService } from "../../../lvs/checkedService";
-import { DEFAULT_CHECK, DEFAULT_HEALTH, type HealthPolicy } from "../../../lvs/healthCheck";
+import { DEFAULT_CHECK, DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../../../lvs/healthCheck";
+import { renderEndpoint } from "../../../lvs/rules";
 import { SCHEDULERS } from "../../../lvs/schedulers";
 import type { RealServer, VirtualService } from "../../../lvs/virtualService";
 import type { VrrpInstance } from "../../../lvs/vrrp";
@@ -43,7 +45,14 @@ function health(rest: Partial<HealthPolicy> = {}): HealthPolicy {
  */
 export function everyOption(versions: Versions): { services: CheckedService[]; instances: VrrpInstance[] } {
   return {
-    services: [...checked(), ...protocols(versions), ...marked(), ...schedulers(versions), ...recent(versions)],
+    services: [
+      ...checked(),
+      ...ownChecks(versions),
+      ...protocols(versions),
+      ...marked(),
+      ...schedulers(versions),
+      ...recent(versions),
+    ],
     instances: instances(),
   };
 }
@@ -125,6 +134,49 @@ function checked(): CheckedService[] {
       health: health({
         check: { type: "SMTP_CHECK", ...connecting, helo: "director.example" },
         sorryServer: { address: "fd00:2::15", port: 25 },
+      }),
+    },
+  ];
+}
+
+/** Real servers that each have a check of their own. */
+function ownChecks(versions: Versions): CheckedService[] {
+  const page = { path: "/a", virtualHost: "www.example.org", status: "200-299 301", digest: undefined };
+  const asking = { connectTimeoutSeconds: 2, retries: 2, retryDelaySeconds: 3 };
+  const checks: [lacking: KeepalivedFeature | undefined, check: HealthCheck | "none"][] = [
+    [
+      undefined,
+      { type: "DNS_CHECK", ...connecting, name: "example.org", recordType: "A", retryDelaySeconds: undefined },
+    ],
+    [undefined, "none"],
+    ["pingCheck", { type: "PING_CHECK", ...asking }],
+    ["udpPayload", { type: "UDP_CHECK", ...connecting, port: 3478, payload: "00fe", reply: "0xF0" }],
+    ["udpCheck", { type: "UDP_CHECK", ...connecting, payload: undefined, reply: "any" }],
+    ["severalPages", { type: "SSL_GET", ...connecting, ...page, morePages: [{ ...page, path: "/b" }], sni: true }],
+    [
+      "miscRetries",
+      { type: "MISC_CHECK", command: TRUE, timeoutSeconds: 4, retries: 2, retryDelaySeconds: 3, dynamicWeight: false },
+    ],
+  ];
+  const possible = checks.filter(([lacking]) => lacking === undefined || !lackOfKeepalived(lacking, versions));
+  const own = possible.map(([, check], index) => ({ realServer: server(`192.168.2.${50 + index}`), check }));
+  return [
+    {
+      service: {
+        protocol: "udp",
+        address: VIP,
+        port: 5300,
+        ...balancing({ realServers: [...own.map(({ realServer }) => realServer), server("192.168.2.13")] }),
+      },
+      health: health({
+        check: { type: "TCP_CHECK", ...connecting },
+        notices: {
+          notifyUp: `${TRUE} up %address %port`,
+          notifyDown: `${TRUE} down`,
+          quorumUp: TRUE,
+          quorumDown: `${TRUE} down`,
+        },
+        ownChecks: Object.fromEntries(own.map(({ realServer, check }) => [renderEndpoint(realServer), check])),
       }),
     },
   ];
@@ -219,9 +271,12 @@ function instances(): VrrpInstance[] {
       virtualRouterId: 51,
       priority: 250,
       preempt: true,
-      advertSeconds: 1,
+      version: 3,
+      advertSeconds: 0.5,
+      garp: { delaySeconds: 2, repeat: 3, refreshSeconds: 60 },
       address: "192.168.1.12",
       peers: undefined,
+      tracked: ["eth1"],
       virtualAddresses: ["192.168.1.10", "fd00:1::10"],
     },
     {
@@ -233,6 +288,7 @@ function instances(): VrrpInstance[] {
       advertSeconds: 2,
       address: "192.168.2.12",
       peers: ["192.168.2.15"],
+      tracked: [],
       virtualAddresses: ["192.168.2.10"],
     },
   ];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { PAIR, plan } from "../../../harness/sample";
 import type { CreatedMachinePlan } from "../../../plan/machines";
+import { PAIR, plan, sampleConfig } from "../../../tools/harness/sample";
 import { withExisting } from "../config/problems";
 
 const created = (changes: Record<string, unknown> = {}) => {
@@ -49,10 +49,29 @@ describe("the plan of the sample", () => {
     });
   });
 
+  it("has for a machine what its node says, then what is said of all, then the defaults", () => {
+    const { nodes } = sampleConfig();
+    const [, one, other] = created({
+      machine: { vcpus: 2, diskGiB: 20, cpu: "host-model" },
+      nodes: { ...nodes, node3: { back: "192.168.2.14", machine: { memoryMiB: 4096, diskGiB: 40 } } },
+    });
+    expect(one).toMatchObject({ memoryMiB: 1024, vcpus: 2, cpu: "host-model", diskGiB: 20 });
+    expect(other).toMatchObject({ memoryMiB: 4096, vcpus: 2, cpu: "host-model", diskGiB: 40 });
+  });
+
+  it("tells the smallest disk of those that have a size, since an image may be larger", () => {
+    const smallest = (changes: Record<string, unknown>) => plan(changes).hypervisors[0]?.storage.smallestDisk;
+    const { nodes } = sampleConfig();
+    const sized = { ...nodes, node3: { back: "192.168.2.14", machine: { diskGiB: 40 } } };
+    expect(smallest({})).toBeUndefined();
+    expect(smallest({ nodes: sized })).toEqual({ node: "node3", diskGiB: 40 });
+    expect(smallest({ nodes: sized, machine: { diskGiB: 30 } })).toEqual({ node: "node1", diskGiB: 30 });
+  });
+
   it("names every object of libvirt's after the project and the stack", () => {
     const [hypervisor] = plan().hypervisors;
     const { storage, networks } = hypervisor ?? {};
-    expect([storage?.pool, networks?.front.name, networks?.back.name]).toEqual([
+    expect([storage?.pool, networks?.front.name, networks?.back?.name]).toEqual([
       "lvs-dev-pool",
       "lvs-dev-front",
       "lvs-dev-back",
@@ -61,25 +80,39 @@ describe("the plan of the sample", () => {
   });
 
   it("asks nobody for health where nothing floats and nothing checks", () => {
-    expect(plan().watched).toBeUndefined();
-    expect(plan({ owner: "keepalived" }).watched).toEqual({
+    expect(plan().contents.watched).toBeUndefined();
+    expect(plan({ owner: "keepalived" }).contents.watched).toEqual({
       "-t 192.168.1.12:80": { "192.168.2.13:80": "node2", "192.168.2.14:80": "node3" },
     });
   });
 
   it("asks the VIP nothing with verify: false", () => {
-    expect(plan().question?.url).toBe("http://192.168.1.12");
-    expect(plan({ verify: false }).question).toBeUndefined();
+    expect(plan().contents.question?.url).toBe("http://192.168.1.12");
+    expect(plan({ verify: false }).contents.question).toBeUndefined();
   });
 });
 
 describe("the plan of a pair", () => {
   it("has the same rules on both directors, and time for a backup to take over", () => {
-    const { directors, takeOverSeconds } = plan(PAIR);
-    expect(directors.map(({ table }) => table.rules)).toEqual([directors[0]?.table.rules, directors[0]?.table.rules]);
+    const { contents, takeOverSeconds } = plan(PAIR);
+    const [first, second] = contents.tables;
+    expect(first?.rules).not.toEqual([]);
+    expect(second?.rules).toEqual(first?.rules);
     // three advertisements, and less than a second
     expect(takeOverSeconds).toBe(4);
   });
+
+  it.each([
+    [2, 3, 10],
+    [3, 3, 12],
+    [3, 0.1, 1],
+  ])(
+    "has time for a backup to take over in version %s by advertisements each %s s",
+    (version, advertSeconds, seconds) => {
+      const failover = { ...PAIR.failover, version, advertSeconds } as typeof PAIR.failover;
+      expect(plan({ ...PAIR, failover }).takeOverSeconds).toBe(seconds);
+    },
+  );
 
   it("leads real servers out through the address that floats", () => {
     expect(created(PAIR)[2]?.interfaces).toMatchObject([{ gateway: "192.168.2.10" }]);

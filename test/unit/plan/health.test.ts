@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema/stack";
-import { sampleConfig } from "../../../harness/sample";
 import { checkedServicesOf } from "../../../plan/health";
+import { sampleConfig } from "../../../tools/harness/sample";
 import { withHealth, withIpv6, withPair } from "../config/problems";
 
 function checkedOf(raw: Record<string, unknown>) {
@@ -73,11 +73,73 @@ describe("what keepalived does about health is", () => {
     ],
     [{ type: "SMTP_CHECK" }, { helo: "localhost", port: undefined, connectTimeoutSeconds: 3 }],
     [
+      { type: "HTTP_GET", virtualHost: "www.example.com:8080", pages: [{ path: "/a" }] },
+      { path: "/a", virtualHost: "www.example.com:8080", status: undefined, morePages: [] },
+    ],
+    [
+      { type: "HTTP_GET", status: [301] },
+      { status: 301, morePages: undefined, sni: undefined },
+    ],
+    [
+      { type: "DNS_CHECK", name: "example.org" },
+      { name: "example.org", recordType: "SOA", port: undefined, retries: 1, retryDelaySeconds: undefined },
+    ],
+    [
+      { type: "MISC_CHECK", command: "/bin/true", retries: 0 },
+      { command: "/bin/true", retries: undefined },
+    ],
+    [
       { type: "MISC_CHECK", command: "/bin/true" },
       { command: "/bin/true", timeoutSeconds: 5, dynamicWeight: false },
     ],
   ])("%j, whole", (check, wanted) => {
     expect(healthOf(withHealth({ check }))?.check).toEqual(expect.objectContaining({ type: check.type, ...wanted }));
+  });
+
+  it.each<[Record<string, unknown>, Record<string, unknown>]>([
+    [
+      {
+        type: "SSL_GET",
+        sni: true,
+        virtualHost: "www.example.com",
+        pages: [
+          { path: "/a", digest: "0123456789abcdef0123456789abcdef" },
+          { virtualHost: "b.example", status: [301, "400-499"] },
+        ],
+      },
+      {
+        ...{ path: "/a", virtualHost: "www.example.com", digest: "0123456789abcdef0123456789abcdef" },
+        sni: true,
+        morePages: [{ path: "/", virtualHost: "b.example", status: "301 400-499" }],
+      },
+    ],
+    [
+      { type: "UDP_CHECK", reply: "any" },
+      { payload: undefined, reply: "any", port: undefined, retries: 1 },
+    ],
+    [{ type: "PING_CHECK" }, { connectTimeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 }],
+    [{ type: "MISC_CHECK", command: "/bin/true", retries: 2 }, { retries: 2 }],
+  ])("%j, whole, with a newer keepalived", (check, wanted) => {
+    expect(healthOf({ ...withHealth({ check }), guest: "debian12" })?.check).toEqual(
+      expect.objectContaining({ type: check.type, ...wanted }),
+    );
+  });
+
+  it("to tell programs of changes", () => {
+    expect(healthOf(withHealth({ notifyDown: "/bin/tell %address", quorumUp: "/bin/call" }))?.notices).toEqual({
+      notifyDown: "/bin/tell %address",
+      quorumUp: "/bin/call",
+    });
+    expect(healthOf(withHealth({}))?.notices).toBeUndefined();
+  });
+
+  it("to check a real server by its own check, or not at all", () => {
+    const check = { type: "TCP_CHECK", port: 8080 };
+    const realServers = [{ node: "node2", check }, { node: "node3", check: "none" }, { address: "192.168.2.99" }];
+    expect(healthOf(withHealth(undefined, { realServers }))).toMatchObject({
+      check: tcpCheck,
+      ownChecks: { "192.168.2.13:80": { ...tcpCheck, port: 8080 }, "192.168.2.14:80": "none" },
+    });
   });
 
   it("to send clients to a sorry server, a node or another machine, at the service's port or its own", () => {

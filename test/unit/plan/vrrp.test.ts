@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema/stack";
-import { sampleConfig } from "../../../harness/sample";
 import { renderTable } from "../../../lvs/rules";
 import { gateways, vips } from "../../../plan/addresses";
 import { tableOf } from "../../../plan/table";
 import { vrrpOf } from "../../../plan/vrrp";
+import { sampleConfig } from "../../../tools/harness/sample";
 import { withIpv6, withPair } from "../config/problems";
 
 function configOf(raw: Record<string, unknown>): StackConfig {
@@ -19,6 +19,13 @@ describe("a director's part in what floats is", () => {
     expect(vrrpOf(configOf(sampleConfig()), "node1")).toEqual([]);
   });
 
+  it("all VIPs together on the front network", () => {
+    const [front, back] = vrrpOf(configOf(withPair({ vips: ["192.168.1.20", "10.9.0.1"] })), "node1");
+
+    expect(front?.virtualAddresses).toEqual(["192.168.1.12", "192.168.1.20", "10.9.0.1"]);
+    expect(back?.virtualAddresses).toEqual(["192.168.2.12"]);
+  });
+
   it("one virtual router on each network, with keepalived's defaults, and the first director before the second", () => {
     const config = configOf(withPair());
     const front = {
@@ -30,6 +37,7 @@ describe("a director's part in what floats is", () => {
       advertSeconds: 1,
       address: "192.168.1.21",
       peers: undefined,
+      tracked: [],
       virtualAddresses: ["192.168.1.12"],
     };
     const back = {
@@ -79,6 +87,17 @@ describe("a director's part in what floats is", () => {
       { virtualRouterId: 7, advertSeconds: 3, virtualAddresses: ["192.168.2.20", "fd00:2::20"] },
     ]);
   });
+});
+
+it("a director's part in what floats is in version 3 where that is said, and as it tells the networks", () => {
+  const floating = { vip: "192.168.1.12", gateway: "192.168.2.12" };
+  const fast = { ...floating, version: 3, advertSeconds: 0.29, garp: { refreshSeconds: 60 } };
+  for (const instance of vrrpOf(configOf(withPair({ failover: fast })), "node4")) {
+    const garp = { delaySeconds: 5, repeat: 5, refreshSeconds: 60 };
+    expect(instance).toMatchObject({ version: 3, advertSeconds: 0.29, garp });
+  }
+  const [instance] = vrrpOf(configOf(withPair({ failover: { ...floating, version: 2 } })), "node4");
+  expect(instance).toMatchObject({ version: undefined, advertSeconds: 1, garp: undefined });
 });
 
 describe("with failover", () => {

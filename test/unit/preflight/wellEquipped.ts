@@ -1,9 +1,9 @@
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema/stack";
-import { sampleConfig } from "../../../harness/sample";
 import { hypervisorsOf } from "../../../plan/hypervisors";
 import type { Facts, Firewall, Folder, Host, Libvirt, StackState } from "../../../preflight/facts";
 import { type Target, targetOf } from "../../../preflight/target";
+import { sampleConfig } from "../../../tools/harness/sample";
 
 export const MARK = "Managed by the Pulumi stack dev of project lvs, key 0123456789abcdef";
 export const URI = "qemu:///system";

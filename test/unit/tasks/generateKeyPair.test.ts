@@ -1,7 +1,8 @@
-import { execFileSync } from "node:child_process";
+import { execSync } from "node:child_process";
 import ssh2 from "ssh2";
 import { afterEach, expect, it, vi } from "vitest";
-import { projectDir } from "../../../host/paths";
+import { task } from "../../../components/task";
+import { projectDir } from "../../../runtime/paths";
 import { newKeyPair } from "../../../tasks/generateKeyPair";
 
 afterEach(() => vi.restoreAllMocks());
@@ -29,9 +30,11 @@ it("one that ssh2 writes so that nobody can read it is not taken", () => {
   expect(newKeyPair()).toEqual(another);
 });
 
-it("the task prints a key pair, and nothing else", () => {
-  const task = ["host/run.mjs", "tasks/generateKeyPair.ts"];
-  const printed = execFileSync(process.execPath, task, { cwd: projectDir, encoding: "utf8" });
+it.each([
+  ["a stack", task("generateKeyPair")],
+  ["a stack that was made before 0.2", "node host/run.mjs tasks/generateKeyPair.ts"],
+])("the task that %s runs prints a key pair, and nothing else", (_, command) => {
+  const printed = execSync(command, { cwd: projectDir, encoding: "utf8" });
 
   expect(JSON.parse(printed)).toEqual({
     privateKey: expect.stringMatching(/^-----BEGIN OPENSSH PRIVATE KEY-----\n/),

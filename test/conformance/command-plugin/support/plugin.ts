@@ -10,7 +10,7 @@ import provider from "@pulumi/pulumi/proto/provider_pb.js";
 import empty from "google-protobuf/google/protobuf/empty_pb.js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import { afterAll, test } from "vitest";
-import { bundle } from "../../../../toolchain/bundle";
+import { bundle } from "../../../../tools/toolchain/bundle";
 import { type FakeEngine, startEngine } from "./engine";
 
 /** The official plugin, or any other that is to be held to the same specification. Unset: ours, from its source. */
@@ -60,7 +60,7 @@ let bundled: { program: Promise<string>; folder: string } | undefined;
 async function pluginProgram(): Promise<string> {
   if (GIVEN_PLUGIN !== undefined) return GIVEN_PLUGIN;
   if (!bundled) {
-    const source = fileURLToPath(new URL("../../../../toolchain/command-plugin", import.meta.url));
+    const source = fileURLToPath(new URL("../../../../tools/toolchain/command-plugin", import.meta.url));
     const folder = mkdtempSync(join(tmpdir(), "command-plugin-"));
     bundled = { folder, program: bundle({ folder: source, output: "pulumi-resource-command" }, folder) };
   }

@@ -1,5 +1,6 @@
 # ip -batch on a director: eth1 is the back network's; addresses there are the real servers'. Routes that are set are told
-# as next hops and in the file "routes". The file "unroutable" has the addresses that no route leads to.
+# as next hops and in the file "routes". The file "unroutable" has the addresses that no route leads to, and
+# "addresses" has the director's own, each behind its interface.
 
 BEGIN { while ((getline line <"unroutable") > 0) unroutable[line] = 1 }
 BEGIN { while ((getline line <"routes") > 0) { split(line, word, "/"); hop[word[1]] = after(line, 1) } }
@@ -16,6 +17,15 @@ $1 " " $2 == "route get" {
   next
 }
 $1 " " $2 == "route replace" { print after($0, 2) >>"routes"; next }
+$1 " " $2 == "address add" { print $5, $3 >>"addresses"; next }
+$1 " " $2 == "address del" {
+  while ((getline line <"addresses") > 0) if (line != $5 " " $3) kept = kept line "\n"
+  close("addresses")
+  printf "%s", kept >"addresses"
+  close("addresses")
+  kept = ""
+  next
+}
 { exit 255 }
 
 function way_to(address) { return address in hop ? hop[address] : "dev eth1" }

@@ -8,9 +8,10 @@
 
 BEGIN {
   old = version ~ /^1\./
-  words = "^(virtual_server|alpha|real_server|protocol|ip_family|lvs_sched|lvs_method|delay_loop|quorum|hysteresis|weight|" \
+  words = "^(virtual_server|alpha|quorum_up|quorum_down|real_server|protocol|ip_family|lvs_sched|lvs_method|delay_loop|quorum|hysteresis|weight|" \
     "sorry_server|inhibit_on_failure|notify_up|notify_down|TCP_CHECK|HTTP_GET|MISC_CHECK|misc_path|misc_timeout|" \
-    "misc_dynamic|url|path|digest|status_code|virtualhost|connect_port|connect_timeout|retry|nb_get_retry|delay_before_retry|uthreshold|sh-port|sh-fallback|})$"
+    "misc_dynamic|url|path|digest|status_code|virtualhost|connect_port|connect_timeout|retry|nb_get_retry|delay_before_retry|uthreshold|sh-port|sh-fallback|" \
+    "DNS_CHECK|type|name|" (old ? "" : "UDP_CHECK|payload|require_reply|min_reply_length|max_reply_length|PING_CHECK|enable_sni|") "})$"
   methods["NAT"] = "-m"; methods["DR"] = "-g"; methods["TUN"] = "-i"
 }
 
@@ -29,7 +30,7 @@ $1 == "lvs_sched" { scheduler[service] = $2 }
 $1 == "lvs_method" { method[service] = $2 }
 $1 == "alpha" { alpha[service] = 1 }
 $1 == "sorry_server" { sorry_server[service] = service " -r " endpoint($2, $3) }
-$1 == "virtualhost" { host[service] = $0 "|" }
+$1 == "virtualhost" && server == "" { host[service] = $0 "|" }
 $1 == "quorum" { quorum[service] = $2 }
 $1 == "real_server" {
   server = service " -r " endpoint($2, $3)

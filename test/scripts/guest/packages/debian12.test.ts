@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { projectDir } from "../../../../host/paths";
+import { projectDir } from "../../../../runtime/paths";
 
 const SCRIPT = readFileSync(join(projectDir, "guest/scripts/packages/debian12.sh"), "utf8");
 const IMAGE_SOURCES = "Types: deb\nURIs: mirror+file:///etc/apt/mirrors/debian.list\nSuites: bookworm\n";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { projectDir } from "../../../../host/paths";
+import { projectDir } from "../../../../runtime/paths";
 
 const ALMALINUX = `[baseos]
 name=AlmaLinux $releasever - BaseOS

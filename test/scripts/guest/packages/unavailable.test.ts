@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, it } from "vitest";
-import { projectDir } from "../../../../host/paths";
+import { projectDir } from "../../../../runtime/paths";
 
 const scripts = join(projectDir, "guest/scripts/packages");
 

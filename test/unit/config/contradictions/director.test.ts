@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleConfig } from "../../../../harness/sample";
+import { sampleConfig } from "../../../../tools/harness/sample";
 import { problemsOf, withService } from "../problems";
 
 describe("a director is refused", () => {

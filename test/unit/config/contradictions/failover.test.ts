@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { sampleConfig } from "../../../../harness/sample";
+import { sampleConfig } from "../../../../tools/harness/sample";
 import { changed, problemsOf, withIpv6, withPair } from "../problems";
 
 const floating = { vip: "192.168.1.12", gateway: "192.168.2.12" };
@@ -92,7 +92,7 @@ describe("directors are refused", () => {
       "of which one has its own address balanced",
       { virtualServices: [{ address: "192.168.1.24", port: 80, realServers: [{ node: "node2" }] }] },
       "lvs:virtualServices[0].address: 192.168.1.24 doesn't float between the directors\n" +
-        "  expected: 192.168.1.12\n  fix: write 192.168.1.12, or let 192.168.1.24 float",
+        "  expected: 192.168.1.12\n  fix: write 192.168.1.12",
     ],
   ])("%s", (_, changes, message) => {
     expect(problemsOf(withPair(changes))).toEqual([message]);
@@ -134,6 +134,21 @@ describe("what floats is refused", () => {
     ],
     [
       "with a virtual router's number out of range",
+      { ...floating, version: 3, advertSeconds: 0.005 },
+      "lvs:failover.advertSeconds: bad value 0.005\n  expected: 0.01 or more",
+    ],
+    [
+      "whose advertisements are in parts of hundredths",
+      { ...floating, version: 3, advertSeconds: 0.015 },
+      "lvs:failover.advertSeconds: bad value 0.015\n  expected: a number of seconds, 0.01 to 40 in hundredths",
+    ],
+    [
+      "of another version of VRRP",
+      { ...floating, version: 4 },
+      "lvs:failover.version: bad value 4\n  expected: one of 2, 3",
+    ],
+    [
+      "whose virtual router's number is too large",
       { ...floating, virtualRouterIds: { front: 256 } },
       "lvs:failover.virtualRouterIds.front: bad value 256\n  expected: 255 or less",
     ],
@@ -145,7 +160,9 @@ describe("what floats is refused", () => {
     [
       "without a gateway",
       { vip: "192.168.1.12" },
-      "lvs:failover.gateway: missing\n  expected: an IPv4 address, such as 192.168.1.12",
+      "lvs:failover.gateway: missing, and the replies of lvs:virtualServices[0] come back to it\n" +
+        "  expected: an address in 192.168.2.0/24 that floats between the directors\n" +
+        "  fix: pulumi config set --path 'lvs:failover.gateway' ADDRESS",
     ],
     [
       "in IPv6 where the network has none",

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { problemsOf, withHealth, withMoreServices, withService } from "../problems";
+import { problemsOf, withHealth, withMoreServices, withRealServer, withService } from "../problems";
 
 const path = "lvs:virtualServices[0].health";
-const CHECKS = "HTTP_GET, SSL_GET, TCP_CHECK, SMTP_CHECK, MISC_CHECK";
+const CHECKS = "HTTP_GET, SSL_GET, TCP_CHECK, UDP_CHECK, DNS_CHECK, PING_CHECK, SMTP_CHECK, MISC_CHECK";
 
 describe("health is refused", () => {
   it("where nobody checks it", () => {
@@ -56,6 +56,67 @@ describe("health is refused", () => {
     ],
   ])("%s", (_, health, message) => {
     expect(problemsOf(withHealth(health))).toEqual([message]);
+  });
+});
+
+describe("a check is refused", () => {
+  const STATUS = "an HTTP status, 100 to 599, or several and ranges of them: [200-299, 301]";
+  const check = `${path}.check`;
+
+  it.each<[string, Record<string, unknown>, string]>([
+    [
+      "with a status that HTTP hasn't got",
+      { type: "HTTP_GET", status: 99 },
+      `${check}.status: bad value 99\n  expected: 100 or more`,
+    ],
+    [
+      "with a range of statuses from its end",
+      { type: "HTTP_GET", status: "299-200" },
+      `${check}.status: bad value "299-200"\n  expected: ${STATUS}`,
+    ],
+    [
+      "with several statuses that CentOS 7's keepalived can't tell",
+      { type: "HTTP_GET", status: [200, 301] },
+      `${check}.status: 200 301, which are several\n` +
+        "  expected: one status, or keepalived 2.0.17 or newer; it has 1.3.5",
+    ],
+    [
+      "that CentOS 7's keepalived hasn't got, with what does its job",
+      { type: "UDP_CHECK" },
+      `${check}.type: a UDP_CHECK\n  expected: keepalived 2.1.0 or newer; it has 1.3.5\n` +
+        "  fix: write MISC_CHECK, with a command that asks the service",
+    ],
+    [
+      "with a page beside several",
+      { type: "HTTP_GET", path: "/a", pages: [{ path: "/b" }] },
+      `${check}.path: has no effect: it is said of each of its pages\n  expected: one of the two\n  fix: write it into pages`,
+    ],
+    [
+      "with half a byte",
+      { type: "UDP_CHECK", payload: "abc" },
+      `${check}.payload: bad value "abc"\n  expected: hexadecimal digits, two for each byte`,
+    ],
+    [
+      "with a name that ends with a dot, which an old keepalived asks for wrongly",
+      { type: "DNS_CHECK", name: "example.org." },
+      `${check}.name: bad value "example.org."\n  expected: a name without a dot at its end, or . for the root`,
+    ],
+  ])("%s", (_, given, message) => {
+    expect(problemsOf(withHealth({ check: given }))).toEqual([message]);
+  });
+
+  it("of a real server where nobody checks it", () => {
+    expect(problemsOf(withRealServer({ check: "none" }))).toEqual([
+      "lvs:virtualServices[0].realServers[0].check: nobody checks the real servers' health: lvs:owner is ipvsadm\n" +
+        "  expected: lvs:owner keepalived, or no check\n  fix: pulumi config set lvs:owner keepalived",
+    ]);
+  });
+
+  it("of a service each of whose real servers has its own", () => {
+    const realServers = [{ node: "node2", check: "none" }];
+    expect(problemsOf(withHealth({ check: { type: "TCP_CHECK" } }, { realServers }))).toEqual([
+      `${check}: has no effect: each real server has a check of its own\n  expected: one of the two\n  fix: remove it`,
+    ]);
   });
 });
 

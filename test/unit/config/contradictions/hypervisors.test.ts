@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../../config/parse";
-import { sampleConfig } from "../../../../harness/sample";
 import { hypervisorsOf } from "../../../../plan/hypervisors";
+import { sampleConfig } from "../../../../tools/harness/sample";
 import { changed, HOST_KEY, placedOn, problemsOf } from "../problems";
 
 const HYPERVISORS = { host1: { uri: "qemu:///system" }, host2: { uri: "qemu+ssh://root@host2/system" } };

@@ -15,6 +15,11 @@ describe("a virtual service is refused that would lock pulumi out of the directo
   it.each<[string, Record<string, unknown>, string]>([
     ["SSH's own port", { address: VIP, port: 22 }, "port"],
     ["every port", { address: VIP, port: 0, persistence: {} }, "port"],
+    [
+      "a mark on a range around SSH's port",
+      { firewallMark: 1, packets: [{ address: VIP, ports: ["20:25"] }] },
+      "packets[0].ports",
+    ],
     ["a mark on SSH's port", { firewallMark: 1, packets: [{ address: VIP, ports: [22, 443] }] }, "packets[0].ports"],
   ])("%s", (_, changes, where) => {
     expect(problemsOf(withMoreServices(service(changes)))).toEqual([`lvs:virtualServices[1].${where}: ${wanted}`]);

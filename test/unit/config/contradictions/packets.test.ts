@@ -17,7 +17,8 @@ describe("the packets of a firewall mark are refused", () => {
       "at an address that the director doesn't have",
       [marked(1, [{ address: "192.168.1.99", ports: [443] }])],
       "lvs:virtualServices[1].packets[0].address: 192.168.1.99 is not an address of the director node1\n" +
-        "  expected: 192.168.1.12",
+        "  expected: 192.168.1.12\n" +
+        "  fix: write 192.168.1.12, or give it to the director: pulumi config set --path 'lvs:vips[0]' 192.168.1.99",
     ],
     [
       "at an address of the other family",
@@ -61,15 +62,31 @@ describe("the packets of a firewall mark are refused", () => {
         "  expected: udp: sip finds the call's identity in UDP only",
     ],
     [
-      "of more ports than one rule takes",
-      [marked(1, [{ ports: Array.from({ length: 16 }, (_, index) => 1000 + index) }])],
-      expect.stringMatching(/^lvs:virtualServices\[1\].packets\[0\].ports: .*\n {2}expected: 15 ports or fewer$/),
+      "of a range in which another mark has a port",
+      [marked(1, [{ ports: [21, "10000:20000"] }]), marked(2, [{ ports: ["19999:30000"] }])],
+      "lvs:virtualServices[2].packets[0]: some of these packets get the mark 1 from lvs:virtualServices[1].packets[0]\n" +
+        "  expected: each packet marked once",
+    ],
+    [
+      "of a range in which another service balances a port by its address",
+      [marked(1, [{ ports: ["79:81"] }])],
+      "lvs:virtualServices[0]: its packets get the mark 1 from lvs:virtualServices[1].packets[0], " +
+        "so this service never sees one\n" +
+        "  expected: packets that are marked or balanced by their address, not both",
     ],
     [
       "of port 0",
       [marked(1, [{ ports: [0] }])],
       "lvs:virtualServices[1].packets[0].ports[0]: bad value 0\n  expected: 1 or more",
     ],
+    ...["0:80", "80:65536", "90:80", "80", "80-90", "80:", "ftp"].map(
+      (port): [string, Record<string, unknown>[], string] => [
+        `of the port ${JSON.stringify(port)}`,
+        [marked(1, [{ ports: [port] }])],
+        `lvs:virtualServices[1].packets[0].ports[0]: bad value ${JSON.stringify(port)}\n` +
+          "  expected: a port, 1 to 65535, or a range of them such as 10000:20000, the lower one first",
+      ],
+    ),
   ])("%s", (_, services, message) => {
     expect(problemsOf(withMoreServices(...services))).toEqual([message]);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed, problemsOf, withIpv6, withRealServer, withService } from "../problems";
+import { changed, problemsOf, withIpv6, withPair, withRealServer, withService } from "../problems";
 
 const path = "lvs:virtualServices[0].realServers[0]";
 const upstream = { port: 80, address: "192.168.1.12" };
@@ -53,6 +53,21 @@ describe("a real server is refused", () => {
         "  expected: an address in 192.168.1.0/24 or 192.168.2.0/24: " +
         "gatewaying sends frames, so it needs a network in common",
     ],
+    ...(
+      [
+        ["192.168.2.0", "is the own or broadcast address of 192.168.2.0/24"],
+        ["192.168.2.255", "is the own or broadcast address of 192.168.2.0/24"],
+        ["192.168.1.255", "is the own or broadcast address of 192.168.1.0/24"],
+        ["0.0.0.0", "stands for no address"],
+        ["127.0.0.1", "is each machine's own"],
+        ["224.0.0.18", "is a multicast address"],
+        ["255.255.255.255", "is the broadcast address"],
+      ] as const
+    ).map(([address, reason]): [string, Record<string, unknown>, string] => [
+      `by ${address}, however it is reached`,
+      { node: undefined, address, forwarding: "ipip" },
+      `${path}.address: ${address} ${reason}\n  expected: a machine's address`,
+    ]),
     [
       "with an IPv6 address in an IPv4 service",
       { node: undefined, address: "fd00:2::13" },
@@ -109,6 +124,16 @@ describe("a real server is refused", () => {
         "  expected: each only once",
     ]);
     expect(problemsOf(withService({ realServers: [{ node: "node2" }, { node: "node2", port: 81 }] }))).toEqual([]);
+  });
+
+  it.each([
+    ["192.168.1.12", "192.168.1.12 is a VIP, which leads to the director again"],
+    ["192.168.2.12", "192.168.2.12 is the real servers' gateway, which floats between the directors"],
+  ])("by %s, which floats between the directors", (address, what) => {
+    const realServers = [{ address, forwarding: "ipip" }];
+    const config = withPair({ virtualServices: [{ address: "192.168.1.12", port: 80, realServers }] });
+
+    expect(problemsOf(config)).toEqual([`${path}.address: ${what}\n  expected: a machine's address`]);
   });
 
   it("of an IPv6 service that has no IPv6 address, and a director that has none on its side", () => {

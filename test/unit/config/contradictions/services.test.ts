@@ -8,7 +8,9 @@ describe("a virtual service is refused with", () => {
     [
       "an address that the director doesn't have",
       { address: "192.168.1.99" },
-      `${path}.address: 192.168.1.99 is not an address of the director node1\n  expected: 192.168.1.12`,
+      `${path}.address: 192.168.1.99 is not an address of the director node1\n` +
+        "  expected: 192.168.1.12\n" +
+        "  fix: write 192.168.1.12, or give it to the director: pulumi config set --path 'lvs:vips[0]' 192.168.1.99",
     ],
     [
       "an IPv6 address when the director has none",

@@ -16,6 +16,9 @@ it.each([
   ["virtualHost", { type: "SSL_GET" }],
   ["digest", { type: "HTTP_GET" }],
   ["helo", { type: "SMTP_CHECK" }],
+  ["name", { type: "DNS_CHECK" }],
+  ["recordType", { type: "DNS_CHECK" }],
+  ["status", { type: "HTTP_GET" }],
   ["command", { type: "MISC_CHECK" }, "/usr/libexec/keepalived/lvs-misc-check "],
 ])("the check's %s is refused, or one value in keepalived.conf, whatever it holds", (setting, check, before = "") => {
   const text = setting === "path" || setting === "command" ? texts.map((rest) => `/${rest}`) : texts;

@@ -61,6 +61,8 @@ const KEYWORDS_1_3_5: Keywords = {
   TCP_CHECK: [...CONNECTION_1_3_5, "retry", "delay_before_retry"],
   // check/check_smtp.c
   SMTP_CHECK: [...CONNECTION_1_3_5, "helo_name", "retry", "delay_before_retry", "host"],
+  // check/check_dns.c
+  DNS_CHECK: [...CONNECTION_1_3_5.filter((word) => word !== "warmup"), "retry", "type", "name"],
   // check/check_misc.c
   MISC_CHECK: ["misc_path", "misc_timeout", "misc_dynamic", "warmup", "user"],
   // vrrp/vrrp_parser.c
@@ -84,6 +86,9 @@ const KEYWORDS_1_3_5: Keywords = {
     "version",
     "priority",
     "advert_int",
+    "garp_master_delay",
+    "garp_master_repeat",
+    "garp_master_refresh",
     "virtual_ipaddress",
     "virtual_ipaddress_excluded",
     "preempt",
@@ -121,6 +126,11 @@ const KEYWORDS_2_2_7: Keywords = {
   url: ["path", "digest", "status_code", "virtualhost", "regex", "regex_no_match", "regex_options"],
   TCP_CHECK: CONNECTION_2_2_7,
   SMTP_CHECK: [...CONNECTION_2_2_7, "helo_name", "host"],
+  // check/check_udp.c
+  UDP_CHECK: [...CONNECTION_2_2_7, "payload", "require_reply", "min_reply_length", "max_reply_length"],
+  // check/check_ping.c
+  PING_CHECK: CONNECTION_2_2_7,
+  DNS_CHECK: [...CONNECTION_2_2_7, "type", "name"],
   MISC_CHECK: [...COMMON_2_2_7, "misc_path", "misc_timeout", "misc_dynamic", "user"],
 };
 

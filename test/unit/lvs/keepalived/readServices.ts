@@ -1,20 +1,35 @@
-import type { CheckedService } from "../../../../lvs/checkedService";
 import { FORWARDING_METHODS, type Forwarding } from "../../../../lvs/forwarding";
-import type { HealthCheck, HealthPolicy } from "../../../../lvs/healthCheck";
+import {
+  CHECK_TYPES,
+  DNS_RECORD_TYPES,
+  type HealthCheck,
+  type HealthPolicy,
+  type HttpPage,
+} from "../../../../lvs/healthCheck";
 import { SCHEDULER_FLAGS, SCHEDULERS } from "../../../../lvs/schedulers";
 import { PROTOCOLS, type RealServer, type VirtualService } from "../../../../lvs/virtualService";
 import type { KnownVersion } from "./keywords";
 import type { Line } from "./parseConfiguration";
 
 const METHODS: Record<string, Forwarding> = { NAT: "masquerade", DR: "gatewaying", TUN: "ipip" };
-const CHECKS = ["HTTP_GET", "SSL_GET", "TCP_CHECK", "SMTP_CHECK", "MISC_CHECK"];
+
+/** A service as keepalived reads it: what is said of all its real servers, and the check of each. */
+export interface ReadService {
+  service: VirtualService;
+  policy: Omit<HealthPolicy, "check" | "ownChecks" | "notices">;
+  /** The commands that are run when the quorum changes. */
+  quorum: (string | undefined)[];
+  /** And when each real server does. */
+  notices: (string | undefined)[][];
+  checks: (HealthCheck | undefined)[];
+}
 
 /** What keepalived makes of virtual servers: the model that they say. */
-export function readServices(lines: readonly Line[], version: KnownVersion): CheckedService[] {
+export function readServices(lines: readonly Line[], version: KnownVersion): ReadService[] {
   return lines.filter(({ words }) => words[0] === "virtual_server").map((line) => readService(line, version));
 }
 
-function readService(line: Line, version: KnownVersion): CheckedService {
+function readService(line: Line, version: KnownVersion): ReadService {
   const { value, has } = valuesOf(line);
   const servers = line.block.filter(({ words }) => words[0] === "real_server");
   const method = value("lvs_method") ?? "";
@@ -26,12 +41,20 @@ function readService(line: Line, version: KnownVersion): CheckedService {
     onePacket: has("ops"),
     realServers: servers.map((server) => readRealServer(server, method)),
   } as VirtualService;
-  const policies = servers.map((server) => readPolicy(line, server, version));
+  const policies = servers.map((server) => readPolicy(line, server));
   // one policy for all, or the text says what the model can't
-  const [health, ...others] = policies;
-  for (const other of others) if (JSON.stringify(other) !== JSON.stringify(health)) throw new Error("Policies differ");
-  if (health === undefined) throw new Error("No real server");
-  return { service, health };
+  const [policy, ...others] = policies;
+  for (const other of others) if (JSON.stringify(other) !== JSON.stringify(policy)) throw new Error("Policies differ");
+  if (policy === undefined) throw new Error("No real server");
+  const host = valuesOf(line).value("virtualhost");
+  const quorum = [value("quorum_up"), value("quorum_down")];
+  return {
+    service,
+    policy,
+    quorum,
+    notices: servers.map(readNotices),
+    checks: servers.map((server) => readOwnCheck(server, host, version)),
+  };
 }
 
 function valuesOf({ block }: Line) {
@@ -83,12 +106,21 @@ function readRealServer(line: Line, method: string): RealServer {
   };
 }
 
-function readPolicy(service: Line, server: Line, version: KnownVersion): HealthPolicy {
-  const { value, numberOf } = valuesOf(service);
+/** What runs behind the director's own command. */
+function readNotices(server: Line): (string | undefined)[] {
+  return ["notify_up", "notify_down"].map((keyword) => valuesOf(server).value(keyword)?.split(" -- ")[1]);
+}
+
+function readOwnCheck(server: Line, host: string | undefined, version: KnownVersion): HealthCheck | undefined {
+  const [check, another] = server.block.filter(({ words }) => CHECK_TYPES.some((type) => type === words[0]));
+  if (another !== undefined) throw new Error("A real server has two checks");
+  return check && readCheck(check, host, version);
+}
+
+function readPolicy(service: Line, server: Line): ReadService["policy"] {
+  const { numberOf } = valuesOf(service);
   const sorry = service.block.find(({ words }) => words[0] === "sorry_server")?.words;
-  const check = server.block.find(({ words }) => CHECKS.includes(words[0] ?? ""));
   return {
-    check: check && readCheck(check, value("virtualhost"), version),
     delaySeconds: numberOf("delay_loop"),
     quorum: numberOf("quorum"),
     hysteresis: numberOf("hysteresis"),
@@ -97,27 +129,39 @@ function readPolicy(service: Line, server: Line, version: KnownVersion): HealthP
   };
 }
 
-function readCheck(line: Line, virtualHost: string | undefined, version: KnownVersion): HealthCheck {
+/** @param host the Host header where a page has none of its own */
+function readCheck(line: Line, host: string | undefined, version: KnownVersion): HealthCheck {
   const { value, has, numberOf } = valuesOf(line);
   const old = version === "1.3.5";
-  const connection = {
-    port: has("connect_port") ? numberOf("connect_port") : undefined,
+  const optionalNumber = (keyword: string) => (has(keyword) ? numberOf(keyword) : undefined);
+  const asking = {
     connectTimeoutSeconds: numberOf("connect_timeout"),
+    retries: numberOf("retry"),
     retryDelaySeconds: numberOf("delay_before_retry"),
   };
+  const connection = { port: optionalNumber("connect_port"), ...asking };
   const type = line.words[0] as HealthCheck["type"];
   switch (type) {
     case "HTTP_GET":
-    case "SSL_GET":
+    case "SSL_GET": {
+      const retries = numberOf(old ? "nb_get_retry" : "retry");
+      return { type, ...connection, retries, ...readPages(line, host, old), sni: has("enable_sni") || undefined };
+    }
+    case "TCP_CHECK":
+      return { type, ...connection };
+    case "PING_CHECK":
+      return { type, ...asking };
+    case "UDP_CHECK":
+      return { type, ...connection, payload: value("payload"), reply: readReply(line) };
+    case "DNS_CHECK":
       return {
         type,
         ...connection,
-        retries: numberOf(old ? "nb_get_retry" : "retry"),
-        ...readUrl(line, old),
-        virtualHost,
+        // that the old one can't be told
+        retryDelaySeconds: old ? undefined : numberOf("delay_before_retry"),
+        name: value("name") ?? "",
+        recordType: oneOf(DNS_RECORD_TYPES, value("type")),
       };
-    case "TCP_CHECK":
-      return { type, ...connection, retries: numberOf("retry") };
     case "SMTP_CHECK":
       // the old one counts tries
       return { type, ...connection, retries: numberOf("retry") - (old ? 1 : 0), helo: value("helo_name") ?? "" };
@@ -126,18 +170,37 @@ function readCheck(line: Line, virtualHost: string | undefined, version: KnownVe
         type,
         command: (value("misc_path") ?? "").replace("/usr/libexec/keepalived/lvs-misc-check ", ""),
         timeoutSeconds: numberOf("misc_timeout"),
+        retries: optionalNumber("retry"),
+        retryDelaySeconds: optionalNumber("delay_before_retry"),
         dynamicWeight: has("misc_dynamic"),
       };
   }
 }
 
 /** The old one takes any status for right while none is named, unless a digest is. */
-function readUrl(line: Line, old: boolean) {
-  const url = line.block.find(({ words }) => words[0] === "url");
-  if (url === undefined) throw new Error("No url");
-  const { value, has, numberOf } = valuesOf(url);
-  const status = has("status_code") ? numberOf("status_code") : undefined;
-  const digest = value("digest");
-  if (old && status === undefined && digest === undefined) throw new Error("Any status is healthy");
-  return { path: value("path") ?? "", digest, status };
+function readPages(line: Line, host: string | undefined, old: boolean) {
+  const urls = line.block.filter(({ words }) => words[0] === "url");
+  const [page, ...others] = urls.map((url): HttpPage => {
+    const { value } = valuesOf(url);
+    const statuses = url.block.find(({ words }) => words[0] === "status_code")?.words.slice(1);
+    const digest = value("digest");
+    if (old && statuses === undefined && digest === undefined) throw new Error("Any status is healthy");
+    const status =
+      statuses?.length === 1 && /^\d+$/.test(statuses[0] ?? "") ? Number(statuses[0]) : statuses?.join(" ");
+    return { path: value("path") ?? "", virtualHost: value("virtualhost") ?? host, digest, status };
+  });
+  if (page === undefined) throw new Error("No url");
+  return { ...page, morePages: others.length > 0 ? others : undefined };
+}
+
+/** Of a shorter reply than that keepalived would compare only what is there. */
+function readReply(line: Line): string | undefined {
+  const { has, numberOf } = valuesOf(line);
+  const reply = line.block.find(({ words }) => words[0] === "require_reply")?.words.slice(1);
+  if (reply === undefined) return undefined;
+  if (reply.length === 0 && !has("min_reply_length")) return "any";
+  const digits = reply.join("");
+  if (numberOf("min_reply_length") !== digits.length / 2) throw new Error("A short reply may be right");
+  if (numberOf("max_reply_length") !== 65_535) throw new Error("A long reply may be wrong");
+  return digits;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Versions } from "../../../../lvs/capabilities";
 import type { CheckedService } from "../../../../lvs/checkedService";
-import { DEFAULT_HEALTH, type HealthCheck, type HealthPolicy } from "../../../../lvs/healthCheck";
+import { DEFAULT_HEALTH, type HealthCheck, type HealthPolicy, type Notices } from "../../../../lvs/healthCheck";
 import { validateCheckedService } from "../../../../lvs/keepalived/validate";
 import { renderVirtualServers } from "../../../../lvs/keepalived/virtualServers";
 import type { AddressedService, RealServer } from "../../../../lvs/virtualService";
@@ -14,6 +14,14 @@ const NEW = { ...OLD, keepalived: "2.2.7" };
 const connecting = { port: undefined, connectTimeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 };
 const http = { type: "HTTP_GET", ...connecting, path: "/", virtualHost: undefined, status: 200, digest: undefined };
 const misc = { type: "MISC_CHECK", command: "/usr/bin/true", timeoutSeconds: 5, dynamicWeight: false };
+
+const page = { path: "/", virtualHost: undefined, status: 200, digest: undefined };
+const udp = { type: "UDP_CHECK", ...connecting, payload: "00", reply: "0axx" };
+const dns = { type: "DNS_CHECK", ...connecting, name: "example.org", recordType: "A" };
+
+function ofHost(virtualHost: string): HealthCheck {
+  return { ...http, virtualHost } as HealthCheck;
+}
 
 const longestTimes = {
   ...http,
@@ -99,6 +107,13 @@ describe("keepalived of any version can't have", () => {
       "the port that tells whether",
     ],
     [
+      "a command with the port of a real server that has every port",
+      checkedBy({ ...misc, command: "/usr/bin/try %address %port" }, everyPort),
+      "health.check.command",
+      "%port would be 0, since the real server 192.168.2.13:0 has every port",
+      "the port itself",
+    ],
+    [
       "a time to connect of more than 32 bits of microseconds",
       checkedBy({ ...http, connectTimeoutSeconds: 4295 }),
       "health.check.connectTimeoutSeconds",
@@ -148,6 +163,13 @@ describe("keepalived of any version can't have", () => {
       "without backslashes and $_",
     ],
     [
+      "a time between repeats of a program that isn't repeated",
+      checkedBy({ ...misc, retryDelaySeconds: 1 }),
+      "health.check.retryDelaySeconds",
+      "a program that isn't repeated",
+      "retries as well",
+    ],
+    [
       "a command for a shell",
       checkedBy({ ...misc, command: "/bin/a | /bin/b" }),
       "health.check.command",
@@ -174,6 +196,7 @@ describe("keepalived reads 1023 characters of a line, the last one a newline:", 
     ["helo", (text) => checkedBy({ type: "SMTP_CHECK", ...connecting, helo: text })],
     ["command", (text) => checkedBy({ ...misc, command: `/usr/bin/${text}` })],
     ["command", (text) => checkedBy({ ...misc, command: `/usr/bin/${text} %address:%port` }, far)],
+    ["name", (text) => checkedBy({ ...dns, retryDelaySeconds: undefined, name: text })],
   ])("a longer %s is refused, as it stands there", (setting, withText) => {
     for (const versions of [OLD, NEW]) {
       const rest = longestLine(withText("a".repeat(500)), versions) - 500;
@@ -226,6 +249,49 @@ describe("keepalived 1.3.5 can't have, and 2.2.7 can,", () => {
       "health.check.retries",
       "1 or more, or keepalived 2.0 or newer; it has 1.3.5",
     ],
+    ["a UDP_CHECK", checkedBy(udp), "health.check.type", "keepalived 2.1.0 or newer; it has 1.3.5"],
+    [
+      "a PING_CHECK",
+      checkedBy({ type: "PING_CHECK", connectTimeoutSeconds: 3, retries: 1, retryDelaySeconds: 1 }),
+      "health.check.type",
+      "keepalived 2.1.0 or newer; it has 1.3.5",
+    ],
+    [
+      "a time of its own before a DNS_CHECK is repeated",
+      checkedBy(dns),
+      "health.check.retryDelaySeconds",
+      "keepalived 1.3.7 or newer; it has 1.3.5",
+    ],
+    [
+      "a program that is run again",
+      checkedBy({ ...misc, retries: 1, retryDelaySeconds: 2 }),
+      "health.check.retries",
+      "keepalived 1.3.7 or newer; it has 1.3.5",
+    ],
+    [
+      "several statuses",
+      checkedBy({ ...http, status: "200-299 301" }),
+      "health.check.status",
+      "one status, or keepalived 2.0.17 or newer; it has 1.3.5",
+    ],
+    [
+      "several pages",
+      checkedBy({ ...http, morePages: [page] }),
+      "health.check.pages",
+      "one, or keepalived 2.0.17 or newer; it has 1.3.5",
+    ],
+    [
+      "the name of a host in the handshake",
+      checkedBy({ ...http, type: "SSL_GET", virtualHost: "www.example", sni: true }),
+      "health.check.sni",
+      "keepalived 1.4.3 or newer; it has 1.3.5",
+    ],
+    [
+      "two hosts that the checks of a service ask for",
+      checked({}, { check: http as HealthCheck, ownChecks: { "192.168.2.14:80": ofHost("www.example") } }),
+      "health",
+      "the same in all of them, or keepalived 1.3.6 or newer; it has 1.3.5",
+    ],
   ])("%s", (_, service, path, expected) => {
     expect(validateCheckedService(service, NEW)).toEqual([]);
     const faults = validateCheckedService(service, OLD);
@@ -239,6 +305,97 @@ describe("keepalived 1.3.5 can't have, and 2.2.7 can,", () => {
     expect(validateCheckedService({ ...checked(), service }, OLD)[0]?.path).toEqual(["persistence", "netmask"]);
     expect(validateCheckedService({ ...checked(), service }, NEW)).toEqual([]);
   });
+});
+
+describe("a program that is told is refused", () => {
+  const told = (notices: Notices, service: Partial<AddressedService> = {}) =>
+    checked(service, { check: http as HealthCheck, notices });
+
+  it.each<[string, CheckedService, string, string]>([
+    [
+      "where nobody is checked",
+      checked({}, { notices: { quorumUp: "/bin/call" } }),
+      "health.quorumUp",
+      "a command that is never run: no real server is checked",
+    ],
+    ["for a shell", told({ notifyUp: "/bin/a | b" }), "health.notifyUp", "| in /bin/a | b"],
+    [
+      "of one real server's address",
+      told({ quorumDown: "/bin/a %address" }),
+      "health.quorumDown",
+      "%address in /bin/a %address",
+    ],
+    [
+      "of the port of a real server that has every port",
+      told({ notifyDown: "/bin/a %port" }, { ...everyPort, realServers: [server("192.168.2.13", { port: 0 })] }),
+      "health.notifyDown",
+      "%port would be 0, since the real server 192.168.2.13:0 has every port",
+    ],
+    [
+      "of a line that is too long",
+      told({ notifyDown: `/bin/${"a".repeat(1000)}` }),
+      "health.notifyDown",
+      "makes a line of",
+    ],
+  ])("%s", (_, service, path, what) => {
+    for (const versions of [OLD, NEW]) {
+      const faults = validateCheckedService(service, versions).filter((fault) => fault.path[1] !== "check");
+      expect(faults.map((fault) => fault.path.join("."))).toEqual([path]);
+      expect(faults[0]?.what).toContain(what);
+    }
+  });
+});
+
+describe("a real server's own check", () => {
+  const own = (check: object) => checked({}, { ownChecks: { "192.168.2.14:80": check as HealthCheck } });
+
+  it("is told of at its place", () => {
+    for (const versions of [OLD, NEW])
+      expect(validateCheckedService(own({ ...http, path: "/\\" }), versions)).toEqual([
+        expect.objectContaining({ path: ["realServers", 1, "check", "path"] }),
+      ]);
+  });
+
+  it("needs a port only if that real server has every port", () => {
+    const realServers = [server("192.168.2.13", { port: 0 }), server("192.168.2.14")];
+    const service = { ...own(http), service: { ...own(http).service, realServers } };
+    expect(validateCheckedService(service, NEW)).toEqual([]);
+  });
+
+  it("may tell that real server's weight, and so let any quorum be reached by an old version", () => {
+    const { service, health } = own({ ...misc, dynamicWeight: true });
+    expect(validateCheckedService({ service, health: { ...health, quorum: 100 } }, OLD)).toEqual([]);
+  });
+
+  it("leaves nothing to be said of a check that is none of any real server's", () => {
+    const checks = { "192.168.2.13:80": "none" as const, "192.168.2.14:80": ofHost("www.example") };
+    const idle = checked({}, { check: { ...misc, command: "/bin/a | b" } as HealthCheck, ownChecks: checks });
+    expect(validateCheckedService(idle, OLD)).toEqual([]);
+  });
+});
+
+it.each([
+  [undefined, "missing, and sni tells it"],
+  ["www.example:8443", "www.example:8443 has a port, and sni tells it"],
+])("sni tells the name of a host, and not %s", (virtualHost, what) => {
+  const check = { ...http, type: "SSL_GET", virtualHost, sni: true };
+  const faults = validateCheckedService(checkedBy(check), NEW);
+  expect(faults.map((fault) => [fault.path.join("."), fault.what])).toEqual([["health.check.virtualHost", what]]);
+});
+
+it.each(["payload", "reply"])("a UDP_CHECK's %s doesn't end with the byte that keepalived can't read there", (name) => {
+  const faults = validateCheckedService(checkedBy({ ...udp, [name]: "ff00FF" }), NEW);
+  expect(faults.map((fault) => [fault.path.join("."), fault.what])).toEqual([
+    [`health.check.${name}`, "ff00FF ends with ff, which keepalived can't read"],
+  ]);
+  expect(validateCheckedService(checkedBy({ ...udp, [name]: "ff00fx" }), NEW)).toEqual([]);
+});
+
+it("of several pages the wrong one is told of", () => {
+  const several = { ...http, morePages: [page, { ...page, path: "/$_PWD" }] };
+  expect(validateCheckedService(checkedBy(several), NEW)).toEqual([
+    expect.objectContaining({ path: ["health", "check", "pages", 2, "path"], what: "/$_PWD can't be written" }),
+  ]);
 });
 
 it("keepalived 1.3.5 can have a quorum above the weights that its checks change, which 2.2.7 lowers", () => {

@@ -1,14 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { lackOfKeepalived } from "../../../../lvs/capabilities";
-import type { CheckedService } from "../../../../lvs/checkedService";
+import { type KeepalivedFeature, lackOfKeepalived } from "../../../../lvs/capabilities";
+import { type CheckedService, checkOf } from "../../../../lvs/checkedService";
+import { commandFor, type HealthCheck, type HttpPage } from "../../../../lvs/healthCheck";
 import { renderVirtualServers } from "../../../../lvs/keepalived/virtualServers";
 import { renderEndpoint, serviceKey } from "../../../../lvs/rules";
 import { arbitraryChecked } from "../arbitraryChecked";
 import { everyOption } from "../everyOption";
 import { KNOWN_VERSIONS, type KnownVersion } from "./keywords";
 import { parseConfiguration } from "./parseConfiguration";
-import { readServices } from "./readServices";
+import { type ReadService, readServices } from "./readServices";
 
 const versionsOf = (keepalived: string) => ({ linux: "6.1", ipvsadm: "1.31", keepalived });
 
@@ -21,14 +22,37 @@ function keyOf(line: string): string {
   return line.slice(0, line.indexOf("\t"));
 }
 
-/** An old one can't say which statuses are right other than one by one. */
-function asSaid(services: CheckedService[], version: KnownVersion): CheckedService[] {
-  if (lackOfKeepalived("everySuccessStatus", versionsOf(version)) === undefined) return services;
+/** What the services' lines say. */
+function asSaid(services: CheckedService[], version: KnownVersion): ReadService[] {
   return services.map(({ service, health }) => {
-    const { check } = health;
-    if (check === undefined || !("path" in check) || check.digest !== undefined) return { service, health };
-    return { service, health: { ...health, check: { ...check, status: check.status ?? 200 } } };
+    const { check: _check, ownChecks: _own, notices = {}, ...policy } = health;
+    const { notifyUp, notifyDown, quorumUp, quorumDown } = notices;
+    const ofServers = service.realServers.map((server) =>
+      [notifyUp, notifyDown].map((command) => command && commandFor(command, server)),
+    );
+    const checks = service.realServers.map((server) => checkAsSaid(checkOf(server, health), version));
+    return { service, policy, quorum: [quorumUp, quorumDown], notices: ofServers, checks };
   });
+}
+
+function checkAsSaid(check: HealthCheck | undefined, version: KnownVersion): HealthCheck | undefined {
+  const lacks = (feature: KeepalivedFeature) => lackOfKeepalived(feature, versionsOf(version)) !== undefined;
+  switch (check?.type) {
+    case "HTTP_GET":
+    case "SSL_GET": {
+      // an old one can't say which statuses are right other than one by one
+      const ok = (page: HttpPage) =>
+        lacks("everySuccessStatus") && page.digest === undefined ? (page.status ?? 200) : page.status;
+      const others = check.morePages?.length ? check.morePages : undefined;
+      return { ...check, status: ok(check), morePages: others };
+    }
+    case "DNS_CHECK":
+      return lacks("dnsRetryDelay") ? check : { ...check, retryDelaySeconds: check.retryDelaySeconds ?? 1 };
+    case "MISC_CHECK":
+      return check.retries === undefined ? check : { ...check, retryDelaySeconds: check.retryDelaySeconds ?? 1 };
+    default:
+      return check;
+  }
 }
 
 describe.each(KNOWN_VERSIONS)("virtual servers for keepalived %s", (version) => {

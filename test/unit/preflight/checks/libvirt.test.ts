@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { isOlder } from "../../../../host/isOlder.mjs";
 import { checkLibvirt } from "../../../../preflight/checks/libvirt";
+import { isOlder } from "../../../../runtime/isOlder.mjs";
 import { target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 const REMOTE = "qemu+ssh://ada@big.example:2222/system";

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { StackConfig } from "../../../../config/schema/stack";
 import { checkNetworks } from "../../../../preflight/checks/networks";
 import type { Facts, Route } from "../../../../preflight/facts";
+import { withOneNetwork } from "../../config/problems";
 import { sampleIsUp, target, wellEquipped, withHost, withLibvirt } from "../wellEquipped";
 
 const FREE =
@@ -21,6 +23,17 @@ describe("the front network", () => {
         fix: FREE,
       },
     ]);
+  });
+
+  it("has nothing to go with it where it is the only one", () => {
+    const [finding] = checkNetworks(
+      target(withOneNetwork() as Partial<StackConfig>),
+      routed({ range: "192.168.1.0/24", interface: "wlan0" }),
+    );
+
+    expect(finding?.fix).toBe(
+      "this is free there: lvs:networks.front.cidr 192.168.100.0/24, with the addresses of hypervisor and nodes in it",
+    );
   });
 
   it("collides with a part of its range that is elsewhere", () => {

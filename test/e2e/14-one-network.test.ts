@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
+import type { Settings } from "../../tools/harness/settings";
+import { VirtualMachine } from "../../tools/harness/virtualMachine";
+import { answers, clone, liveRules, onNode } from "./sharedClone";
+import { reboot } from "./support/reboot";
+import { up, writeSettings } from "./support/stack";
+
+/** Beside the director's own address, which real servers must not have as well. */
+const VIP = "192.168.1.20";
+const FLOATING = "192.168.1.10";
+
+/** Directors and real servers on the front network, which is the only one. */
+function settings(vip: string, directors: string[]): Settings {
+  const realServers = [{ node: "node2" }, { node: "node3" }];
+  return {
+    networks: { front: { cidr: "192.168.1.0/24", hypervisor: "192.168.1.11" } },
+    nodes: {
+      node1: { front: "192.168.1.12" },
+      node2: { front: "192.168.1.13" },
+      node3: { front: "192.168.1.14" },
+      ...(directors.includes("node4") && { node4: { front: "192.168.1.15" } }),
+    },
+    director: undefined,
+    directors,
+    ...(vip === FLOATING ? { failover: { vip } } : { vips: [vip] }),
+    virtualServices: [{ address: vip, port: 80, scheduler: "rr", forwarding: "gatewaying", realServers }],
+  };
+}
+
+beforeAll(async () => {
+  await clone.expect("./lab pulumi destroy --yes --skip-preview");
+});
+
+describe("director and real servers on one network", () => {
+  it("answer by one up, in turn, and need no further change", async () => {
+    await writeSettings(settings(VIP, ["node1"]));
+    await up();
+
+    expect((await answers(4, VIP)).sort()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
+    expect(await liveRules()).toEqual([
+      `-A -t ${VIP}:80 -s rr`,
+      `-a -t ${VIP}:80 -r 192.168.1.13:80 -g -w 1`,
+      `-a -t ${VIP}:80 -r 192.168.1.14:80 -g -w 1`,
+    ]);
+    expect(await clone.expect("./lab virsh -q net-list --name")).not.toContain("back");
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+
+  it("have one interface each, and real servers answer past the director", async () => {
+    const addresses = await onNode("node2", "ip -o -4 address show");
+    const totals = await onNode("node1", "ipvsadm -Ln --stats | grep '^TCP'");
+
+    expect(addresses).toContain(`${VIP}/32 scope host lo`);
+    expect(addresses).not.toContain("eth1");
+    // incoming and outgoing packets
+    expect(totals).toMatch(/^TCP +192\.168\.1\.20:80 +\d+ +[1-9]\d* +0 /);
+  });
+
+  it("answer again after a reboot of each", async () => {
+    await reboot("node1");
+    await reboot("node2");
+
+    expect((await answers(4, VIP)).sort()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+});
+
+describe("two directors on the real servers' network", () => {
+  it("have a VIP that floats, without a gateway, and the other one takes it over", async () => {
+    await writeSettings(settings(FLOATING, ["node1", "node4"]));
+    await up();
+    expect((await answers(2, FLOATING)).sort()).toEqual(["Node2", "Node3"]);
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+
+    const master = new VirtualMachine(clone, "node1");
+    const during = await whileAsking(clone, { url: `http://${FLOATING}/`, patienceMs: PATIENT_MS }, async () => {
+      await master.powerOff();
+      await clone.expect(
+        `timeout 120 ./lab sh -c 'until curl -s --max-time 1 http://${FLOATING}/; do sleep 0.2; done'`,
+      );
+    });
+
+    expect(Object.keys(during.answers).sort()).toEqual(["Node2", "Node3"]);
+    expect(await onNode("node4", "ip -o address show to 192.168.1.10")).toContain("eth0");
+    await master.powerOn();
+    await master.hasBooted();
+  });
+});
