@@ -6,6 +6,7 @@ import { ended, type Typed } from "../../tools/harness/clone";
 import { clone, onNode } from "./sharedClone";
 import { secretsOfStack } from "./support/secrets";
 
+const MINUTE_MS = 60_000;
 const NODES = ["node1", "node2", "node3"];
 
 /** The client's key, the machines' host keys and the passphrase. */
@@ -108,6 +109,15 @@ describe("a machine that answers with another host key", () => {
 
     expect(preview?.output).toContain("answers with another host key than its own");
     expect(login?.output).toContain("Host key verification failed");
+  });
+});
+
+describe("a login by ./lab ssh", () => {
+  it("ends when it is told to, and the agent that holds its key ends after it", async () => {
+    expect((await clone.type("timeout 5 ./lab ssh node1 sleep infinity")).exitStatus).toBe(124);
+
+    const agents = () => clone.expect("./lab find /run/lvs-lab -name 'ssh-agent.*'");
+    await expect.poll(agents, { timeout: MINUTE_MS }).toBe("");
   });
 });
 

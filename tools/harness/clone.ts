@@ -15,6 +15,9 @@ export interface Typed {
 
 /** A fresh clone of the project with a lab of its own, and the commands that a user types there. */
 export class Clone {
+  /** What was typed in any clone and hasn't ended yet. */
+  static readonly running = new Set<string>();
+
   constructor(readonly dir: string) {}
 
   /** Copies what git knows of the project, as it is now, and nothing that was built. */
@@ -45,7 +48,10 @@ export class Clone {
   /** Types a command and lets it run. */
   start(command: string, { stdin = "ignore" }: { stdin?: "ignore" | "pipe" } = {}) {
     const env = { FORCE_COLOR: "0", NO_COLOR: "1" };
-    return execa(command, { cwd: this.dir, shell: true, all: true, reject: false, stdin, env });
+    const process = execa(command, { cwd: this.dir, shell: true, all: true, reject: false, stdin, env });
+    Clone.running.add(command);
+    void process.finally(() => Clone.running.delete(command));
+    return process;
   }
 
   /** Runs a command on a node as root, which must succeed. */

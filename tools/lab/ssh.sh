@@ -1,12 +1,7 @@
 #!/bin/sh
 # Logs in with a private key that is read from file descriptor 3 and kept in the memory of an agent only.
 #   ssh.sh CONFIG NODE [ARGUMENT...]
+# It becomes ssh itself, so that a signal to it ends the login; the agent ends after it.
 set -eu
-config=$1
-shift
 socket=/run/lvs-lab/ssh-agent.$$
-eval "$(ssh-agent -a "$socket" 3<&-)" >/dev/null
-trap 'kill "$SSH_AGENT_PID"' EXIT
-ssh-add -q - <&3
-exec 3<&-
-ssh -F "$config" "$@"
+exec ssh-agent -a "$socket" sh -c 'ssh-add -q - <&3 && exec ssh -F "$0" "$@" 3<&-' "$@"

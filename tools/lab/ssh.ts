@@ -63,6 +63,9 @@ export function sshConfig({ nodes }: SshOutputs, knownHostsFile: string): string
     // only the stack's own key, which the agent holds
     "  IdentityFile none",
     "  ConnectTimeout 10",
+    // a machine that reboots may go without closing its connections
+    "  ServerAliveInterval 15",
+    "  ServerAliveCountMax 4",
     "  LogLevel ERROR",
   ];
   const hosts = Object.entries(nodes).flatMap(([name, { address, user, jump }]) => [

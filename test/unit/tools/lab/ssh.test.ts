@@ -22,6 +22,12 @@ test("ssh accepts no host key but the pinned ones", () => {
   expect(config).toContain("  GlobalKnownHostsFile none\n");
 });
 
+test("a login whose machine has gone without a word ends by itself within a minute", () => {
+  expect(sshConfig(outputs, "/lab/known_hosts")).toMatch(
+    /^Host \*\n(?: .*\n)* {2}ServerAliveInterval 15\n {2}ServerAliveCountMax 4\n/,
+  );
+});
+
 test("each node's host key is known by the node's name", () => {
   expect(knownHosts(outputs)).toBe("node1 ssh-ed25519 AAAA1\nnode2 ssh-ed25519 AAAA2\n");
 });
