@@ -38,10 +38,12 @@ export function loginOf(
     through,
     hostKey,
   }: Pick<ClusterNode, "sshAddress" | "user" | "port" | "through" | "hostKey">,
-  privateKey: pulumi.Output<string>,
+  privateKey: pulumi.Input<string>,
+  /** Where it answers, if only another resource tells that. */
+  host: pulumi.Input<string> = sshAddress,
 ): pulumi.Output<SshConnection> {
-  return pulumi.all([privateKey, hostKey, through?.login]).apply(([privateKey, hostKey, proxy]) => ({
-    host: sshAddress,
+  return pulumi.all([host, privateKey, hostKey, through?.login]).apply(([host, privateKey, hostKey, proxy]) => ({
+    host,
     ...(port !== undefined && { port }),
     user,
     privateKey,

@@ -4,20 +4,26 @@ import type { ExistingMachinePlan } from "../plan/machines";
 import type { ClaimInput } from "../tasks/claimMachine";
 import type { SshConnection } from "../tasks/sshSession";
 import { type ClusterNode, loginOf } from "./clusterNode";
-import type { Credentials } from "./credentials";
+import type { SshKey } from "./sshKey";
 import { task } from "./task";
 
-/** What an existing machine and its user prove themselves with. */
-export interface MachineKeys {
+/** What of a login on an existing machine is secret, or may only be known when other resources are there. */
+export interface MachineLogin {
+  /** Where it answers; the plan's address if left out. */
+  host?: pulumi.Input<string>;
   /** OpenSSH public key that it answers with. */
   hostKey: pulumi.Input<string>;
   /** The OpenSSH key that logs in, a secret; the stack's own if left out. */
   privateKey?: pulumi.Input<string>;
 }
 
-export interface ExistingMachineArgs extends Credentials {
+export interface ExistingMachineArgs {
   plan: ExistingMachinePlan;
-  keys: MachineKeys;
+  login: MachineLogin;
+  /** What tells the stack's own machines from all others. */
+  mark: pulumi.Input<string>;
+  /** What logs in where the machine has no key of its own. */
+  clientKey?: SshKey;
   /** The machine to log in through, where pulumi can't reach this one itself. */
   through?: ClusterNode;
 }
@@ -40,10 +46,10 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
   readonly forwardsFromBoot = false;
 
   constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, through, keys, clientKey, mark } = args;
-    const { node, user, sshAddress, existing, guest, timeoutSeconds } = plan;
-    const { hostKey } = keys;
-    const privateKey = keys.privateKey === undefined ? undefined : pulumi.secret(keys.privateKey);
+    const { plan, through, clientKey, mark } = args;
+    const { node, path, user, sshAddress, existing, guest, timeoutSeconds } = plan;
+    const { hostKey, host = sshAddress } = args.login;
+    const privateKey = args.login.privateKey === undefined ? undefined : pulumi.secret(args.login.privateKey);
     super("lvs:machine:ExistingMachine", name, { ...plan, existing: { ...existing, hostKey, privateKey } }, opts);
     this.node = node;
     this.user = user;
@@ -51,11 +57,12 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
     this.port = existing.port;
     this.through = through;
     this.hostKey = pulumi.output(hostKey);
-    this.login = loginOf(this, privateKey ?? clientKey.privateKey);
+    this.login = loginOf(this, privateKey ?? clientKey?.privateKey ?? "", host);
 
-    const stdin = pulumi.all([this.login, mark, clientKey.publicKey]).apply(([connection, mark, publicKey]) =>
+    const stdin = pulumi.all([this.login, mark, clientKey?.publicKey]).apply(([connection, mark, publicKey]) =>
       JSON.stringify({
         node,
+        path,
         connection,
         mark,
         guest,
@@ -70,7 +77,7 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
         update: task("claimMachine"),
         delete: task("releaseMachine"),
         stdin,
-        triggers: [hostKey, sshAddress],
+        triggers: [hostKey, host],
       },
       // the same machine would be released after it was claimed again
       { parent: this, deleteBeforeReplace: true },

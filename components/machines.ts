@@ -5,7 +5,7 @@ import type { MachinePlan } from "../plan/machines";
 import type { RealServerPlan } from "../plan/realServers";
 import type { ClusterNode, OnMachine } from "./clusterNode";
 import type { Credentials } from "./credentials";
-import { ExistingMachine, type MachineKeys } from "./existingMachine";
+import { ExistingMachine, type MachineLogin } from "./existingMachine";
 import { type PreparedHypervisor, prepareHypervisor } from "./hypervisor";
 import { Machine } from "./machine";
 
@@ -20,8 +20,8 @@ export interface Machines {
 
 /** What is given besides the plan. */
 export interface MachineInputs {
-  /** The keys of each machine that is there already, by its name. */
-  keys: Record<string, MachineKeys>;
+  /** How to log in on each machine that is there already, by its name. */
+  logins: Record<string, MachineLogin>;
   /** The URI of the cluster's provider, where it has one. */
   providersUri: pulumi.Input<string> | undefined;
 }
@@ -30,7 +30,7 @@ export interface MachineInputs {
 export function createMachines(
   name: string,
   { stack, hypervisors: plans, directors, realServers }: Plan,
-  { keys, providersUri }: MachineInputs,
+  { logins, providersUri }: MachineInputs,
   credentials: Credentials,
   parent: pulumi.Resource,
 ): Machines {
@@ -41,9 +41,9 @@ export function createMachines(
   const create = (plan: MachinePlan, through?: ClusterNode): ClusterNode => {
     const { node } = plan;
     if (plan.existing) {
-      const own = keys[node];
-      if (!own) throw new Error(`no key tells whether ${node} is itself`);
-      return new ExistingMachine(`${name}-${node}-machine`, { plan, keys: own, through, ...credentials }, { parent });
+      const login = logins[node];
+      if (!login) throw new Error(`no key tells whether ${node} is itself`);
+      return new ExistingMachine(`${name}-${node}-machine`, { plan, login, through, ...credentials }, { parent });
     }
     const place = hypervisors.find(({ nodes }) => nodes.includes(node));
     if (!place) throw new Error(`no hypervisor makes ${node}`);

@@ -21,13 +21,18 @@ export function checkedArgs(
   const all = [...problems.map(asArguments), ...prefixProblems(namePrefix), ...programsOwnProblems(settings)];
   if (config && all.length === 0) return config;
 
-  const count = all.length === 1 ? "1 problem" : `${all.length} problems`;
+  throw refusal(`the cluster ${cluster}`, all);
+}
+
+/** What is thrown for wrong arguments of a component, which is called so: `the cluster web`. */
+export function refusal(component: string, problems: Problem[]): pulumi.InputPropertiesError {
+  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
   const error = new pulumi.InputPropertiesError({
-    message: `the arguments of the cluster ${cluster} have ${count}\n${all.map(formatProblem).join("\n")}`,
-    errors: all.map(({ where = "", ...problem }) => ({ propertyPath: where, reason: inOneLine(problem) })),
+    message: `the arguments of ${component} have ${count}\n${problems.map(formatProblem).join("\n")}`,
+    errors: problems.map(({ where = "", ...problem }) => ({ propertyPath: where, reason: inOneLine(problem) })),
   });
   // a program that isn't a provider is shown a stack, unless it ends by what Pulumi calls a RunError
-  throw Object.assign(error, { __pulumiRunError: true });
+  return Object.assign(error, { __pulumiRunError: true });
 }
 
 function inOneLine({ what, expected, fix }: Problem): string {
@@ -35,7 +40,7 @@ function inOneLine({ what, expected, fix }: Problem): string {
 }
 
 /** The same problem, of an argument in the place of a stack's setting. */
-function asArguments({ what, where, expected, fix }: Problem): Problem {
+export function asArguments({ what, where, expected, fix }: Problem): Problem {
   const text = <T extends string | undefined>(said: T) => said?.replace(/\blvs:(?=\w)/g, "") as T;
   return {
     what: text(what),

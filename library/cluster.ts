@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterInputs, createCluster } from "../components/cluster";
 import type { ClusterOutputs } from "../components/clusterOutputs";
-import type { MachineKeys } from "../components/existingMachine";
+import type { MachineLogin } from "../components/existingMachine";
 import type { StackConfig } from "../config/schema/stack";
 import { type Contents, planCluster } from "../plan";
 import { createdNodes, existingNodes } from "../plan/placement";
@@ -55,7 +55,9 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const plan = planOf(config);
     const contents = fromOutputs.resolved("address", (whole) => planOf(check(whole)).contents);
     const inputs: ClusterInputs = {
-      keys: Object.fromEntries(existingNodes(config).map((node) => [node, keysOf(node, config, fromOutputs, check)])),
+      logins: Object.fromEntries(
+        existingNodes(config).map((node) => [node, loginOf(node, config, fromOutputs, check)]),
+      ),
       providersUri,
       contents: contents === undefined ? plan.contents : contentsFrom(contents, plan.contents),
     };
@@ -103,7 +105,7 @@ function shownToEngine(args: ClusterArgs): pulumi.Inputs {
 type Check = (whole: Record<string, unknown>) => StackConfig;
 
 /** The keys of a machine that is there already, as they were given or once they are known. */
-function keysOf(node: string, config: StackConfig, fromOutputs: FromOutputs, check: Check): MachineKeys {
+function loginOf(node: string, config: StackConfig, fromOutputs: FromOutputs, check: Check): MachineLogin {
   const keyFrom = (key: "hostKey" | "privateKey") =>
     fromOutputs.resolved(["nodes", node, "existing", key], (whole) => check(whole).nodes[node]?.existing?.[key] ?? "");
   const { hostKey = "", privateKey } = config.nodes[node]?.existing ?? {};

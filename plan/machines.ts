@@ -53,6 +53,8 @@ export interface InterfacePlan extends Omit<NetworkInterface, "mac"> {
 }
 
 export interface ExistingMachinePlan extends Reached {
+  /** What the user calls its settings, where it is no node of a stack's. */
+  path?: string;
   /** How it is logged in on, but for the keys. */
   existing: {
     /** Where its sshd listens if not at SSH's own port. */

@@ -64,8 +64,16 @@ function routesOf(config: StackConfig, name: string): string | undefined {
     .filter(
       ({ own, clients }) => (whole(own) || gateway === undefined) && (whole(clients) || node.existing !== undefined),
     )
-    .map(({ family, own, clients }) =>
-      [family, ...own.map((word) => word ?? "-"), ...(whole(clients) ? clients : [])].join(" "),
-    )
+    .map(({ family, own, clients }) => routeLine(family, own, whole(clients) ? clients : []))
     .join("\n");
+}
+
+/**
+ * A line of what lvs-routes reads.
+ *
+ * @param own the interface and the address on the director's network, that network, and the director's address there
+ * @param clients the interface on the clients' network, that network, and the router there; nothing without any
+ */
+export function routeLine(family: string, own: (string | undefined)[], clients: (string | undefined)[]): string {
+  return [family, ...own.map((word) => word ?? "-"), ...clients].join(" ");
 }

@@ -14,6 +14,8 @@ import { waitForLogin } from "./waitForLogin";
 export interface ClaimInput {
   /** The machine's name, for the user. */
   node: string;
+  /** What the user calls its settings; those of a stack's node if left out. */
+  path?: string;
   connection: SshConnection;
   /** What tells the stack from all others. */
   mark: string;
@@ -52,7 +54,7 @@ function isFinal({ publicKey }: ClaimInput, { silent, reason }: SshError): boole
 
 function notLetIn(input: ClaimInput, error: SshError): Problem {
   const { node, connection, timeoutSeconds } = input;
-  const path = `lvs:nodes.${node}.existing`;
+  const path = pathOf(input);
   if (error.reason === OTHER_HOST_KEY) {
     return {
       what: `${error.host} answers with another host key than the one that it is known by`,
@@ -69,9 +71,14 @@ function notLetIn(input: ClaimInput, error: SshError): Problem {
   };
 }
 
-function advice({ connection, publicKey, node }: ClaimInput, { silent, host }: SshError): string {
+function pathOf({ node, path = `lvs:nodes.${node}.existing` }: ClaimInput): string {
+  return path;
+}
+
+function advice(input: ClaimInput, { silent, host }: SshError): string {
+  const { connection, publicKey } = input;
   if (silent || host !== connection.host) return `see that sshd runs on ${host} and no firewall is in between`;
-  if (publicKey === undefined) return `see that lvs:nodes.${node}.existing.privateKey may log in as ${connection.user}`;
+  if (publicKey === undefined) return `see that ${pathOf(input)}.privateKey may log in as ${connection.user}`;
   return `add this line to ~${connection.user}/.ssh/authorized_keys on ${host}: ${publicKey}`;
 }
 

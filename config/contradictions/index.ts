@@ -1,7 +1,7 @@
 import type { Problem } from "../../errors/userError";
 import { complete } from "../complete";
 import { asWritten, expandPools } from "../nodePools";
-import type { StackSettings } from "../schema/stack";
+import type { StackConfig, StackSettings } from "../schema/stack";
 import { accessProblems } from "./access";
 import { capabilityProblems } from "./capabilities";
 import { credentialProblems } from "./credentials";
@@ -34,12 +34,7 @@ export function findContradictions(written: StackSettings): Problem[] {
     ...existingProblems(config),
     ...hypervisorProblems(config),
     ...directorProblems(settings, config),
-    ...serviceProblems(config),
-    ...realServerProblems(config),
-    ...healthProblems(config),
-    ...packetProblems(config),
-    ...ftpProblems(config),
-    ...accessProblems(config),
+    ...tableProblems(config),
     ...loginProblems(config),
     ...syncDaemonProblems(config),
     ...capabilityProblems(config),
@@ -49,4 +44,16 @@ export function findContradictions(written: StackSettings): Problem[] {
   ];
   const told = [...nodePoolProblems(written), ...asWritten(problems, written)];
   return [...new Map(told.map((problem) => [JSON.stringify(problem), problem])).values()];
+}
+
+/** Those between virtual services, and between them and what is around them. */
+export function tableProblems(config: StackConfig): Problem[] {
+  return [
+    ...serviceProblems(config),
+    ...realServerProblems(config),
+    ...healthProblems(config),
+    ...packetProblems(config),
+    ...ftpProblems(config),
+    ...accessProblems(config),
+  ];
 }

@@ -191,8 +191,7 @@ describe("the example of machines that are there already", () => {
     );
     const { guest, packageMirror } = machines();
     await example.begin({
-      "existing-machines:machines": { guest, packageMirror },
-      "existing-machines:director": foreign.existing("node1"),
+      "existing-machines:login": { guest, packageMirror, host: "192.168.1.12", ...foreign.existing("node1") },
       "existing-machines:webServers": ["192.168.2.13"],
     });
     await example.run("npm install --no-audit --no-fund");
@@ -206,7 +205,12 @@ describe("the example of machines that are there already", () => {
     const live = await foreign.on("node1", "ipvsadm -Sn");
     expect(live.split("\n").map((line) => line.trim())).toEqual(expect.arrayContaining(RULES));
     expect(await there.expect("curl -s --max-time 5 http://192.168.1.12/")).toContain("Theirs");
+    expect(JSON.parse(await example.pulumi("stack output --json")).rules).toEqual(RULES);
     expect((await there.expect("virsh -q list --name")).trim().split("\n").sort()).toEqual(["node1", "node2"]);
+  });
+
+  it("needs no change afterwards", async () => {
+    expect(await example.pulumi("preview --expect-no-changes")).toMatch(/\d+ unchanged/);
   });
 
   it("gives it back at a destroy, and leaves the machines alone", async () => {

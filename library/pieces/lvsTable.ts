@@ -1,0 +1,104 @@
+import type * as pulumi from "@pulumi/pulumi";
+import { LvsTable as Component } from "../../components/lvsTable";
+import { complete } from "../../config/complete";
+import { tableProblems } from "../../config/contradictions/index";
+import { problemsOfIssues } from "../../config/issues";
+import { type StackConfig, stackConfigSchema } from "../../config/schema/stack";
+import type { Problem } from "../../errors/userError";
+import { derive } from "../../plan/derived";
+import { planTables, type TablePlan } from "../../plan/directors";
+import { provenService, question } from "../../plan/proof";
+import type { Question } from "../../tasks/question";
+import { asArguments, refusal } from "../checkedArgs";
+import type { ClusterArgs } from "../clusterArgs";
+import { FromOutputs } from "../fromOutputs";
+import { Director } from "./director";
+import type { RealServer } from "./realServer";
+
+/** The settings of a cluster that are a table's. */
+type TableSettings = Pick<ClusterArgs, (typeof TABLE_SETTINGS)[number]>;
+const TABLE_SETTINGS = ["virtualServices", "owner", "timeouts", "drainSeconds", "driftCheck"] as const;
+
+export interface LvsTableArgs extends TableSettings {
+  /** The machine that holds it. The VIPs are addresses that it has. */
+  director: Director;
+  /** Those that must serve before they enter the table. Default: none, since who serves needs to be no resource. */
+  realServers?: RealServer[];
+}
+
+/**
+ * The table of a director that is there already: kept equal to the wanted one by the fewest commands, and there again after
+ * its next boot. Real servers are named by their addresses.
+ *
+ * @throws pulumi.InputPropertiesError that lists everything wrong with its arguments, before anything is made
+ */
+export class LvsTable extends Component {
+  readonly director: Director;
+  readonly realServers: RealServer[];
+  /** What the first TCP service is asked over HTTP, and who should answer; undefined without any. */
+  readonly question: pulumi.Input<Question> | undefined;
+
+  constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { director, realServers = [], ...settings } = args;
+    if (!(director instanceof Director)) {
+      throw refusal(`the table ${name}`, [{ what: "no director", where: "director", expected: "a Director" }]);
+    }
+    const fromOutputs = new FromOutputs(settings);
+    const { guest, node } = director.machine;
+    const check = (whole: Record<string, unknown>) => checkedTable(name, { ...whole, guest: guest.name }, node);
+    const config = check(fromOutputs.standIns);
+    const contents = fromOutputs.resolved("address", (whole) => contentsOf(check(whole)));
+    const known = contentsOf(config);
+    const { drainSeconds, driftCheck } = config;
+    const table = contents?.apply(({ table }) => table) ?? known.table;
+    super(name, { director, realServers, drained: [], table, drainSeconds, driftCheck }, opts);
+
+    this.director = director;
+    this.realServers = realServers;
+    this.question = known.question && (contents?.apply(({ question }) => question as Question) ?? known.question);
+  }
+}
+
+interface TableContents {
+  table: TablePlan;
+  question: Question | undefined;
+}
+
+function contentsOf(config: StackConfig): TableContents {
+  // its addresses are the machine's own business
+  const own = { ...config, vips: [] };
+  const derived = derive(own, { project: "", stack: "" });
+  const service = provenService(derived.table.virtualServices);
+  const [table] = planTables(own, derived) as [TablePlan];
+  return { table, question: service && question(service, {}, config.owner === "keepalived") };
+}
+
+const tableSchema = stackConfigSchema.pick({
+  guest: true,
+  virtualServices: true,
+  owner: true,
+  timeouts: true,
+  drainSeconds: true,
+  driftCheck: true,
+});
+
+/** The director's networks are unknown, so that real servers may be anywhere. */
+const ANYWHERE = { cidr: "0.0.0.0/0", cidr6: "::/0" };
+
+/** A table's settings as those of a cluster whose director has every address that clients are told. */
+function checkedTable(name: string, settings: Record<string, unknown>, director: string): StackConfig {
+  const parsed = tableSchema.safeParse(settings, { reportInput: true });
+  const refuse = (problems: Problem[]) => refusal(`the table ${name}`, problems.map(asArguments));
+  if (!parsed.success) throw refuse(problemsOfIssues(parsed.error.issues));
+
+  const placed = { networks: { front: ANYWHERE, back: ANYWHERE }, nodes: { [director]: {} }, director };
+  const whole = complete(stackConfigSchema.parse({ ...placed, ...settings }));
+  const config = { ...whole, vips: whole.virtualServices.flatMap(vipsOf) };
+  const problems = tableProblems(config);
+  if (problems.length > 0) throw refuse(problems);
+  return config;
+}
+
+function vipsOf(service: StackConfig["virtualServices"][number]): string[] {
+  return "address" in service ? [service.address] : service.packets.map(({ address }) => address);
+}
