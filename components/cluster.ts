@@ -37,7 +37,7 @@ export function createCluster(
   { contents, ...inputs }: ClusterInputs,
   parent: pulumi.Resource,
 ): ClusterOutputs {
-  const credentials = createCredentials(name, plan.stack, parent);
+  const credentials = createCredentials(name, plan, parent);
   const machines = createMachines(name, plan, inputs, credentials, parent);
   const directors = createDirectors(name, plan.takeOverSeconds, machines, parent);
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);

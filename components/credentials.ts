@@ -10,7 +10,12 @@ export interface Credentials {
   mark: pulumi.Output<string>;
 }
 
-export function createCredentials(name: string, stack: StackIdentity, parent: pulumi.Resource): Credentials {
-  const clientKey = new SshKey(`${name}-client-key`, { parent });
+/** @param protect whether Pulumi refuses to remove them */
+export function createCredentials(
+  name: string,
+  { stack, protect }: { stack: StackIdentity; protect: boolean | undefined },
+  parent: pulumi.Resource,
+): Credentials {
+  const clientKey = new SshKey(`${name}-client-key`, { parent, protect });
   return { clientKey, mark: clientKey.publicKey.apply((publicKey) => ownerMark(stack, publicKey)) };
 }

@@ -26,10 +26,17 @@ export interface MachineInputs {
   providersUri: pulumi.Input<string> | undefined;
 }
 
+interface Options {
+  /** The machine to log in through. */
+  through?: ClusterNode;
+  /** Whether Pulumi refuses to remove it. */
+  protect?: boolean;
+}
+
 /** Makes the networks and, on them, the directors and the real servers behind them, unless they are there already. */
 export function createMachines(
   name: string,
-  { stack, hypervisors: plans, directors, realServers }: Plan,
+  { stack, hypervisors: plans, directors, realServers, protect }: Plan,
   { logins, providersUri }: MachineInputs,
   credentials: Credentials,
   parent: pulumi.Resource,
@@ -38,24 +45,27 @@ export function createMachines(
     nodes: plan.nodes,
     hypervisor: prepareHypervisor(name, plan, { stack, credentials, providersUri, parent }),
   }));
-  const create = (plan: MachinePlan, through?: ClusterNode): ClusterNode => {
+  const create = (plan: MachinePlan, opts: Options): ClusterNode => {
     const { node } = plan;
+    const { through } = opts;
     if (plan.existing) {
       const login = logins[node];
       if (!login) throw new Error(`no key tells whether ${node} is itself`);
-      return new ExistingMachine(`${name}-${node}-machine`, { plan, login, through, ...credentials }, { parent });
+      const args = { plan, login, through, ...credentials };
+      return new ExistingMachine(`${name}-${node}-machine`, args, { parent, protect: opts.protect });
     }
     const place = hypervisors.find(({ nodes }) => nodes.includes(node));
     if (!place) throw new Error(`no hypervisor makes ${node}`);
     const { hypervisor } = place;
-    return new Machine(`${name}-${node}-machine`, { plan, hypervisor, through, ...credentials }, hypervisor.opts);
+    const args = { plan, hypervisor, through, ...credentials };
+    return new Machine(`${name}-${node}-machine`, args, { ...hypervisor.opts, protect: opts.protect });
   };
 
-  const onDirectors = directors.map((plan) => ({ ...plan, machine: create(plan.machine) }));
+  const onDirectors = directors.map((plan) => ({ ...plan, machine: create(plan.machine, { protect }) }));
   const [first] = onDirectors;
   return {
     directors: onDirectors,
-    realServers: realServers.map((plan) => ({ ...plan, machine: create(plan.machine, first?.machine) })),
+    realServers: realServers.map((plan) => ({ ...plan, machine: create(plan.machine, { through: first?.machine }) })),
     last: lastOf(hypervisors[0]?.hypervisor.networks) ?? credentials.clientKey.pair,
   };
 }

@@ -1,3 +1,4 @@
+import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterInputs, createCluster } from "../components/cluster";
 import type { ClusterOutputs } from "../components/clusterOutputs";
@@ -65,6 +66,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     this.outputs = createCluster(name, plan, inputs, this);
     Object.assign(this, this.outputs);
     this.registerOutputs({ ...this.outputs });
+    if (plan.protect !== undefined) protectFromDestroy(name, this, plan.protect, opts);
   }
 
   /** The URI of the provider that was given, if that is what makes machines. */
@@ -89,6 +91,19 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
         "  expected: hypervisors among its arguments, with the URI, in the place of the provider",
     );
   }
+}
+
+/**
+ * What a destroy begins with, since it needs all of the cluster. Where that is refused, nothing has been removed yet, while
+ * protected directors alone would lose their real servers first.
+ */
+function protectFromDestroy(
+  name: string,
+  cluster: Cluster,
+  protect: boolean,
+  { parent }: pulumi.ComponentResourceOptions = {},
+): void {
+  new local.Command(`${name}-protection`, { create: "true" }, { parent, dependsOn: [cluster], protect });
 }
 
 /** The arguments as the state and policies see them, without those that only say how a run is done. */

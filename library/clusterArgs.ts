@@ -81,6 +81,8 @@ export interface ClusterArgs {
   driftCheck?: boolean;
   /** Whether an up ends with real requests to the VIP; off where pulumi's machine can't reach it. Default: true. */
   verify?: boolean;
+  /** Whether Pulumi refuses to remove the directors, or to make them anew, and to destroy the stack. With `false` and an up it may again. Default: nothing is protected. See docs/operations.md#what-must-not-go-by-mistake. */
+  protect?: boolean;
   /** What each machine consists of. See docs/machines.md#how-large-they-are. */
   machine?: {
     /** Each machine's memory, in MiB. Another one makes the machines anew, with the disks that they have. Default: 1024. */

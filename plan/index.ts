@@ -36,6 +36,8 @@ export interface Plan {
   drainSeconds: number;
   /** Whether every preview and up looks at the directors' tables for what was changed by hand. */
   driftCheck: boolean;
+  /** Whether Pulumi refuses to remove what must not go by mistake; undefined where that was never said. */
+  protect: boolean | undefined;
   contents: Contents;
 }
 
@@ -50,7 +52,7 @@ export interface Contents {
 }
 
 export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
-  const { failover, owner, verify, drainSeconds, driftCheck } = config;
+  const { failover, owner, verify, drainSeconds, driftCheck, protect } = config;
   const derived = derive(config, stack);
   const { virtualServices } = derived.table;
   const nodes = nodesByAddress(config);
@@ -66,6 +68,7 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
     takeOverSeconds: failover && takeOverSeconds(failover),
     drainSeconds,
     driftCheck,
+    protect,
     contents: {
       tables: planTables(config, derived),
       question: verify && service ? question(service, nodes, checked) : undefined,

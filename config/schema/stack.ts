@@ -268,6 +268,16 @@ export const stackConfigSchema = z.strictObject({
   verify: z.boolean().default(defaults.VERIFY).meta({
     description: "Whether an up ends with real requests to the VIP; off where pulumi's machine can't reach it.",
   }),
+  protect: z
+    .boolean()
+    .optional()
+    .meta({
+      otherNames: ["deletion_protection", "prevent_destroy", "retain"],
+      description:
+        "Whether Pulumi refuses to remove the directors, or to make them anew, and to destroy the stack. With `false` and an up it may again.",
+      byDefault: "nothing is protected",
+      guide: "operations.md#what-must-not-go-by-mistake",
+    }),
   preflight: z.boolean().default(defaults.PREFLIGHT).meta({
     description: "Whether a preview or up looks first at what the hypervisor has and lacks.",
     guide: "preflight.md",

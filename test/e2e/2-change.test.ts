@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { loginsBetween, readLogins } from "../../tools/harness/logins";
 import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
+import { up } from "./support/stack";
 
 const WEIGHT = "--path 'lvs:virtualServices[0].realServers[1].weight'";
 const HEAVIER = SAMPLE_RULES.map((rule) => rule.replace("2.14:80 -m -w 1", "2.14:80 -m -w 2"));
@@ -79,5 +80,34 @@ describe("a wrong configuration", () => {
     expect(output).toContain("lvs:director: there is no node node9");
     expect(output).toContain("expected: one of node1, node2, node3");
     expect(output).not.toMatch(/^\s+at .*\(.*:\d+:\d+\)/m);
+  });
+});
+
+describe("a protected stack", () => {
+  afterAll(async () => {
+    await clone.expect("./lab pulumi config set lvs:protect false");
+    await up();
+    await clone.expect("./lab pulumi config rm lvs:protect");
+  });
+
+  it("isn't destroyed, nor is any part of it", async () => {
+    await clone.expect("./lab pulumi config set lvs:protect true");
+    await up();
+
+    const { exitStatus, output } = await clone.type("./lab pulumi destroy --yes --skip-preview");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toContain("lvs-protection");
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+    expect(new Set(await answers(4))).toEqual(new Set(["Node2", "Node3"]));
+  });
+
+  it("has a director that no change makes anew, which a preview says", async () => {
+    await clone.expect("./lab pulumi config set --path 'lvs:nodes.node1.machine.cpu' maximum");
+    const { exitStatus, output } = await clone.type("./lab pulumi preview");
+    await clone.expect("./lab pulumi config rm --path 'lvs:nodes.node1.machine'");
+
+    expect(exitStatus).not.toBe(0);
+    expect(output).toMatch(/lvs-node1-machine-domain.*\n?.*protected/);
   });
 });

@@ -27,6 +27,8 @@ export interface Registration {
   beforeUpdate: string[];
   /** The name of the resource with which it is gone; empty for none. */
   deletedWith: string;
+  /** Whether the engine refuses to remove it. */
+  protect: boolean;
   deleteBeforeReplace: boolean;
   additionalSecretOutputs: string[];
   /** The provider that it was given; empty for the default one. */
@@ -78,6 +80,7 @@ interface RegisterResourceRequest {
     | { getBeforeCreateList(): string[]; getAfterCreateList(): string[]; getBeforeUpdateList(): string[] }
     | undefined;
   getDeletedwith(): string;
+  getProtect(): boolean | undefined;
   getReplacementTrigger(): { getStringValue(): string } | undefined;
 }
 
@@ -123,6 +126,7 @@ function recordRegistrations(engine: MockedEngine): void {
       afterCreate: sent.getHooks()?.getAfterCreateList() ?? [],
       beforeUpdate: sent.getHooks()?.getBeforeUpdateList() ?? [],
       deletedWith: nameOf(sent.getDeletedwith()),
+      protect: sent.getProtect() === true,
       provider: sent.getProvider(),
       deleteBeforeReplace: sent.getDeletebeforereplace(),
       additionalSecretOutputs: sent.getAdditionalsecretoutputsList(),

@@ -264,6 +264,7 @@ const OTHERS: Record<string, unknown[]> = {
   "timeouts.udpSeconds": [301],
   drainSeconds: [7],
   driftCheck: yesAndNo,
+  protect: yesAndNo,
   verify: yesAndNo,
   accelerator: ["tcg"],
   image: ["/srv/other.qcow2"],
