@@ -119,6 +119,28 @@ describe("the example of two clusters", () => {
   });
 });
 
+describe("the template", () => {
+  it("makes a project whose program plans the sample", async () => {
+    const dir = join(folder, "new");
+    const inProject = (command: string) => clone.expect(`mkdir -p ${dir} && cd ${dir} && ${command}`);
+    const pulumi = (command: string) => inProject(`${clone.dir}/lab pulumi ${command}`);
+
+    const told = await pulumi(`new ${clone.dir}/template --generate-only --yes --name shop`);
+    await inProject("npm install --no-audit --no-fund ../lvs-*.tgz");
+    await writeFile(
+      join(dir, "Pulumi.lab.yaml"),
+      stringify({
+        config: { "libvirt:uri": lab["libvirt:uri"], "shop:guest": lab["lvs:guest"], "shop:machines": machines() },
+      }),
+    );
+    await pulumi("stack init lab");
+
+    expect(told).toContain("npm install LVS");
+    expect(await inProject("npx tsc")).toBe("");
+    expect(await pulumi("preview")).toMatch(/\+ \d+ to create/);
+  });
+});
+
 describe("the example in YAML", () => {
   const example = new Example("yaml");
   beforeAll(async () => {
@@ -146,6 +168,14 @@ describe("the example in YAML", () => {
     expect(state).toContain("generateKeyPair");
     expect(state).not.toContain(join(clone.dir, "tasks"));
     expect(state).not.toContain("BEGIN OPENSSH PRIVATE KEY");
+  });
+
+  it("tells another stack its VIP, as the example of other stacks has it", async () => {
+    const other = new Example("other-stacks");
+    await other.begin({ "other-stacks:balancer": "organization/yaml/lab" });
+    await other.pulumi("up --yes --skip-preview");
+
+    expect(await other.pulumi("stack output api")).toBe("http://192.168.1.12/api");
   });
 
   it("is told what is wrong, each mistake once, and changes nothing", async () => {
