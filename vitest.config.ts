@@ -11,7 +11,7 @@ const GUARD = {
 };
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, lab: 1, e2e: 2, faults: 3, guests: 4, placement: 5, hosts: 6, el7: 7 };
+const GROUPS = { quick: 0, lab: 1, e2e: 2, topologies: 3, faults: 4, guests: 5, placement: 6, hosts: 7, el7: 8 };
 
 export default defineConfig({
   test: {
@@ -85,6 +85,18 @@ export default defineConfig({
           // the files share one lab, so they run one after another
           fileParallelism: false,
           sequence: { groupOrder: GROUPS.e2e },
+        },
+      },
+      {
+        test: {
+          name: "topologies",
+          include: ["test/topologies/**/*.test.ts"],
+          globalSetup: "test/e2e/globalSetup.ts",
+          setupFiles: "test/commandsThatRun.ts",
+          testTimeout: 15 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.topologies },
         },
       },
       {

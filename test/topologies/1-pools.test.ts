@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Settings } from "../../tools/harness/settings";
-import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "./sharedClone";
-import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { answers, clone, liveRules, onNode, SAMPLE_RULES } from "../e2e/sharedClone";
+import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
 
 /** The sample with so many more real servers, whose disks are larger than their image. */
 function settings(count: number): Settings {

@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
 import type { Settings } from "../../tools/harness/settings";
 import { VirtualMachine } from "../../tools/harness/virtualMachine";
-import { answers, clone, liveRules, onNode } from "./sharedClone";
-import { reboot } from "./support/reboot";
-import { up, writeSettings } from "./support/stack";
+import { answers, clone, liveRules, onNode } from "../e2e/sharedClone";
+import { reboot } from "../e2e/support/reboot";
+import { up, writeSettings } from "../e2e/support/stack";
 
 /** Beside the director's own address, which real servers must not have as well. */
 const VIP = "192.168.1.20";
