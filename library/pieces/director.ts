@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { Director as Component } from "../../components/director";
 import { ipv4Network, ipv6Network } from "../../config/schema/fields";
@@ -24,11 +24,21 @@ const schema = z.strictObject({
  *
  * @throws pulumi.InputPropertiesError that lists everything wrong with its arguments
  */
-export class Director extends Component {
-  declare readonly machine: ExistingMachine;
+export class Director extends pulumi.ComponentResource {
+  /** @internal */
+  readonly component: Component;
+  /** @internal */
+  readonly machine: ExistingMachine;
+  /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
+  readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
     const { machine, backNetwork, backNetwork6 } = checkedPiece(`the director ${name}`, schema, args);
-    super(name, { machine, guest: machine.guest, backNetwork, backNetwork6, vrrp: "", after: [] }, opts);
+    super("lvs:index:Director", name, { backNetwork, backNetwork6 }, opts);
+    const plan = { guest: machine.guest, backNetwork, backNetwork6, vrrp: "" };
+    this.component = new Component(name, { machine: machine.node, ...plan, after: [] }, { parent: this });
+    this.machine = machine;
+    this.configuration = this.component.configuration;
+    this.registerOutputs({ configuration: this.configuration });
   }
 }

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
+import type { ClusterNode } from "../../components/clusterNode";
 import { ExistingMachine as Component } from "../../components/existingMachine";
 import { BOOT_TIMEOUT_SECONDS } from "../../config/schema/defaults";
 import { existing, SSH_PORT } from "../../config/schema/existing";
@@ -40,16 +41,20 @@ const schema = z.strictObject({
  *
  * @throws pulumi.InputPropertiesError that lists everything wrong with its arguments
  */
-export class ExistingMachine extends Component {
-  /** What it runs. */
+export class ExistingMachine extends pulumi.ComponentResource {
+  /** @internal */
+  readonly node: ClusterNode;
+  /** @internal */
   readonly guest: Guest;
 
   /** @param name what its resources are called after, and the machine in messages */
   constructor(name: string, { through, ...login }: MachineLoginArgs, opts?: pulumi.ComponentResourceOptions) {
     const checked = checkedPiece(`the machine ${name}`, schema, login);
     const { host, hostKey, privateKey } = login;
+    const { user, port, guest, packageMirror } = checked;
+    super("lvs:index:ExistingMachine", name, { host, user, port, hostKey, guest, packageMirror }, opts);
     const stack = { project: pulumi.getProject(), stack: pulumi.getStack(), prefix: name };
-    super(
+    this.node = new Component(
       name,
       {
         plan: {
@@ -57,18 +62,19 @@ export class ExistingMachine extends Component {
           path: name,
           // an output has no text before the machine is there
           sshAddress: typeof host === "string" ? host : "",
-          user: checked.user,
-          existing: { port: checked.port === SSH_PORT ? undefined : checked.port },
-          guest: checked.guest,
+          user,
+          existing: { port: port === SSH_PORT ? undefined : port },
+          guest,
           timeoutSeconds: BOOT_TIMEOUT_SECONDS.kvm,
         },
         login: { host, hostKey: pulumi.output(hostKey).apply(withoutComment), privateKey },
         mark: pulumi.output(hostKey).apply((key) => ownerMark(stack, withoutComment(key))),
-        through,
+        through: through?.node,
       },
-      opts,
+      { parent: this },
     );
-    this.guest = { name: checked.guest, packageMirror: checked.packageMirror };
+    this.guest = { name: guest, packageMirror };
+    this.registerOutputs();
   }
 }
 

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { LvsTable as Component } from "../../components/lvsTable";
 import { complete } from "../../config/complete";
 import { tableProblems } from "../../config/contradictions/index";
@@ -32,11 +32,17 @@ export interface LvsTableArgs extends TableSettings {
  *
  * @throws pulumi.InputPropertiesError that lists everything wrong with its arguments, before anything is made
  */
-export class LvsTable extends Component {
+export class LvsTable extends pulumi.ComponentResource {
+  /** @internal */
+  readonly component: Component;
+  /** @internal */
   readonly director: Director;
+  /** @internal */
   readonly realServers: RealServer[];
-  /** What the first TCP service is asked over HTTP, and who should answer; undefined without any. */
+  /** @internal What the first TCP service is asked over HTTP, and who should answer; undefined without any. */
   readonly question: pulumi.Input<Question> | undefined;
+  /** The rules that were applied, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
+  readonly rules: pulumi.Output<string[]>;
 
   constructor(name: string, args: LvsTableArgs, opts?: pulumi.ComponentResourceOptions) {
     const { director, realServers = [], ...settings } = args;
@@ -45,17 +51,21 @@ export class LvsTable extends Component {
     }
     const fromOutputs = new FromOutputs(settings);
     const { guest, node } = director.machine;
-    const check = (whole: Record<string, unknown>) => checkedTable(name, { ...whole, guest: guest.name }, node);
+    const check = (whole: Record<string, unknown>) => checkedTable(name, { ...whole, guest: guest.name }, node.node);
     const config = check(fromOutputs.standIns);
     const contents = fromOutputs.resolved("address", (whole) => contentsOf(check(whole)));
     const known = contentsOf(config);
     const { drainSeconds, driftCheck } = config;
     const table = contents?.apply(({ table }) => table) ?? known.table;
-    super(name, { director, realServers, drained: [], table, drainSeconds, driftCheck }, opts);
-
+    super("lvs:index:LvsTable", name, {}, opts);
+    const serving = realServers.map(({ component }) => component);
+    const held = { director: director.component, realServers: serving, drained: [], table };
+    this.component = new Component(name, { ...held, drainSeconds, driftCheck }, { parent: this });
     this.director = director;
     this.realServers = realServers;
     this.question = known.question && (contents?.apply(({ question }) => question as Question) ?? known.question);
+    this.rules = this.component.rules;
+    this.registerOutputs({ rules: this.rules });
   }
 }
 

@@ -1,4 +1,4 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { z } from "zod";
 import { RealServer as Component } from "../../components/realServer";
 import { anyAddress, interfaceName, ipv4Network, ipv6Network } from "../../config/schema/fields";
@@ -73,17 +73,25 @@ const schema = z.strictObject({
  *
  * @throws pulumi.InputPropertiesError that lists everything wrong with its arguments
  */
-export class RealServer extends Component {
+export class RealServer extends pulumi.ComponentResource {
+  /** @internal */
+  readonly component: Component;
+  /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
+  readonly configuration: pulumi.Output<string>;
+
   constructor(name: string, args: RealServerMachineArgs, opts?: pulumi.ComponentResourceOptions) {
     const { machine, directReturns, ways, drainSeconds } = checkedPiece(
       `the real server ${name}`,
       schema.superRefine(refuseWithoutWay),
       args,
     );
+    super("lvs:index:RealServer", name, { directReturns, ways, drainSeconds }, opts);
     const routes = ways.length === 0 ? undefined : ways.map(routeOf).join("\n");
     const addresses = ways.flatMap(({ back }) => (back === undefined ? [] : [back.address]));
     const plan = { guest: machine.guest, addresses, routes, directReturns, drainSeconds };
-    super(name, { machine, ...plan, wayOut: [] }, opts);
+    this.component = new Component(name, { machine: machine.node, ...plan, wayOut: [] }, { parent: this });
+    this.configuration = this.component.configuration;
+    this.registerOutputs({ configuration: this.configuration });
   }
 }
 

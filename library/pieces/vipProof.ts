@@ -1,5 +1,6 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { VipProof as Component } from "../../components/vipProof";
+import type { Proof } from "../../lvs/clusterStatus";
 import { refusal } from "../checkedArgs";
 import { LvsTable } from "./lvsTable";
 
@@ -13,7 +14,10 @@ export interface VipProofArgs {
  *
  * @throws pulumi.InputPropertiesError where nobody could answer
  */
-export class VipProof extends Component {
+export class VipProof extends pulumi.ComponentResource {
+  /** How many requests were sent and how many each real server answered. */
+  readonly proof: pulumi.Output<Proof>;
+
   constructor(name: string, { table }: VipProofArgs, opts?: pulumi.ComponentResourceOptions) {
     const where = "table";
     if (!(table instanceof LvsTable)) {
@@ -24,7 +28,15 @@ export class VipProof extends Component {
       const expected = "a table with a TCP service of an address";
       throw refusal(`the proof ${name}`, [{ what: "nobody answers over HTTP", where, expected }]);
     }
-    const directors = { first: director, all: [director], floating: false, wayOut: [] };
-    super(name, { directors, realServers, tables: [table], question }, opts);
+    super("lvs:index:VipProof", name, {}, opts);
+    const { component: first } = director;
+    const args = {
+      directors: { first, all: [first], floating: false, wayOut: [] },
+      realServers: realServers.map(({ component }) => component),
+      tables: [table.component],
+      question,
+    };
+    this.proof = new Component(name, args, { parent: this }).proof;
+    this.registerOutputs({ proof: this.proof });
   }
 }

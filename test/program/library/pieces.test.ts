@@ -67,7 +67,7 @@ function mistakes(make: () => unknown): [path: string, reason: string][] {
 
 describe("a machine that somebody else makes", () => {
   it("is taken by the stack as it is told to log in, and given back in the end", async () => {
-    await settled(machine().instance);
+    await settled(machine().node.instance);
     await pulumi.runtime.disconnect();
 
     const claim = inputs("lb-claim");
@@ -84,7 +84,7 @@ describe("a machine that somebody else makes", () => {
       hostKey: pulumi.output(HOST_KEY),
       privateKey: pulumi.secret(KEY),
     };
-    await settled(machine({ ...told, port: 2222 }).instance);
+    await settled(machine({ ...told, port: 2222 }).node.instance);
     await pulumi.runtime.disconnect();
 
     const { connection } = JSON.parse(inputs("lb-claim").stdin as string) as ClaimInput;
@@ -92,7 +92,7 @@ describe("a machine that somebody else makes", () => {
   });
 
   it("is logged in on through another one where it is told so", async () => {
-    await settled(machine({ host: "192.168.2.13", through: machine() }, "web1").instance);
+    await settled(machine({ host: "192.168.2.13", through: machine() }, "web1").node.instance);
     await pulumi.runtime.disconnect();
 
     const { connection } = JSON.parse(inputs("web1-claim").stdin as string) as ClaimInput;
