@@ -19,6 +19,13 @@ const LVS_TABLE = join(projectDir, "guest/director/usr/local/sbin/lvs-table");
 const LIBEXEC = join(projectDir, "guest/director/usr/libexec/keepalived");
 const FAKES = join(projectDir, "test/scripts/guest/fakes");
 
+/** The files of the kernel's firewall that may have a chain of ours, and the chain of its own that leads there. */
+const CHAINS = ["iptables", "ip6tables"].flatMap((program) => [
+  { program, table: "mangle", file: `mangle-${program}`, jump: "-A PREROUTING -j LVS" },
+  { program, table: "nat", file: `nat-${program}`, jump: "-A POSTROUTING -j LVS" },
+]);
+const CONNTRACK = "root/proc/sys/net/ipv4/vs/conntrack";
+
 /** The kernel's timeouts as it starts. */
 export const TIMEOUTS = "--set 900 120 300";
 
@@ -58,7 +65,8 @@ export class FakeDirector {
     for (const each of ["sysconfig", "keepalived"]) mkdirSync(join(this.folder, "root/etc", each), { recursive: true });
     this.write("root/etc/sysconfig/ipvsadm", []);
     this.includeConf();
-    mkdirSync(join(this.folder, "root/proc/sys/kernel"), { recursive: true });
+    for (const each of ["kernel", "net/ipv4/vs"])
+      mkdirSync(join(this.folder, "root/proc/sys", each), { recursive: true });
     this.write("root/proc/sys/kernel/osrelease", [
       this.ipvsadmVersion === "1.27" ? "3.10.0-1160.el7.x86_64" : "6.1.0-13-amd64",
     ]);
@@ -98,7 +106,8 @@ export class FakeDirector {
   /** Forgets what the kernel had; the disk stays. */
   boot(): void {
     this.write("table", [TIMEOUTS]);
-    for (const file of ["connections", "mangle-iptables", "mangle-ip6tables", "addresses"]) this.write(file, []);
+    for (const file of ["connections", ...CHAINS.map(({ file }) => file), "addresses"]) this.write(file, []);
+    this.write(CONNTRACK, ["0"]);
     for (const file of ["checks", "root/run", "root/sys"])
       rmSync(join(this.folder, file), { recursive: true, force: true });
   }
@@ -208,24 +217,25 @@ export class FakeDirector {
   /** The commands among what the last run printed. */
   commands(): string[] {
     return this.said
-      .filter((line) => /^(ipvsadm|ip|ip6?tables|modprobe) /.test(line))
+      .filter((line) => /^(ipvsadm|ip|ip6?tables|modprobe|sysctl) /.test(line))
       .map((line) => line.replace(/^ipvsadm /, ""));
   }
 
   /** What the kernel holds, as the lines of a table's text. */
   table(): string[] {
-    const marks = ["iptables", "ip6tables"].flatMap((program) => {
-      const rules = this.read(`mangle-${program}`);
-      return rules.includes("-A PREROUTING -j LVS")
-        ? rules.filter((rule) => rule.startsWith("-A LVS ")).map((rule) => `${program} -t mangle ${rule}`)
+    const chains = CHAINS.flatMap(({ program, table, file, jump }) => {
+      const rules = this.read(file);
+      return rules.includes(jump)
+        ? rules.filter((rule) => rule.startsWith("-A LVS ")).map((rule) => `${program} -t ${table} ${rule}`)
         : [];
     });
     const ftp = existsSync(join(this.folder, "root/sys/module/ip_vs_ftp")) ? ["modprobe ip_vs_ftp"] : [];
+    const tracking = this.read(CONNTRACK)[0] === "1" ? ["sysctl -w net.ipv4.vs.conntrack=1"] : [];
     const vips = this.read("addresses").map((line) => {
       const [name, address] = line.split(" ");
       return `ip address add ${address} dev ${name}`;
     });
-    return [...this.read("table"), ...ftp, ...vips, ...marks];
+    return [...this.read("table"), ...ftp, ...tracking, ...vips, ...chains];
   }
 
   /** Changes what the kernel holds as somebody else would. */

@@ -25,12 +25,17 @@ function server_of(rule) { return service_of(rule) " -r " option(rule, "-r") }
 # What tells a thing that is made here from every other, as the list of what is ours has it; "" of other lines.
 function identity(line,   word) {
   if (line ~ /^-A /) return service_of(line)
-  if (line == "modprobe ip_vs_ftp") return line
+  if (is_switch(line)) return line
   split(line, word, " ")
   if (word[1] == "--start-daemon") return word[1] " " word[2]
   if (word[1] == "ip") return word[1] " " word[4]
-  return word[1] ~ /^ip6?tables$/ ? word[1] : ""
+  # a chain; that of the table mangle is called as it was when it was the only one
+  if (word[1] ~ /^ip6?tables$/) return word[1] (word[3] == "mangle" ? "" : " -t " word[3])
+  return ""
 }
+
+# Whether it is the command for one of the kernel's switches.
+function is_switch(line) { return line == "modprobe ip_vs_ftp" || line == "sysctl -w net.ipv4.vs.conntrack=1" }
 
 # An option's value, "" when it isn't there.
 function option(rule, name,   word, count, i) {

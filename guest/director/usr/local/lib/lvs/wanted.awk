@@ -29,7 +29,7 @@ END { if (what == "saved") for (i = 1; i <= count; i++) print wanted[i] }
 function keep_of_others(rule) { if (!(service_of(rule) in ours)) print rule }
 
 function take_apart(line,   thing) {
-  if (line !~ /^(-A|-a|--set|--start-daemon|ip6?tables -t mangle -A LVS|ip address add|conf) / && line != "owner keepalived" && line != "modprobe ip_vs_ftp") {
+  if (line !~ /^(-A|-a|--set|--start-daemon|ip6?tables -t (mangle|nat) -A LVS|ip address add|conf) / && line != "owner keepalived" && !is_switch(line)) {
     print NR ":" line >(file "strange")
     return
   }

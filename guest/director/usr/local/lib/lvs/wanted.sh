@@ -27,18 +27,19 @@ split_wanted() {
 
 # Ends the run when something that is wanted is there already and was not made here.
 refuse_overlap() {
-  local program chains="" key
-  for program in $(chain_programs); do
-    if has_chain "$program"; then chains+=$program$'\n'; fi
-  done
+  local program table there="" key
+  while read -r program table; do
+    if has_chain "$program" "$table"; then there+="$program -t $table"$'\n'; fi
+  done < <(chains)
   with_rules wanted.awk -v what=overlap from=wanted "$work/wanted-keys" from=ours "$owned_file" from=live "$work/live" \
-    from=others - <<<"$live_daemons"$'\n'"$chains$(live_vips)" >"$work/complaints"
+    from=others - <<<"$live_daemons"$'\n'"$there$(live_vips)" >"$work/complaints"
   [[ -s $work/complaints ]] || return 0
 
   echo "nothing was changed: the director holds what is wanted here and was not made here" >&2
   while read -r key; do
     case $key in
       "ip "*) echo "the address ${key#ip }; remove it with: ip address del ${key#ip } dev INTERFACE" ;;
+      ip*" -t nat") echo "the chain LVS in the table nat; remove it or rename it with: $key -E LVS NEW_NAME" ;;
       ip*) echo "the chain LVS in the table mangle; remove it or rename it with: $key -t mangle -E LVS NEW_NAME" ;;
       --start-daemon*) echo "the ${key#* } sync daemon; stop it with: ipvsadm --stop-daemon ${key#* }" ;;
       *) echo "the virtual service $key; remove it with: ipvsadm -D $key" ;;
