@@ -26,7 +26,7 @@ export interface ClusterArgs {
       /** Who resolves names for the machines. Default: `gateway`, which in a network of the stack's own is the hypervisor. */
       nameservers?: string[];
     };
-    /** Where real servers are. Isolated: the outside is reached through the director. Left out where directors and real servers are on one network, the front one, which goes with gatewaying and ipip. See docs/configuration.md#one-network. */
+    /** Where real servers are. Isolated: the outside is reached through the director. Left out where directors and real servers are on one network, the front one, which goes with gatewaying, ipip and `snat`. See docs/configuration.md#one-network. */
     back?: {
       /** The network's IPv4 range. */
       cidr: string;
@@ -237,6 +237,8 @@ export interface AddressedServiceArgs {
   onePacket?: boolean;
   /** How packets reach its real servers: masquerade (LVS-NAT: replies pass through the director), gatewaying (LVS-DR: the real server answers the client itself), ipip (LVS-TUN: the same, through a tunnel). Default: masquerade. */
   forwarding?: "masquerade" | "gatewaying" | "ipip";
+  /** Whether the director hides clients behind an address of its own from real servers by masquerade, which then need no route through it, and no longer see clients' addresses. Default: false. See docs/configuration.md#real-servers-that-keep-their-own-way-out. */
+  snat?: boolean;
   /** The only clients that may come, as networks or addresses. Default: everybody. See docs/configuration.md#who-may-come. */
   allow?: string[];
   /** Clients that may not come, not even those that `allow` has. Default: nobody. See docs/configuration.md#who-may-come. */
@@ -265,6 +267,8 @@ export interface MarkedServiceArgs {
   onePacket?: boolean;
   /** How packets reach its real servers: masquerade (LVS-NAT: replies pass through the director), gatewaying (LVS-DR: the real server answers the client itself), ipip (LVS-TUN: the same, through a tunnel). Default: masquerade. */
   forwarding?: "masquerade" | "gatewaying" | "ipip";
+  /** Whether the director hides clients behind an address of its own from real servers by masquerade, which then need no route through it, and no longer see clients' addresses. Default: false. See docs/configuration.md#real-servers-that-keep-their-own-way-out. */
+  snat?: boolean;
   /** The only clients that may come, as networks or addresses. Default: everybody. See docs/configuration.md#who-may-come. */
   allow?: string[];
   /** Clients that may not come, not even those that `allow` has. Default: nobody. See docs/configuration.md#who-may-come. */
@@ -281,7 +285,7 @@ export interface RealServerArgs {
   node?: string;
   /** One of `nodePools`, by its name: each of its machines is a real server like this. */
   pool?: string;
-  /** A real server that somebody else runs. Under masquerade it is on the back network, with the director as its gateway; under gatewaying on one of the two networks. */
+  /** A real server that somebody else runs. Under masquerade it is on the back network, with the director as its gateway, or with `snat` anywhere that the director has a route to; under gatewaying on one of the two networks. */
   address?: Input<string>;
   /** The port that it serves at; another one than the service's under masquerade only. Default: the service's. */
   port?: number;

@@ -1,16 +1,18 @@
 import {
-  FOLLOW_FTP,
   renderAccessRule,
   renderBalancing,
   renderEndpoint,
   renderHeldAddress,
   renderPacketMark,
   renderRealServer,
+  renderSourceNat,
   renderSyncDaemon,
   renderTimeouts,
+  SWITCHES,
+  type Switch,
   serviceKey,
 } from "./rules";
-import type { AccessRule, HeldAddress, PacketMark, SyncDaemon, Timeouts } from "./table";
+import type { AccessRule, HeldAddress, PacketMark, SourceNat, SyncDaemon, Timeouts } from "./table";
 import type { RealServer, VirtualService } from "./virtualService";
 
 /** One step from one table to another: a command of ipvsadm, of the firewall or of ip. */
@@ -20,8 +22,9 @@ export type Action =
   | { kind: "addService" | "editService" | "deleteService"; service: VirtualService }
   | { kind: "addRealServer" | "editRealServer" | "deleteRealServer"; service: VirtualService; realServer: RealServer }
   | { kind: "addPacketMark" | "deletePacketMark"; packetMark: PacketMark }
-  | { kind: "followFtp" | "leaveFtp" }
+  | { kind: "switchOn" | "switchOff"; switch: Switch }
   | { kind: "addAccessRule" | "deleteAccessRule"; accessRule: AccessRule }
+  | { kind: "addSourceNat" | "deleteSourceNat"; sourceNat: SourceNat }
   | { kind: "addAddress" | "deleteAddress"; heldAddress: HeldAddress };
 
 /** An action as the command line that does it. */
@@ -49,14 +52,18 @@ export function renderAction(action: Action): string {
       return renderPacketMark(action.packetMark);
     case "deletePacketMark":
       return renderPacketMark(action.packetMark).replace(" -A LVS ", " -D LVS ");
-    case "followFtp":
-      return FOLLOW_FTP;
-    case "leaveFtp":
-      return FOLLOW_FTP.replace("modprobe", "modprobe -r");
+    case "switchOn":
+      return SWITCHES[action.switch].on;
+    case "switchOff":
+      return SWITCHES[action.switch].off;
     case "addAccessRule":
       return renderAccessRule(action.accessRule);
     case "deleteAccessRule":
       return renderAccessRule(action.accessRule).replace(" -A LVS ", " -D LVS ");
+    case "addSourceNat":
+      return renderSourceNat(action.sourceNat);
+    case "deleteSourceNat":
+      return renderSourceNat(action.sourceNat).replace(" -A LVS ", " -D LVS ");
     case "addAddress":
       return renderHeldAddress(action.heldAddress);
     case "deleteAddress":

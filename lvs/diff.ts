@@ -6,8 +6,10 @@ import {
   renderHeldAddress,
   renderPacketMark,
   renderRealServer,
+  renderSourceNat,
   renderSyncDaemon,
   renderTimeouts,
+  SWITCH_NAMES,
   serviceKey,
 } from "./rules";
 import type { Table } from "./table";
@@ -16,12 +18,12 @@ import type { RealServer, VirtualService } from "./virtualService";
 /**
  * The fewest steps from the table that was found to the wanted one, in an order that loses no client wherever it's cut off:
  *
- * 1. what comes: timeouts, daemons, access rules and what follows FTP before what they are for, services before their real
- *    servers, and packet marks and addresses when their service stands
+ * 1. what comes: timeouts, daemons, access rules, what hides clients and the kernel's switches before what they are for,
+ *    services before their real servers, and packet marks and addresses when their service stands
  * 2. edits, those that give a weight before those that take it
  * 3. what goes: packet marks, then each real server at weight 0 (here it has to wait until its connections are gone),
- *    then deleted, services when they are empty, and access rules, what follows FTP and addresses when nothing is left that
- *    they are for
+ *    then deleted, services when they are empty, and access rules, what hides clients, switches and addresses when nothing
+ *    is left that they are for
  *
  * Whatever the wanted table has as well is never deleted. The found table must hold nothing that others made.
  */
@@ -34,7 +36,12 @@ export function diff(wanted: Table, found: Table): Action[] {
     ...without(wanted.accessRules, found.accessRules, renderAccessRule).map(
       (accessRule): Action => ({ kind: "addAccessRule", accessRule }),
     ),
-    ...(wanted.followsFtp && !found.followsFtp ? [{ kind: "followFtp" } as const] : []),
+    ...without(wanted.sourceNats, found.sourceNats, renderSourceNat).map(
+      (sourceNat): Action => ({ kind: "addSourceNat", sourceNat }),
+    ),
+    ...SWITCH_NAMES.filter((name) => wanted[name] && !found[name]).map(
+      (name): Action => ({ kind: "switchOn", switch: name }),
+    ),
     ...serviceActions(wanted, found),
     ...newRealServers(wanted, found),
     ...edits.filter(({ realServer }) => realServer.weight > 0),
@@ -64,7 +71,12 @@ export function diff(wanted: Table, found: Table): Action[] {
     ...without(found.accessRules, wanted.accessRules, renderAccessRule).map(
       (accessRule): Action => ({ kind: "deleteAccessRule", accessRule }),
     ),
-    ...(found.followsFtp && !wanted.followsFtp ? [{ kind: "leaveFtp" } as const] : []),
+    ...without(found.sourceNats, wanted.sourceNats, renderSourceNat).map(
+      (sourceNat): Action => ({ kind: "deleteSourceNat", sourceNat }),
+    ),
+    ...SWITCH_NAMES.filter((name) => found[name] && !wanted[name]).map(
+      (name): Action => ({ kind: "switchOff", switch: name }),
+    ),
     ...without(found.heldAddresses, wanted.heldAddresses, renderHeldAddress).map(
       (heldAddress): Action => ({ kind: "deleteAddress", heldAddress }),
     ),

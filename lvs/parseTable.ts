@@ -1,7 +1,7 @@
 import { UserError } from "../errors/userError";
 import { FORWARDING_FLAGS, FORWARDING_METHODS, type Forwarding } from "./forwarding";
 import { type PortRange, readPorts } from "./ports";
-import { FOLLOW_FTP } from "./rules";
+import { SWITCH_NAMES, SWITCHES } from "./rules";
 import { type RuleText, readRuleText } from "./ruleText";
 import { DEFAULT_SCHEDULER, SCHEDULER_FLAGS, SCHEDULERS } from "./schedulers";
 import {
@@ -9,6 +9,7 @@ import {
   emptyTable,
   type HeldAddress,
   type PacketMark,
+  type SourceNat,
   SYNC_ROLES,
   type SyncDaemon,
   type Table,
@@ -65,8 +66,10 @@ export function parseTable(lines: readonly string[]): Table {
 /** A whole command of a program other than ipvsadm. */
 function readCommand(rule: Reader, table: Table): void {
   const { identity } = rule.text;
-  if (identity === FOLLOW_FTP) table.followsFtp = true;
+  const switched = SWITCH_NAMES.find((name) => SWITCHES[name].on === identity);
+  if (switched !== undefined) table[switched] = true;
   else if (identity.startsWith("ip ")) table.heldAddresses.push(readHeldAddress(rule));
+  else if (identity.includes(" -t nat ")) table.sourceNats.push(readSourceNat(rule));
   else if (identity.endsWith(" -j DROP")) table.accessRules.push(readAccessRule(rule));
   else table.packetMarks.push(readPacketMark(rule));
 }
@@ -202,8 +205,8 @@ function readPacketMark(rule: Reader): PacketMark {
 }
 
 function readAccessRule(rule: Reader): AccessRule {
-  const [, network, address, protocol, ports, excepted = "", ranges = ""] =
-    /^ip6?tables -t mangle -A LVS(?: -s (\S+))? -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,:]+))?((?: -m multiport ! --dports [\d,:]+)*)((?: -m iprange ! --src-range \S+)*) -j DROP$/.exec(
+  const [, network, address, protocol, ports, excepted = "", ranges = "", direction] =
+    /^ip6?tables -t mangle -A LVS(?: -s (\S+))? -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,:]+))?((?: -m multiport ! --dports [\d,:]+)*)((?: -m iprange ! --src-range \S+)*)( -m conntrack --ctdir ORIGINAL)? -j DROP$/.exec(
       rule.text.identity,
     ) ?? [];
   if (address === undefined || protocol === undefined) throw rule.unreadable("not a rule of the table");
@@ -213,6 +216,23 @@ function readAccessRule(rule: Reader): AccessRule {
     ports: readPortList(ports),
     exceptPorts: valuesIn(excepted, "--dports").map(readPortList),
     clients: network === undefined ? { outside: valuesIn(ranges, "--src-range") } : { in: network },
+    exceptReplies: direction !== undefined,
+  };
+}
+
+function readSourceNat(rule: Reader): SourceNat {
+  const [, other, name, protocol, address, port = "0", mark, source] =
+    /^ip6?tables -t nat -A LVS(?:( !)? -o (\S+))? (?:-p (\w+) -m ipvs --vaddr (\S+)(?: --vport (\d+))?|-m mark --mark (0x[0-9a-f]+) -m ipvs) --vmethod MASQ -j SNAT --to-source (\S+)$/.exec(
+      rule.text.identity,
+    ) ?? [];
+  if (source === undefined) throw rule.unreadable("not a rule of the table");
+  return {
+    packets:
+      protocol === undefined || address === undefined
+        ? { mark: Number(mark) }
+        : { protocol: rule.oneOf(protocol, PROTOCOLS), address, port: Number(port) },
+    way: name === undefined ? undefined : { interface: name, other: other !== undefined },
+    source,
   };
 }
 

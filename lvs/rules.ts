@@ -1,6 +1,6 @@
 import { FORWARDING_FLAGS } from "./forwarding";
 import { type PortRange, renderPorts } from "./ports";
-import type { AccessRule, HeldAddress, PacketMark, SyncDaemon, Table, Timeouts } from "./table";
+import type { AccessRule, HeldAddress, PacketMark, SourceNat, SyncDaemon, Table, Timeouts } from "./table";
 import {
   type AddressedService,
   familyOfAddress,
@@ -11,21 +11,29 @@ import {
   type VirtualService,
 } from "./virtualService";
 
-/** What has the kernel follow FTP. */
-export const FOLLOW_FTP = "modprobe ip_vs_ftp";
+/** What the kernel does beside its table once it is told to, and the commands that tell it so and otherwise. */
+export const SWITCHES = {
+  followsFtp: { on: "modprobe ip_vs_ftp", off: "modprobe -r ip_vs_ftp" },
+  tracksConnections: { on: "sysctl -w net.ipv4.vs.conntrack=1", off: "sysctl -w net.ipv4.vs.conntrack=0" },
+} as const;
+
+export type Switch = keyof typeof SWITCHES;
+
+export const SWITCH_NAMES = Object.keys(SWITCHES) as Switch[];
 
 /**
  * A whole table as text, one line each: the arguments of an ipvsadm command, a whole command of ip, or of iptables in the
- * form that `iptables -S` prints, or FOLLOW_FTP.
+ * form that `iptables -S` prints, or what turns one of the kernel's SWITCHES on.
  */
 export function renderTable(table: Table): string[] {
   return [
     renderTimeouts(table.timeouts),
     ...table.syncDaemons.map(renderSyncDaemon),
-    ...(table.followsFtp ? [FOLLOW_FTP] : []),
+    ...SWITCH_NAMES.filter((name) => table[name]).map((name) => SWITCHES[name].on),
     ...table.heldAddresses.map(renderHeldAddress),
     ...table.packetMarks.map(renderPacketMark),
     ...table.accessRules.map(renderAccessRule),
+    ...table.sourceNats.map(renderSourceNat),
     ...renderRules(table),
   ];
 }
@@ -104,16 +112,35 @@ export function renderPacketMark({ mark, protocol, address, ports }: PacketMark)
   return renderChainRule(address, [renderDestination(address, protocol), ...renderMultiport(ports), target]);
 }
 
-/** The same that drops packets. @see iptables-extensions(8), multiport and iprange */
-export function renderAccessRule({ protocol, address, ports, exceptPorts, clients }: AccessRule): string {
+/** The same that drops packets. @see iptables-extensions(8), multiport, iprange and conntrack */
+export function renderAccessRule(rule: AccessRule): string {
+  const { protocol, address, ports, exceptPorts, clients, exceptReplies } = rule;
   return renderChainRule(address, [
     ...("in" in clients ? [`-s ${clients.in}`] : []),
     renderDestination(address, protocol),
     ...renderMultiport(ports),
     ...exceptPorts.flatMap((list) => renderMultiport(list, "! ")),
     ...("outside" in clients ? clients.outside.map((range) => `-m iprange ! --src-range ${range}`) : []),
+    ...(exceptReplies ? ["-m conntrack --ctdir ORIGINAL"] : []),
     "-j DROP",
   ]);
+}
+
+/** The firewall's rule in the chain LVS of the table nat. @see iptables-extensions(8), ipvs, mark and SNAT */
+export function renderSourceNat({ packets, way, source }: SourceNat): string {
+  return renderChainRule(
+    source,
+    [
+      ...(way ? [`${way.other ? "! " : ""}-o ${way.interface}`] : []),
+      "mark" in packets ? `-m mark --mark 0x${packets.mark.toString(16)} -m ipvs` : renderVirtual(packets),
+      `--vmethod MASQ -j SNAT --to-source ${source}`,
+    ],
+    "nat",
+  );
+}
+
+function renderVirtual({ protocol, address, port }: Extract<SourceNat["packets"], { port: number }>): string {
+  return `-p ${protocol} -m ipvs --vaddr ${address}${port === 0 ? "" : ` --vport ${port}`}`;
 }
 
 /** `ip address add 192.168.1.20/32 dev eth0`: a host's address, which brings no route with it. @see ip-address(8) */
@@ -125,8 +152,8 @@ function hostBits(address: string): number {
   return familyOfAddress(address) === "ipv6" ? 128 : 32;
 }
 
-function renderChainRule(address: string, words: string[]): string {
-  return [familyOfAddress(address) === "ipv6" ? "ip6tables" : "iptables", "-t mangle -A LVS", ...words].join(" ");
+function renderChainRule(address: string, words: string[], table = "mangle"): string {
+  return [familyOfAddress(address) === "ipv6" ? "ip6tables" : "iptables", `-t ${table} -A LVS`, ...words].join(" ");
 }
 
 function renderDestination(address: string, protocol: string): string {

@@ -26,6 +26,22 @@ export interface AccessRule {
   exceptPorts: PortRange[][];
   /** A network, `10.0.0.0/8`, of the address's family; or what isn't in any of some ranges, `10.0.0.0-10.255.255.255`. */
   clients: { in: string } | { outside: string[] };
+  /** Whether replies are left alone, which come to the same address where the director hides clients behind it. */
+  exceptReplies: boolean;
+}
+
+/**
+ * Packets of a virtual service's connections that leave for a real server by masquerade with an address of the director's
+ * as their source, so that its replies come back there. @see iptables-extensions(8), ipvs and SNAT; xt_ipvs.c in the
+ * kernel's source
+ */
+export interface SourceNat {
+  /** Of a VIP's port, 0 for every port, or all with a mark, 1 to 2147483647. */
+  packets: { protocol: Protocol; address: string; port: number } | { mark: number };
+  /** The director's interface that they leave by, or don't; undefined for whichever. */
+  way: { interface: string; other: boolean } | undefined;
+  /** The director's address, of the packets' family. */
+  source: string;
 }
 
 /** An address that clients reach and that the director has beside its own, as long as something of the table is behind it. */
@@ -68,11 +84,14 @@ export interface Table {
   virtualServices: VirtualService[];
   packetMarks: PacketMark[];
   accessRules: AccessRule[];
+  sourceNats: SourceNat[];
   /**
    * Whether the kernel follows FTP: it reads the connections to port 21 by masquerade, and lets through the data connections
    * that they agree on. @see ip_vs_ftp.c in the kernel's source
    */
   followsFtp: boolean;
+  /** Whether the firewall knows of services' connections. @see the kernel's documentation, ipvs-sysctl, conntrack */
+  tracksConnections: boolean;
   heldAddresses: HeldAddress[];
   syncDaemons: SyncDaemon[];
   timeouts: Timeouts;
@@ -84,8 +103,10 @@ export function emptyTable(): Table {
     virtualServices: [],
     packetMarks: [],
     accessRules: [],
+    sourceNats: [],
     heldAddresses: [],
     followsFtp: false,
+    tracksConnections: false,
     syncDaemons: [],
     timeouts: DEFAULT_TIMEOUTS,
   };

@@ -8,6 +8,7 @@ type Packets = Pick<AccessRule, "protocol" | "address"> & { ports: PortRange[] }
 
 /** What keeps clients from virtual services that may not use them: from each of all, or only from some. */
 export function accessRulesOf(services: readonly ServiceConfig[], some = services): AccessRule[] {
+  const exceptReplies = services.some(({ snat }) => snat);
   return some.flatMap((service) => {
     const clients: AccessRule["clients"][] = [
       ...(service.deny ?? []).map((network) => ({ in: network })),
@@ -16,13 +17,20 @@ export function accessRulesOf(services: readonly ServiceConfig[], some = service
     if (clients.length === 0) return [];
     return packetsOf(service).flatMap((packets) =>
       portsByRule(packets.ports).flatMap((ports) =>
-        clients.map((each) => ({ ...packets, ports, exceptPorts: othersPorts(packets, services), clients: each })),
+        clients.map((each) => ({
+          ...packets,
+          ports,
+          exceptPorts: othersPorts(packets, services),
+          clients: each,
+          exceptReplies,
+        })),
       ),
     );
   });
 }
 
-function packetsOf(service: ServiceConfig): Packets[] {
+/** What a virtual service balances, as far as it is known: nothing of a mark that others give. */
+export function packetsOf(service: ServiceConfig): Packets[] {
   if ("firewallMark" in service) return service.packets;
   const { protocol, address, port } = service;
   return [{ protocol, address, ports: port === 0 ? [] : [onePort(port)] }];

@@ -1,15 +1,10 @@
 import type { ServiceConfig } from "../config/schema/stack";
-import type { Forwarding } from "../lvs/forwarding";
 import { FTP_PORT } from "../lvs/virtualService";
+import { methodsOf } from "./methods";
 
 /** The kind of service whose clients may speak FTP with its real servers. */
 export function mayBeFtp(service: ServiceConfig): service is Extract<ServiceConfig, { address: string }> {
   return "address" in service && service.protocol === "tcp" && service.port === FTP_PORT;
-}
-
-/** The methods by which a service's real servers are reached. */
-export function methodsOf({ forwarding, realServers }: ServiceConfig): Forwarding[] {
-  return realServers.length > 0 ? realServers.map((server) => server.forwarding ?? forwarding) : [forwarding];
 }
 
 /**

@@ -58,6 +58,7 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
   const nodes = nodesByAddress(config);
   const service = provenService(virtualServices);
   const checked = owner === "keepalived";
+  const snat = service && config.virtualServices[virtualServices.indexOf(service)]?.snat;
   return {
     stack,
     hypervisors: planHypervisors(config, stack, libvirtUri),
@@ -71,7 +72,7 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
     protect,
     contents: {
       tables: planTables(config, derived),
-      question: verify && service ? question(service, nodes, checked) : undefined,
+      question: verify && service ? question(service, nodes, checked, snat) : undefined,
       watched: failover || checked ? serverNamesOf(virtualServices, nodes) : undefined,
     },
   };

@@ -12,14 +12,16 @@ export function provenService(services: VirtualService[]): AddressedService | un
  * What to ask a service, and who should answer.
  *
  * @param checked whether the director knows who is up
+ * @param snat whether it hides clients from real servers
  */
-export function question(service: AddressedService, nodes: NodesByAddress, checked: boolean): Question {
+export function question(service: AddressedService, nodes: NodesByAddress, checked: boolean, snat = false): Question {
   const serving = servingRealServers(service, nodes);
   return {
     url: serviceUrl(service),
     service: renderEndpoint({ ...service, port: httpPort(service) }),
     realServers: Object.fromEntries(serving.map((asked) => [asked.name, renderEndpoint(asked)])),
     direct: serving.filter(({ server }) => server.forwarding !== "masquerade").map(({ name }) => name),
+    ...(snat && { snat }),
     ...(checked && {
       checks: {
         service: serviceKey(service),

@@ -5,6 +5,7 @@ import { type DirectReturn, directReturnsOf } from "../lvs/directReturn";
 import { gateways, realServerAddresses, vips } from "./addresses";
 import type { Derived } from "./derived";
 import { type MachinePlan, planRealServerMachine } from "./machines";
+import { answersDirectorAlone } from "./methods";
 import { interfacesOf } from "./placement";
 
 export interface RealServerPlan {
@@ -42,16 +43,18 @@ export function planRealServers(config: StackConfig, { stack, guest, table, chec
  * director.
  */
 function routesOf(config: StackConfig, name: string): string | undefined {
-  const { gateway, gateway6 } = gateways(config);
   const node = config.nodes[name];
   const { front, back } = config.networks;
   if (node?.front === undefined && node?.existing === undefined) return undefined;
+  const keepsItsWay = node.existing !== undefined && answersDirectorAlone(config, name);
+  const { gateway, gateway6 } = keepsItsWay ? {} : gateways(config);
   const legs = interfacesOf(config, name);
   const families = [
     {
       family: "4",
       own: [back && legs.back, node.back, back?.cidr, gateway],
-      clients: [legs.front, node.front && front.cidr, front.gateway],
+      // no router is needed where nobody answers clients itself
+      clients: [legs.front, node.front && front.cidr, front.gateway || undefined],
     },
     {
       family: "6",

@@ -6,7 +6,9 @@ import { familyOf, type Persistence, type RealServer, servicePort, type VirtualS
 import { accessRulesOf } from "./access";
 import { rips } from "./addresses";
 import { isFollowed } from "./ftp";
+import { methodOf } from "./methods";
 import { interfacesOf } from "./placement";
+import { sourceNatsOf } from "./sourceNat";
 
 type TableConfig = Pick<
   StackConfig,
@@ -20,11 +22,14 @@ type TableConfig = Pick<
 export function tableOf(config: TableConfig): Table {
   const { nodes, director, failover, vips, virtualServices, syncDaemons, timeouts } = config;
   const { front } = interfacesOf(config, director);
+  const sourceNats = sourceNatsOf(config, director);
   return {
     virtualServices: virtualServices.map((service) => serviceOf(service, nodes)),
     packetMarks: virtualServices.flatMap(packetMarksOf),
     accessRules: accessRulesOf(virtualServices),
+    sourceNats,
     followsFtp: virtualServices.some(isFollowed),
+    tracksConnections: sourceNats.length > 0,
     // where they float, keepalived moves them with the master
     heldAddresses: failover ? [] : vips.map((address) => ({ address, interface: front })),
     syncDaemons: SYNC_ROLES.flatMap((role) => syncDaemons.filter((daemon) => daemon.role === role)),
@@ -56,7 +61,7 @@ export function realServerOf(
   return {
     address: addressOf(server, service, nodes) ?? server.node ?? "",
     port: server.port ?? servicePort(service),
-    forwarding: server.forwarding ?? service.forwarding,
+    forwarding: methodOf(server, service),
     weight: server.weight,
     upperThreshold: server.upperThreshold,
     lowerThreshold: server.lowerThreshold,
@@ -87,16 +92,12 @@ function packetMarksOf(service: ServiceConfig): PacketMark[] {
   );
 }
 
-/** The same table for one of the directors: its daemons are on the same networks as the first one's. */
-export function tableOn(
-  director: string,
-  table: Table,
-  config: Pick<StackConfig, "nodes" | "director" | "directors">,
-): Table {
+/** The same table for one of the directors: by its own addresses, and its daemons on the same networks as the first one's. */
+export function tableOn(director: string, table: Table, config: TableConfig): Table {
   const [first, own] = [config.director, director].map((name) => interfacesOf(config, name));
   const syncDaemons = table.syncDaemons.map((daemon) => ({
     ...daemon,
     interface: (daemon.interface === first?.front ? own?.front : own?.back) ?? daemon.interface,
   }));
-  return { ...table, syncDaemons };
+  return { ...table, syncDaemons, sourceNats: sourceNatsOf(config, director) };
 }

@@ -5,7 +5,7 @@ import type { SshSession } from "./sshSession";
 import type { VipConnection } from "./vipConnections";
 
 /** What is known after the requests. */
-export interface Evidence extends Pick<Question, "url" | "service" | "realServers" | "direct"> {
+export interface Evidence extends Pick<Question, "url" | "service" | "realServers" | "direct" | "snat"> {
   results: RequestResult[];
   /** The director's connections of the virtual service. */
   connections: VipConnection[];
@@ -63,7 +63,8 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
   const address = entry.realServer;
   const name = Object.keys(evidence.realServers).find((key) => evidence.realServers[key] === address) ?? address;
   if (!(await answersDirector(evidence, address))) return neverAnswers(name, address, where);
-  return evidence.direct.includes(name) ? directRepliesLost(name, address, where) : repliesLost(name, address, where);
+  if (evidence.direct.includes(name)) return directRepliesLost(name, address, where);
+  return evidence.snat ? clientsShown(name, address, where) : repliesLost(name, address, where);
 }
 
 async function answersDirector({ session }: Evidence, address: string): Promise<boolean> {
@@ -85,6 +86,15 @@ function repliesLost(name: string, address: string, where: string): UserError {
     where,
     expected: `the default route of ${name} to be the director's back address`,
     fix: `look at the routes on ${name} (ip route) and at net.ipv4.ip_forward on the director`,
+  });
+}
+
+function clientsShown(name: string, address: string, where: string): UserError {
+  return new UserError({
+    what: `replies of the real server ${name} don't come back: it answers the director at ${address}, but not through the VIP`,
+    where,
+    expected: "the director to hide clients behind its own address, by its firewall",
+    fix: "look there at sudo iptables -t nat -S and sysctl net.ipv4.vs.conntrack, which must be 1; the next up sets both right",
   });
 }
 

@@ -10,6 +10,8 @@ export interface Question {
   realServers: Record<string, string>;
   /** The names of those whose replies don't pass through the director. */
   direct: string[];
+  /** Whether the director hides clients from the others, so that replies come back to it by themselves. */
+  snat?: boolean;
   /** Where the director checks the real servers: those that are down aren't asked. */
   checks?: Checks;
 }

@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors/userError";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
+import { needsGateway } from "../../plan/methods";
 import { createdNodes } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackConfig, StackSettings } from "../schema/stack";
@@ -111,7 +112,7 @@ function returnProblems({ failover, virtualServices, networks: { back } }: Stack
   ] as const;
   return returns.flatMap(({ family, key, cidr }) => {
     if (failover[key] !== undefined) return [];
-    const index = virtualServices.findIndex((service) => familyOf(service) === family && masquerades(service));
+    const index = virtualServices.findIndex((service) => familyOf(service) === family && needsGateway(service));
     if (index === -1) return [];
     return [
       {
@@ -128,22 +129,17 @@ function returnProblems({ failover, virtualServices, networks: { back } }: Stack
 function masqueradeProblems({ virtualServices, networks: { back } }: StackConfig): Problem[] {
   if (back !== undefined) return [];
   return virtualServices.flatMap((service, index) =>
-    masquerades(service)
+    needsGateway(service)
       ? [
           {
             what: "masquerade, and there is no back network: the replies would go past the director, which translates them",
             where: configPath(["virtualServices", index, "forwarding"]),
-            expected: "gatewaying or ipip on one network",
-            fix: `${setIt(["virtualServices", index, "forwarding"], "gatewaying")}, or give the real servers lvs:networks.back`,
+            expected: "gatewaying, ipip, or masquerade with snat on one network",
+            fix: `${setIt(["virtualServices", index, "forwarding"], "gatewaying")}, or ${setIt(["virtualServices", index, "snat"], "true")}, or give the real servers lvs:networks.back`,
           },
         ]
       : [],
   );
-}
-
-function masquerades(service: StackConfig["virtualServices"][number]): boolean {
-  const servers = service.realServers.map(({ forwarding }) => forwarding ?? service.forwarding);
-  return servers.includes("masquerade");
 }
 
 /** Where no address of directors floats on the back network, real servers that the stack makes have a way of their own. */
@@ -151,7 +147,7 @@ function wayOutProblems({ failover, directors, nodes, virtualServices, networks 
   const { front, back } = networks;
   if (failover === undefined || failover.gateway !== undefined || back === undefined) return [];
   // which need a gateway anyway
-  if (virtualServices.some(masquerades)) return [];
+  if (virtualServices.some(needsGateway)) return [];
   return createdNodes({ nodes })
     .filter((name) => !directors.includes(name) && nodes[name]?.front === undefined)
     .map((name) => ({

@@ -1,5 +1,6 @@
 import ssh2 from "ssh2";
 import type { Problem } from "../../errors/userError";
+import { answersDirectorAlone } from "../../plan/methods";
 import { createdNodes, existingNodes, isMade } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
@@ -103,7 +104,9 @@ function routerProblems(config: StackConfig): Problem[] {
     { leg: "front6", router: "gateway6", cidr: "cidr6" },
   ] as const;
   return routers.flatMap(({ leg, router, cidr }) => {
-    const [sender] = Object.keys(nodes).filter((name) => !directors.includes(name) && nodes[name]?.[leg] !== undefined);
+    const [sender] = Object.keys(nodes).filter(
+      (name) => !directors.includes(name) && nodes[name]?.[leg] !== undefined && !answersDirectorAlone(config, name),
+    );
     if (sender === undefined || networks.front[router]) return [];
     return [
       {

@@ -2,12 +2,13 @@ import type { Problem } from "../../errors/userError";
 import { guestProfiles } from "../../guest/profiles";
 import { lackOfFtp } from "../../lvs/capabilities";
 import { familyOf } from "../../lvs/virtualService";
-import { isFollowed, mayBeFtp, methodsOf } from "../../plan/ftp";
+import { isFollowed, mayBeFtp } from "../../plan/ftp";
+import { methodsOf } from "../../plan/methods";
 import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema/stack";
 
 /** What works by every method and in every kernel. @see ip_vs_schedule in the kernel's source */
-const BY_MARK =
+export const BY_MARK =
   'a firewallMark with persistence, whose packets.ports have all of FTP\'s: [20, 21, "10000:10100"], the range being what the real servers offer';
 
 /** FTP whose data connections would reach nobody. */

@@ -19,6 +19,7 @@ import { nodeProblems } from "./nodes";
 import { packetProblems } from "./packets";
 import { realServerProblems } from "./realServers";
 import { serviceProblems } from "./services";
+import { snatProblems } from "./snat";
 import { syncDaemonProblems } from "./syncDaemons";
 
 /** Every contradiction between parts of a configuration that are each right by themselves, each once. */
@@ -55,5 +56,6 @@ export function tableProblems(config: StackConfig): Problem[] {
     ...packetProblems(config),
     ...ftpProblems(config),
     ...accessProblems(config),
+    ...snatProblems(config),
   ];
 }

@@ -21,7 +21,7 @@ export function packetProblems(config: StackConfig): Problem[] {
   return [
     ...all.flatMap((marked) => [
       ...familyProblems(marked),
-      ...vipProblems([...marked.path, "address"], marked.packets.address, config),
+      ...vipProblems([...marked.path, "address"], marked.packets.address, config, marked.service),
       ...engineProblems(marked),
     ]),
     ...overlapProblems(all),

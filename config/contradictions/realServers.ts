@@ -3,6 +3,7 @@ import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
 import { gateways, vips } from "../../plan/addresses";
+import { methodOf } from "../../plan/methods";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
 import { nobodys, within } from "./address";
@@ -89,7 +90,7 @@ function nodeProblems(place: Place, name: string): Problem[] {
 function missingAddresses({ config, service, server, role }: Place, name: string): Problem[] {
   const { networks, nodes, directors } = config;
   const family = familyOf(service);
-  const forwarding = forwardingOf(server, service);
+  const forwarding = methodOf(server, service);
   const key = (leg: "front" | "back") => (family === "ipv6" ? (`${leg}6` as const) : leg);
   const problems: Problem[] = [];
   const need = (node: string, place: "front" | "back", reason: string) => {
@@ -150,9 +151,11 @@ function impossible(config: StackConfig, address: string): string | undefined {
 }
 
 /** Where the director finds a real server, and how the replies come back, is decided by how it forwards. */
-function unreachable({ config, service, server }: Place, address: string, where: string): Problem[] {
+function unreachable({ config, service, server, path }: Place, address: string, where: string): Problem[] {
   const { front, back } = config.networks;
-  const forwarding = forwardingOf(server, service);
+  const forwarding = methodOf(server, service);
+  // it answers the director, which finds it by its routes
+  if (forwarding === "masquerade" && service.snat) return [];
   const key = familyOf(service) === "ipv6" ? "cidr6" : "cidr";
   const reach = REACH[forwarding];
   if (reach === undefined) return [];
@@ -164,6 +167,10 @@ function unreachable({ config, service, server }: Place, address: string, where:
       what: `${address} is outside the ${reach.networks.join(" and the ")} network`,
       where,
       expected: `an address in ${needed}: ${reach.reason}`,
+      fix:
+        forwarding === "masquerade"
+          ? `give it one; or, wherever it is, ${setIt([...path.slice(0, 2), "snat"], "true")}`
+          : undefined,
     },
   ];
 }
@@ -178,10 +185,6 @@ const REACH: Partial<Record<Forwarding, Reach>> = {
   masquerade: { networks: ["back"], reason: "under masquerade its replies must pass through the director" },
   gatewaying: { networks: ["front", "back"], reason: "gatewaying sends frames, so it needs a network in common" },
 };
-
-function forwardingOf(server: Place["server"], service: ServiceConfig): Forwarding {
-  return server.forwarding ?? service.forwarding;
-}
 
 function nameOf(family: Family): string {
   return { ipv4: "IPv4", ipv6: "IPv6" }[family];

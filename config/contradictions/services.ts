@@ -2,6 +2,7 @@ import type { Problem } from "../../errors/userError";
 import { validateService } from "../../lvs/validateService";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { vips } from "../../plan/addresses";
+import { methodsOf } from "../../plan/methods";
 import { serviceOf } from "../../plan/table";
 import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema/stack";
@@ -13,7 +14,7 @@ export function serviceProblems(config: StackConfig): Problem[] {
   return config.virtualServices.flatMap((service, index) => {
     const path = ["virtualServices", index];
     return [
-      ...("address" in service ? vipProblems([...path, "address"], service.address, config) : []),
+      ...("address" in service ? vipProblems([...path, "address"], service.address, config, service) : []),
       ...validateService(serviceOf(service, config.nodes)).map(({ path: below, ...fault }) => ({
         ...fault,
         where: configPath([...path, ...below]),
@@ -24,11 +25,17 @@ export function serviceProblems(config: StackConfig): Problem[] {
 }
 
 /** A problem if an address isn't one that clients reach: that floats, or else that the director has. */
-export function vipProblems(path: PropertyKey[], address: string, config: StackConfig): Problem[] {
+export function vipProblems(
+  path: PropertyKey[],
+  address: string,
+  config: StackConfig,
+  service: ServiceConfig,
+): Problem[] {
   if (config.failover !== undefined) return floatingProblems(path, address, config);
   const node = config.nodes[config.director];
   if (node?.front === undefined || vips(config).includes(address)) return [];
   if (config.networks.back === undefined && [node.front, node.front6].includes(address)) {
+    if (methodsOf(service).every((method) => method === "masquerade")) return [];
     return [
       {
         what: `${address} is the director's own address, and there is no back network: its real servers, which have the VIP as well, would take the director for themselves`,

@@ -39,7 +39,7 @@ export const realServer = z.strictObject({
   }),
   address: anyAddress.optional().meta({
     description:
-      "A real server that somebody else runs. Under masquerade it is on the back network, with the director as its gateway; under gatewaying on one of the two networks.",
+      "A real server that somebody else runs. Under masquerade it is on the back network, with the director as its gateway, or with `snat` anywhere that the director has a route to; under gatewaying on one of the two networks.",
     mayBeOutput: true,
   }),
   port: port.optional().meta({
@@ -189,6 +189,15 @@ const balancing = {
       otherNames: ["lb_kind", "lvs_method", "forward_method"],
       description:
         "How packets reach its real servers: masquerade (LVS-NAT: replies pass through the director), gatewaying (LVS-DR: the real server answers the client itself), ipip (LVS-TUN: the same, through a tunnel).",
+    }),
+  snat: z
+    .boolean()
+    .default(false)
+    .meta({
+      otherNames: ["fullnat", "full_nat", "fnat", "FNAT", "masquerade", "source_nat"],
+      description:
+        "Whether the director hides clients behind an address of its own from real servers by masquerade, which then need no route through it, and no longer see clients' addresses.",
+      guide: "configuration.md#real-servers-that-keep-their-own-way-out",
     }),
   allow: clients.meta({
     otherNames: ["loadBalancerSourceRanges", "allowlist", "whitelist"],

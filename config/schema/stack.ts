@@ -174,7 +174,7 @@ export const stackConfigSchema = z.strictObject({
         .optional()
         .meta({
           description:
-            "Where real servers are. Isolated: the outside is reached through the director. Left out where directors and real servers are on one network, the front one, which goes with gatewaying and ipip.",
+            "Where real servers are. Isolated: the outside is reached through the director. Left out where directors and real servers are on one network, the front one, which goes with gatewaying, ipip and `snat`.",
           guide: "configuration.md#one-network",
         }),
     })

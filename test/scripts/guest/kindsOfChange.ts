@@ -5,7 +5,9 @@ import {
   renderEndpoint,
   renderHeldAddress,
   renderPacketMark,
+  renderSourceNat,
   renderSyncDaemon,
+  SWITCH_NAMES,
   serviceKey,
 } from "../../../lvs/rules";
 import { SCHEDULER_FLAGS, SCHEDULERS } from "../../../lvs/schedulers";
@@ -84,10 +86,11 @@ export const KINDS_OF_CHANGES = [
     ...GOINGS.map((going) => `a real server goes ${going}, ${how}`),
     ...["with", "without"].map((servers) => `a service goes ${servers} real servers, ${how}`),
   ]),
-  ...[...PROGRAMS.flatMap((program) => [`a mark of ${program}`, `a drop of ${program}`]), "an address"].flatMap((one) =>
-    ["comes", "goes", "stays", "is the first", "was the last"].map((what) => `${one} ${what}`),
-  ),
-  ...["begins", "ends"].map((what) => `what follows FTP ${what}`),
+  ...[
+    ...PROGRAMS.flatMap((program) => ["mark", "drop", "source"].map((rule) => `a ${rule} of ${program}`)),
+    "an address",
+  ].flatMap((one) => ["comes", "goes", "stays", "is the first", "was the last"].map((what) => `${one} ${what}`)),
+  ...SWITCH_NAMES.flatMap((name) => ["on", "off"].map((what) => `${name} is switched ${what}`)),
   ...SYNC_ROLES.flatMap((role) => ["starts", "changes", "stops", "stays"].map((what) => `the ${role} daemon ${what}`)),
   ...["stay", "change"].map((what) => `the timeouts ${what}`),
 ];
@@ -103,9 +106,12 @@ export function kindsOfChanges(found: Table, wanted: Table, how: "drained" | "at
     ...PROGRAMS.flatMap((program) => [
       ...kindsOfLines(`a mark of ${program}`, marksOf(found, program), marksOf(wanted, program)),
       ...kindsOfLines(`a drop of ${program}`, dropsOf(found, program), dropsOf(wanted, program)),
+      ...kindsOfLines(`a source of ${program}`, sourcesOf(found, program), sourcesOf(wanted, program)),
     ]),
     ...kindsOfLines("an address", addressesOf(found), addressesOf(wanted)),
-    ...when(found.followsFtp !== wanted.followsFtp, `what follows FTP ${wanted.followsFtp ? "begins" : "ends"}`),
+    ...SWITCH_NAMES.flatMap((name) =>
+      when(found[name] !== wanted[name], `${name} is switched ${wanted[name] ? "on" : "off"}`),
+    ),
     ...SYNC_ROLES.map((role) => `the ${role} daemon ${fate(daemonOf(found, role), daemonOf(wanted, role))}`),
     `the timeouts ${JSON.stringify(found.timeouts) === JSON.stringify(wanted.timeouts) ? "stay" : "change"}`,
   ];
@@ -160,6 +166,10 @@ function marksOf({ packetMarks }: Table, program: string): string[] {
 
 function dropsOf({ accessRules }: Table, program: string): string[] {
   return accessRules.map(renderAccessRule).filter((rule) => rule.startsWith(`${program} `));
+}
+
+function sourcesOf({ sourceNats }: Table, program: string): string[] {
+  return sourceNats.map(renderSourceNat).filter((rule) => rule.startsWith(`${program} `));
 }
 
 function addressesOf({ heldAddresses }: Table): string[] {

@@ -57,6 +57,12 @@ const SITUATIONS: Record<string, Settings> = {
   "others' real servers": serving({ address: "192.168.1.12", port: 80, realServers: [{ address: "192.168.2.99" }] }),
   "real servers that answer themselves": withFront(),
   "one network": withOneNetwork(),
+  "hidden clients": withOneNetwork({
+    vips: [],
+    virtualServices: [
+      { address: "192.168.1.12", port: 80, snat: true, realServers: [{ node: "node2" }, { address: "10.9.0.13" }] },
+    ],
+  }),
   "sync daemons": { ...sampleConfig(), syncDaemons: [{ role: "master" }] },
   "a pair": withPair({ failover: { vip: "192.168.1.12", gateway: "192.168.2.12", garp: {}, virtualRouterIds: {} } }),
   "a pair that checks": withPair({ owner: "keepalived" }),
@@ -206,6 +212,7 @@ const OTHERS: Record<string, unknown[]> = {
   "virtualServices[].protocol": ["udp", "sctp"],
   "virtualServices[].address": ["192.168.1.77"],
   "virtualServices[].port": [0, 81],
+  "virtualServices[].snat": yesAndNo,
   "virtualServices[].allow": [["192.168.1.0/24"]],
   "virtualServices[].deny": [["10.0.0.0/8"]],
   "virtualServices[].ftp": yesAndNo,

@@ -1,5 +1,12 @@
 import type { Action } from "../../../lvs/action";
-import { renderAccessRule, renderEndpoint, renderHeldAddress, renderPacketMark, serviceKey } from "../../../lvs/rules";
+import {
+  renderAccessRule,
+  renderEndpoint,
+  renderHeldAddress,
+  renderPacketMark,
+  renderSourceNat,
+  serviceKey,
+} from "../../../lvs/rules";
 import type { Table } from "../../../lvs/table";
 import type { RealServer, VirtualService } from "../../../lvs/virtualService";
 
@@ -16,14 +23,18 @@ export function applyAction(table: Table, action: Action): Table {
       return { ...table, packetMarks: added(table.packetMarks, action.packetMark, renderPacketMark) };
     case "deletePacketMark":
       return { ...table, packetMarks: removed(table.packetMarks, action.packetMark, renderPacketMark) };
-    case "followFtp":
-      return { ...table, followsFtp: true };
-    case "leaveFtp":
-      return { ...table, followsFtp: false };
+    case "switchOn":
+      return { ...table, [action.switch]: true };
+    case "switchOff":
+      return { ...table, [action.switch]: false };
     case "addAccessRule":
       return { ...table, accessRules: added(table.accessRules, action.accessRule, renderAccessRule) };
     case "deleteAccessRule":
       return { ...table, accessRules: removed(table.accessRules, action.accessRule, renderAccessRule) };
+    case "addSourceNat":
+      return { ...table, sourceNats: added(table.sourceNats, action.sourceNat, renderSourceNat) };
+    case "deleteSourceNat":
+      return { ...table, sourceNats: removed(table.sourceNats, action.sourceNat, renderSourceNat) };
     case "addAddress":
       return { ...table, heldAddresses: added(table.heldAddresses, action.heldAddress, renderHeldAddress) };
     case "deleteAddress":

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { FORWARDING_METHODS } from "../../../lvs/forwarding";
 import { onePort } from "../../../lvs/ports";
-import { renderAccessRule, renderEndpoint, serviceKey } from "../../../lvs/rules";
+import { renderAccessRule, renderEndpoint, renderSourceNat, serviceKey } from "../../../lvs/rules";
 import { SCHEDULER_FLAGS, SCHEDULERS, type Scheduler, type SchedulerFlag } from "../../../lvs/schedulers";
-import type { AccessRule, HeldAddress, PacketMark, SyncDaemon, Table, Timeouts } from "../../../lvs/table";
+import type { AccessRule, HeldAddress, PacketMark, SourceNat, SyncDaemon, Table, Timeouts } from "../../../lvs/table";
 import {
   type AddressedService,
   type Family,
@@ -130,6 +130,24 @@ const accessRule: fc.Arbitrary<AccessRule> = families.chain((family) =>
       fc.record({ in: fc.constantFrom(...NETWORKS[family]) }),
       fc.record({ outside: fc.subarray(RANGES[family], { minLength: 1 }) }),
     ),
+    exceptReplies: fc.boolean(),
+  }),
+);
+
+const sourceNat: fc.Arbitrary<SourceNat> = families.chain((family) =>
+  fc.record({
+    packets: fc.oneof(
+      fc.record({
+        protocol: fc.constantFrom(...PROTOCOLS),
+        address: fc.constant(VIPS[family]),
+        port: fc.constantFrom(0, 80),
+      }),
+      fc.record({ mark: fc.constantFrom(1, MAX_FIREWALL_MARK) }),
+    ),
+    way: fc.option(fc.record({ interface: fc.constantFrom("eth1", "br-back"), other: fc.boolean() }), {
+      nil: undefined,
+    }),
+    source: fc.constantFrom(...RIPS[family]),
   }),
 );
 
@@ -169,7 +187,9 @@ export function arbitraryTableOf({ minServices = 0, maxServices = 5 }): fc.Arbit
       maxLength: 3,
     }),
     accessRules: fc.uniqueArray(accessRule, { selector: renderAccessRule, maxLength: 3 }),
+    sourceNats: fc.uniqueArray(sourceNat, { selector: renderSourceNat, maxLength: 3 }),
     followsFtp: fc.boolean(),
+    tracksConnections: fc.boolean(),
     heldAddresses: fc.uniqueArray(heldAddress, { selector: ({ address }) => address, maxLength: 3 }),
     syncDaemons,
     timeouts,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Action, renderAction } from "../../../lvs/action";
 import { diff } from "../../../lvs/diff";
 import { parseTable } from "../../../lvs/parseTable";
-import { renderAccessRule, renderEndpoint, renderTable, serviceKey } from "../../../lvs/rules";
+import { renderAccessRule, renderEndpoint, renderSourceNat, renderTable, serviceKey } from "../../../lvs/rules";
 import type { Table } from "../../../lvs/table";
 import type { RealServer } from "../../../lvs/virtualService";
 import { applyAction } from "./applyAction";
@@ -117,9 +117,17 @@ describe("the actions between any two tables", () => {
     });
   });
 
-  it("keep everybody out who is kept out in both tables, and let in nobody whom a new service keeps out", () => {
+  it.each([
+    [
+      "keep everybody out who is kept out in both tables, and let in nobody whom a new service keeps out",
+      ({ accessRules }: Table) => accessRules.map(renderAccessRule),
+    ],
+    [
+      "hide all clients that are hidden in both tables, and show none to a new service's real servers",
+      ({ sourceNats }: Table) => sourceNats.map(renderSourceNat),
+    ],
+  ])("%s", (_, rules) => {
     onEveryWay((found, wanted) => {
-      const rules = ({ accessRules }: Table) => accessRules.map(renderAccessRule);
       const both = rules(wanted).filter((rule) => rules(found).includes(rule));
       for (const { action, after } of steps(found, wanted)) {
         expect(rules(after)).toEqual(expect.arrayContaining(both));

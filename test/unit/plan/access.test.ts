@@ -65,6 +65,17 @@ describe("clients are kept out", () => {
     ]);
   });
 
+  it("but no replies, where the director hides clients of any service behind an address that may be a VIP", () => {
+    const every = { address: "192.168.1.12", port: 0, persistence: {}, allow: ["10.0.0.0/8"], realServers: [] };
+    const hidden = { address: "192.168.1.12", port: 81, snat: true, realServers: [{ node: "node2" }] };
+    const rule = "iptables -d 192.168.1.12/32 -p udp -m iprange ! --src-range 10.0.0.0-10.255.255.255";
+    const config = withMoreServices({ ...every, protocol: "udp" });
+    expect(rulesOf(config)).toEqual([rule]);
+    expect(rulesOf({ ...config, virtualServices: [...(config.virtualServices as object[]), hidden] })).toEqual([
+      `${rule} -m conntrack --ctdir ORIGINAL`,
+    ]);
+  });
+
   it("of every port but for those that other services have", () => {
     const udp = { protocol: "udp", address: "192.168.1.12", realServers: [] };
     const every = { ...udp, port: 0, persistence: {}, deny: ["10.0.0.0/8"] };

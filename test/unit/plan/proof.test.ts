@@ -45,6 +45,11 @@ describe("the question to the VIP", () => {
     expect(question({ ...service, realServers }, nodes, false).direct).toEqual(["node3"]);
   });
 
+  it("knows whether the director hides clients", () => {
+    expect(question(service, nodes, false, true).snat).toBe(true);
+    expect(question(service, nodes, false)).not.toHaveProperty("snat");
+  });
+
   it("is asked at an IPv6 address in brackets", () => {
     const realServers = [{ ...server, address: "fd00::13" }];
 

@@ -76,6 +76,14 @@ describe("a proof of the VIP", () => {
     expect(problem?.message).toContain("the default route of node3 to be the director's back address");
   });
 
+  it("says where to look if they don't though the director hides clients", async () => {
+    const problem = await diagnose(evidence({ results: failing("TIMEOUT"), connections: [waiting], snat: true }));
+
+    expect(problem?.message).toContain("replies of the real server node3 don't come back");
+    expect(problem?.message).toContain("net.ipv4.vs.conntrack");
+    expect(problem?.message).not.toContain("default route");
+  });
+
   it("says that a real server that should answer clients itself doesn't", async () => {
     const lost = { results: failing("TIMEOUT"), connections: [waiting], direct: ["node3"] };
     const problem = await diagnose(evidence(lost));

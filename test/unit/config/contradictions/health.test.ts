@@ -142,7 +142,8 @@ describe("a sorry server is refused", () => {
       "outside the back network under masquerade",
       { address: "10.0.0.1" },
       `${path}.sorryServer.address: 10.0.0.1 is outside the back network\n` +
-        "  expected: an address in 192.168.2.0/24: under masquerade its replies must pass through the director",
+        "  expected: an address in 192.168.2.0/24: under masquerade its replies must pass through the director\n" +
+        "  fix: give it one; or, wherever it is, pulumi config set --path 'lvs:virtualServices[0].snat' true",
     ],
     [
       "that is a real server of the service",

@@ -31,8 +31,9 @@ describe("one network is refused", () => {
       "with masquerade",
       withOneNetwork({ virtualServices: [{ ...direct, address: "192.168.1.20", forwarding: "masquerade" }] }),
       "lvs:virtualServices[0].forwarding: masquerade, and there is no back network: the replies would go past the director, which translates them\n" +
-        "  expected: gatewaying or ipip on one network\n" +
-        "  fix: pulumi config set --path 'lvs:virtualServices[0].forwarding' gatewaying, or give the real servers lvs:networks.back",
+        "  expected: gatewaying, ipip, or masquerade with snat on one network\n" +
+        "  fix: pulumi config set --path 'lvs:virtualServices[0].forwarding' gatewaying, or " +
+        "pulumi config set --path 'lvs:virtualServices[0].snat' true, or give the real servers lvs:networks.back",
     ],
     [
       "with the director's own address as VIP",
