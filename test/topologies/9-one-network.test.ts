@@ -9,6 +9,7 @@ import { up, writeSettings } from "../e2e/support/stack";
 /** Beside the director's own address, which real servers must not have as well. */
 const VIP = "192.168.1.20";
 const FLOATING = "192.168.1.10";
+const OWN = "192.168.1.12";
 
 /** Directors and real servers on the front network, which is the only one. */
 function settings(vip: string, directors: string[]): Settings {
@@ -16,7 +17,7 @@ function settings(vip: string, directors: string[]): Settings {
   return {
     networks: { front: { cidr: "192.168.1.0/24", hypervisor: "192.168.1.11" } },
     nodes: {
-      node1: { front: "192.168.1.12" },
+      node1: { front: OWN },
       node2: { front: "192.168.1.13" },
       node3: { front: "192.168.1.14" },
       ...(directors.includes("node4") && { node4: { front: "192.168.1.15" } }),
@@ -62,6 +63,26 @@ describe("director and real servers on one network", () => {
     await reboot("node2");
 
     expect((await answers(4, VIP)).sort()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
+    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
+  });
+});
+
+describe("by masquerade that hides clients, on one network", () => {
+  it("real servers answer the director, whose own address may be the VIP, and keep their own way out", async () => {
+    await writeSettings({
+      ...settings(VIP, ["node1"]),
+      vips: [],
+      virtualServices: [
+        { address: OWN, port: 80, scheduler: "rr", snat: true, realServers: [{ node: "node2" }, { node: "node3" }] },
+      ],
+    });
+    await up();
+
+    expect((await answers(4, OWN)).sort()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
+    expect(await onNode("node2", "tail -n 1 /etc/httpd/logs/access_log")).toMatch(`${OWN} `);
+    expect(await onNode("node2", "ip route show default")).toContain("via 192.168.1.11 ");
+    // incoming and outgoing packets
+    expect(await onNode("node1", "ipvsadm -Ln --stats | grep '^TCP'")).toMatch(/^TCP +\S+ +\d+ +[1-9]\d* +[1-9]\d* /);
     expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
   });
 });

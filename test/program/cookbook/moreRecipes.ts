@@ -95,6 +95,32 @@ export const MORE_RECIPES: Recipe[] = [
     ],
   },
   {
+    wants: "databases that others run, whose routes nobody may touch: the director is one of the network, with one arm",
+    settings: {
+      networks: { front: { cidr: "192.168.1.0/24", hypervisor: "192.168.1.11" } },
+      nodes: { node1: { front: VIP } },
+      verify: false,
+      virtualServices: [
+        {
+          address: VIP,
+          port: 3306,
+          scheduler: "lc",
+          snat: true,
+          allow: ["192.168.1.0/24"],
+          realServers: [{ address: "192.168.1.31" }, { address: "10.9.0.31" }],
+        },
+      ],
+    },
+    table: [
+      "sysctl -w net.ipv4.vs.conntrack=1",
+      "iptables -t mangle -A LVS -d 192.168.1.12/32 -p tcp -m multiport --dports 3306 -m iprange ! --src-range 192.168.1.0-192.168.1.255 -m conntrack --ctdir ORIGINAL -j DROP",
+      "iptables -t nat -A LVS -p tcp -m ipvs --vaddr 192.168.1.12 --vport 3306 --vmethod MASQ -j SNAT --to-source 192.168.1.12",
+      "-A -t 192.168.1.12:3306 -s lc",
+      "-a -t 192.168.1.12:3306 -r 192.168.1.31:3306 -m -w 1",
+      "-a -t 192.168.1.12:3306 -r 10.9.0.31:3306 -m -w 1",
+    ],
+  },
+  {
     wants: "remote desktops: users behind one provider's proxies count as one, for a working day",
     settings: {
       verify: false,

@@ -111,7 +111,7 @@ describe("a machine that is there already", () => {
 
   it("needs no router on the only network to answer none but the director", () => {
     const { networks, nodes, ...rest } = withOneNetwork();
-    const { existing } = withExisting().nodes.node2;
+    const existing = withExisting().nodes.node2?.existing;
     const raw = {
       ...rest,
       vips: [],
