@@ -9,6 +9,9 @@ const VIP = "192.168.1.12";
 const VIP6 = "fd00:1::12";
 /** A real server of another's, beyond the front network's router, which is the console. */
 const OUTSIDE = "10.9.0.13";
+/** It tells who asks. */
+const OUTSIDER = `http.createServer((request, reply) => reply.end(request.socket.remoteAddress)).listen(80, "${OUTSIDE}");
+process.stdin.resume().on("end", process.exit);`;
 const TRACKING = "sysctl -w net.ipv4.vs.conntrack=1";
 const HIDING = `iptables -t nat -A LVS -o eth1 -p tcp -m ipvs --vaddr ${VIP} --vport 80 --vmethod MASQ -j SNAT --to-source 192.168.2.12`;
 
@@ -51,10 +54,10 @@ let asked = 0;
 
 /** Where requests to a VIP came from in the eyes of the real servers, of which each gets some. */
 async function clientsSeen(vip: string): Promise<string[]> {
-  const query = `asked=${++asked}`;
-  expect((await answers(4, `${vip}/?${query}`)).sort()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
+  const query = `?asked=${++asked}/`;
+  expect((await answers(4, `${vip}/${query.slice(0, -1)}`)).sort()).toEqual(["Node2", "Node2", "Node3", "Node3"]);
   const seen = await Promise.all(
-    ["node2", "node3"].map((node) => onNode(node, `grep -F '?${query}' /etc/httpd/logs/access_log | cut -d ' ' -f 1`)),
+    ["node2", "node3"].map((node) => onNode(node, `grep -F '${query}' /etc/httpd/logs/access_log | cut -d ' ' -f 1`)),
   );
   return [...new Set(seen.join("").split("\n").filter(Boolean))];
 }
@@ -76,14 +79,12 @@ beforeAll(async () => {
   await writeSettings(settings(false));
   await up();
   await clone.expect(`./lab ip address add ${OUTSIDE}/32 dev lo`);
-  outsider = clone.start(
-    `./lab node -e 'http.createServer((request, reply) => reply.end(request.socket.remoteAddress)).listen(80, "${OUTSIDE}")'`,
-  );
+  outsider = clone.start(`./lab node -e '${OUTSIDER}'`, { stdin: "pipe" });
 });
 
 afterAll(async () => {
-  outsider?.kill();
-  await outsider?.catch(() => undefined);
+  outsider?.stdin?.end();
+  await outsider;
   await clone.expect(`./lab ip address del ${OUTSIDE}/32 dev lo`);
   await writeSettings({ ...BOTH_FAMILIES, virtualServices: [SAMPLE_SERVICE] });
   await up();

@@ -20,11 +20,13 @@ export interface Target {
 /**
  * - `hold`: opens connections and keeps them; the reply tells who took each
  * - `visit`: the same, but closes each before the next
+ * - `again`: asks once more on each connection that is held to a port; the reply tells what came
  * - `datagrams`: sends each from one and the same socket, waiting for its answer; the reply tells who answered each
  * - `release`: closes the held connections to a port, or of them those that one server took; replies with their number
  */
 export type Order =
   | { do: "hold" | "visit" | "datagrams"; target: Target }
+  | { do: "again"; port: number }
   | { do: "release"; port: number; server?: string };
 
 interface Held {
@@ -64,6 +66,8 @@ async function obey(order: Order): Promise<string[] | number> {
         await close(socket);
         return server;
       });
+    case "again":
+      return Promise.all(held.filter(({ port }) => port === order.port).map(({ socket }) => askAgain(socket)));
     case "datagrams":
       return datagrams(order.target);
     case "release":
@@ -86,6 +90,12 @@ async function open({ address, port, from }: Target): Promise<{ server: string; 
     socket.resume();
   });
   return { server: String(line).trim(), socket };
+}
+
+async function askAgain(socket: Socket): Promise<string> {
+  socket.write("who?\n");
+  const [line] = await once(socket, "data", { signal: AbortSignal.timeout(PATIENCE_MS) });
+  return String(line).trim();
 }
 
 /** Closes a connection and waits until the server has closed it too, so that the director has seen both. */

@@ -35,6 +35,11 @@ export class LabClient {
     return this.ask({ do: "visit", target: target(question) });
   }
 
+  /** Asks once more on each connection that is held to a port; returns what came, of a server that answers lines. */
+  again(port: number): Promise<string[]> {
+    return this.ask({ do: "again", port });
+  }
+
   /** Sends datagrams from one socket; returns who answered each. */
   datagrams(question: Question): Promise<string[]> {
     return this.ask({ do: "datagrams", target: target(question) });
