@@ -6,9 +6,16 @@ import type { AccessRule } from "../lvs/table";
 /** Packets that a virtual service balances; no ports are every port. */
 type Packets = Pick<AccessRule, "protocol" | "address"> & { ports: PortRange[] };
 
-/** What keeps clients from virtual services that may not use them: from each of all, or only from some. */
-export function accessRulesOf(services: readonly ServiceConfig[], some = services): AccessRule[] {
-  const exceptReplies = services.some(({ snat }) => snat);
+/**
+ * What keeps clients from virtual services that may not use them: from each of all, or only from some.
+ *
+ * @param repliedTo the addresses that the director hides clients behind, to which real servers reply
+ */
+export function accessRulesOf(
+  services: readonly ServiceConfig[],
+  repliedTo: readonly string[],
+  some = services,
+): AccessRule[] {
   return some.flatMap((service) => {
     const clients: AccessRule["clients"][] = [
       ...(service.deny ?? []).map((network) => ({ in: network })),
@@ -22,7 +29,7 @@ export function accessRulesOf(services: readonly ServiceConfig[], some = service
           ports,
           exceptPorts: othersPorts(packets, services),
           clients: each,
-          exceptReplies,
+          exceptReplies: repliedTo.includes(packets.address),
         })),
       ),
     );

@@ -2,19 +2,19 @@ import type { RealServerConfig, ServiceConfig, StackConfig } from "../config/sch
 import type { Forwarding } from "../lvs/forwarding";
 
 /** The method by which a server of a service is reached. */
-export function methodOf({ forwarding }: Pick<RealServerConfig, "forwarding">, service: ServiceConfig): Forwarding {
+export function forwardingOf({ forwarding }: Pick<RealServerConfig, "forwarding">, service: ServiceConfig): Forwarding {
   return forwarding ?? service.forwarding;
 }
 
 /** The methods by which a service's real servers are reached, or would be if there were any. */
 export function methodsOf(service: ServiceConfig): Forwarding[] {
   const { realServers } = service;
-  return realServers.length > 0 ? realServers.map((server) => methodOf(server, service)) : [service.forwarding];
+  return realServers.length > 0 ? realServers.map((server) => forwardingOf(server, service)) : [service.forwarding];
 }
 
 /** Whether the replies of some of its real servers have to find the way back to the director by themselves. */
 export function needsGateway(service: ServiceConfig): boolean {
-  return !service.snat && service.realServers.some((server) => methodOf(server, service) === "masquerade");
+  return !service.snat && service.realServers.some((server) => forwardingOf(server, service) === "masquerade");
 }
 
 /** Whether a machine, as a real server or sorry server, has the director for its only client. */
@@ -27,7 +27,7 @@ export function answersDirectorAlone({ virtualServices }: Pick<StackConfig, "vir
     ];
     return servers
       .filter((server) => server.node === node)
-      .map((server) => service.snat && methodOf(server, service) === "masquerade");
+      .map((server) => service.snat && forwardingOf(server, service) === "masquerade");
   });
   return hidden.length > 0 && hidden.every(Boolean);
 }

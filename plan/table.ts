@@ -6,7 +6,7 @@ import { familyOf, type Persistence, type RealServer, servicePort, type VirtualS
 import { accessRulesOf } from "./access";
 import { rips } from "./addresses";
 import { isFollowed } from "./ftp";
-import { methodOf } from "./methods";
+import { forwardingOf } from "./methods";
 import { interfacesOf } from "./placement";
 import { sourceNatsOf } from "./sourceNat";
 
@@ -26,7 +26,10 @@ export function tableOf(config: TableConfig): Table {
   return {
     virtualServices: virtualServices.map((service) => serviceOf(service, nodes)),
     packetMarks: virtualServices.flatMap(packetMarksOf),
-    accessRules: accessRulesOf(virtualServices),
+    accessRules: accessRulesOf(
+      virtualServices,
+      sourceNats.map(({ source }) => source),
+    ),
     sourceNats,
     followsFtp: virtualServices.some(isFollowed),
     tracksConnections: sourceNats.length > 0,
@@ -61,7 +64,7 @@ export function realServerOf(
   return {
     address: addressOf(server, service, nodes) ?? server.node ?? "",
     port: server.port ?? servicePort(service),
-    forwarding: methodOf(server, service),
+    forwarding: forwardingOf(server, service),
     weight: server.weight,
     upperThreshold: server.upperThreshold,
     lowerThreshold: server.lowerThreshold,

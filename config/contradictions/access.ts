@@ -122,7 +122,7 @@ function everybody(networks: string[], what: string, path: PropertyKey[]): Probl
 }
 
 function tooMany(service: ServiceConfig, config: StackConfig, path: PropertyKey[]): Problem[] {
-  const rules = accessRulesOf(config.virtualServices, [service]);
+  const rules = accessRulesOf(config.virtualServices, [], [service]);
   const most = Math.max(
     ...rules.map(({ clients, exceptPorts }) =>
       "outside" in clients ? clients.outside.length + exceptPorts.length : 0,

@@ -3,7 +3,7 @@ import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
 import { gateways, vips } from "../../plan/addresses";
-import { methodOf } from "../../plan/methods";
+import { forwardingOf } from "../../plan/methods";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
 import { nobodys, within } from "./address";
@@ -90,7 +90,7 @@ function nodeProblems(place: Place, name: string): Problem[] {
 function missingAddresses({ config, service, server, role }: Place, name: string): Problem[] {
   const { networks, nodes, directors } = config;
   const family = familyOf(service);
-  const forwarding = methodOf(server, service);
+  const forwarding = forwardingOf(server, service);
   const key = (leg: "front" | "back") => (family === "ipv6" ? (`${leg}6` as const) : leg);
   const problems: Problem[] = [];
   const need = (node: string, place: "front" | "back", reason: string) => {
@@ -153,7 +153,7 @@ function impossible(config: StackConfig, address: string): string | undefined {
 /** Where the director finds a real server, and how the replies come back, is decided by how it forwards. */
 function unreachable({ config, service, server, path }: Place, address: string, where: string): Problem[] {
   const { front, back } = config.networks;
-  const forwarding = methodOf(server, service);
+  const forwarding = forwardingOf(server, service);
   // it answers the director, which finds it by its routes
   if (forwarding === "masquerade" && service.snat) return [];
   const key = familyOf(service) === "ipv6" ? "cidr6" : "cidr";

@@ -5,7 +5,7 @@ import { familyOf } from "../../lvs/virtualService";
 import { packetsOf } from "../../plan/access";
 import { vips } from "../../plan/addresses";
 import { mayBeFtp } from "../../plan/ftp";
-import { methodOf, methodsOf, needsGateway } from "../../plan/methods";
+import { forwardingOf, methodsOf, needsGateway } from "../../plan/methods";
 import { sourcesOf } from "../../plan/sourceNat";
 import { addressOf, realServerOf, tableOf } from "../../plan/table";
 import { configPath } from "../configPath";
@@ -104,7 +104,7 @@ function fromThemselves(service: ServiceConfig, config: StackConfig, path: Prope
   const table = tableOf(config);
   return service.realServers.flatMap((server) => {
     const address = addressOf(server, service, nodes);
-    if (address === undefined || methodOf(server, service) !== "masquerade") return [];
+    if (address === undefined || forwardingOf(server, service) !== "masquerade") return [];
     const isBehind = back !== undefined && within(address, back);
     const { source } = sourcesOf(config, director, family).find(({ way }) => way?.other !== isBehind) ?? {};
     if (!directReturnsOf(table, [address], vips(config)).some(({ vip }) => vip === source)) return [];

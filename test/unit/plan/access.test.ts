@@ -4,14 +4,15 @@ import { describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import type { StackConfig } from "../../../config/schema/stack";
 import { renderAccessRule } from "../../../lvs/rules";
-import { accessRulesOf, rangesOf } from "../../../plan/access";
+import { rangesOf } from "../../../plan/access";
+import { tableOf } from "../../../plan/table";
 import { withIpv6, withMoreServices, withService } from "../config/problems";
 
 /** The rules of a configuration, without what all of them have. */
 function rulesOf(raw: Record<string, unknown>): string[] {
   const { config, problems } = parseStackConfig({ ...raw, verify: false });
   expect(problems).toEqual([]);
-  return accessRulesOf((config as StackConfig).virtualServices).map((rule) =>
+  return tableOf(config as StackConfig).accessRules.map((rule) =>
     renderAccessRule(rule).replace("-t mangle -A LVS ", "").replace(" -j DROP", ""),
   );
 }
@@ -65,14 +66,17 @@ describe("clients are kept out", () => {
     ]);
   });
 
-  it("but no replies, where the director hides clients of any service behind an address that may be a VIP", () => {
-    const every = { address: "192.168.1.12", port: 0, persistence: {}, allow: ["10.0.0.0/8"], realServers: [] };
+  it("but no replies, where the director hides clients behind the VIP", () => {
+    const every = { protocol: "udp", port: 0, persistence: {}, allow: ["10.0.0.0/8"], realServers: [] };
     const hidden = { address: "192.168.1.12", port: 81, snat: true, realServers: [{ node: "node2" }] };
-    const rule = "iptables -d 192.168.1.12/32 -p udp -m iprange ! --src-range 10.0.0.0-10.255.255.255";
-    const config = withMoreServices({ ...every, protocol: "udp" });
-    expect(rulesOf(config)).toEqual([rule]);
-    expect(rulesOf({ ...config, virtualServices: [...(config.virtualServices as object[]), hidden] })).toEqual([
-      `${rule} -m conntrack --ctdir ORIGINAL`,
+    const rule = (address: string) =>
+      `iptables -d ${address}/32 -p udp -m iprange ! --src-range 10.0.0.0-10.255.255.255`;
+    const services = ["192.168.1.12", "192.168.1.20"].map((address) => ({ ...every, address }));
+    const config = { ...withMoreServices(...services), vips: ["192.168.1.20"] };
+    expect(rulesOf(config)).toEqual([rule("192.168.1.12"), rule("192.168.1.20")]);
+    expect(rulesOf({ ...config, virtualServices: [...services, hidden] })).toEqual([
+      `${rule("192.168.1.12")} -m conntrack --ctdir ORIGINAL`,
+      rule("192.168.1.20"),
     ]);
   });
 
