@@ -193,7 +193,8 @@ export const contradictions: BadInput[] = [
     () => withRealServer({ node: undefined, address: "192.168.3.13" }),
     [
       "lvs:virtualServices[0].realServers[0].address: 192.168.3.13 is outside the back network\n" +
-        "  expected: an address in 192.168.2.0/24: under masquerade its replies must pass through the director",
+        "  expected: an address in 192.168.2.0/24: under masquerade its replies must pass through the director\n" +
+        "  fix: give it one; or, wherever it is, pulumi config set --path 'lvs:virtualServices[0].snat' true",
     ],
   ],
   [
