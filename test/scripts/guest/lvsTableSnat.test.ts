@@ -20,7 +20,7 @@ afterEach(() => director.remove());
 
 describe("what hides clients from real servers", () => {
   it("comes before the service that it is for, and goes after it", () => {
-    expect(director.apply([tracking, nat, six, ...service])).toEqual([tracking, six, nat, ...service]);
+    expect(director.apply([tracking, nat, six, ...service])).toEqual([six, nat, tracking, ...service]);
     expect(director.apply([tracking, nat, six, ...service])).toEqual([]);
     expect(director.apply([])).toEqual(["-D -t 192.168.1.12:80", gone(six), gone(nat), untracked]);
     expect(director.table()).toEqual([TIMEOUTS]);
@@ -40,7 +40,7 @@ describe("what hides clients from real servers", () => {
   it("comes and goes without a change of the service's own rules", () => {
     director.apply(service);
 
-    expect(director.apply([tracking, nat, ...service])).toEqual([tracking, nat]);
+    expect(director.apply([tracking, nat, ...service])).toEqual([nat, tracking]);
     expect(director.apply([tracking, hiding("192.168.2.99"), ...service])).toEqual([hiding("192.168.2.99"), gone(nat)]);
     expect(director.apply(service)).toEqual([gone(hiding("192.168.2.99")), untracked]);
   });
@@ -91,7 +91,7 @@ describe("what hides clients from real servers", () => {
     director.write("no-modules", ["xt_ipvs"]);
 
     expect(director.run(["apply"], [tracking, nat, ...service])).toBe(1);
-    expect(director.table()).toEqual([TIMEOUTS, tracking]);
+    expect(director.table()).toEqual([TIMEOUTS]);
   });
 
   it("leaves connections tracked where somebody else wants it and nobody here", () => {
