@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
 import type { Settings } from "../../tools/harness/settings";
-import { answers, clone, onNode } from "./sharedClone";
-import { reboot } from "./support/reboot";
-import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { answers, clone, onNode } from "../e2e/sharedClone";
+import { reboot } from "../e2e/support/reboot";
+import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
 
 const VIP = "192.168.1.12";
 const VIP6 = "fd00:1::12";
