@@ -1,9 +1,14 @@
+import type { Program } from "../lvs/program";
 import { DEFAULT_SYNC_ID, SYNC_ROLES } from "../lvs/table";
 import { interfacesOf } from "../plan/placement";
 import type { FrontNetwork, StackConfig, StackSettings } from "./schema/stack";
 
-/** Adds what is left out and depends on other settings. A configuration without any director gets one without a name. */
-export function complete(settings: StackSettings): StackConfig {
+/**
+ * Adds what is left out and depends on other settings. A configuration without any director gets one without a name.
+ *
+ * @param programs what was read of the files that it names, where that matters
+ */
+export function complete(settings: StackSettings, programs: Program[] = []): StackConfig {
   const directors = settings.directors ?? [settings.director ?? ""];
   const pair = directors.length > 1;
   const [director = ""] = directors;
@@ -13,6 +18,7 @@ export function complete(settings: StackSettings): StackConfig {
     networks: { ...settings.networks, front: withWayOut(settings.networks.front) },
     director,
     directors,
+    programs,
     syncDaemons: (settings.syncDaemons ?? (pair ? BOTH_DAEMONS : [])).map((daemon) => ({ interface: sync, ...daemon })),
   };
 }

@@ -5,6 +5,7 @@ import { configPath } from "./configPath";
 import { findContradictions } from "./contradictions/index";
 import { problemsOfIssues } from "./issues";
 import { expandPools } from "./nodePools";
+import { readPrograms } from "./programs";
 import { salvage } from "./salvage";
 import { type StackConfig, stackConfigSchema } from "./schema/stack";
 
@@ -12,7 +13,8 @@ import { type StackConfig, stackConfigSchema } from "./schema/stack";
 export type Parsed = { config: StackConfig; problems: [] } | { config: undefined; problems: Problem[] };
 
 /**
- * Checks a stack's configuration whole. Contradictions are looked for between all parts that are right by themselves.
+ * Checks a stack's configuration whole, and reads the files that it names programs by. Contradictions are looked for
+ * between all parts that are right by themselves.
  *
  * @param raw the values below `lvs:`, by key without that prefix
  */
@@ -24,10 +26,11 @@ export function parseStackConfig(raw: Record<string, unknown>): Parsed {
     return { config: undefined, problems };
   }
 
-  const problems = [...choiceProblems(raw), ...findContradictions(parsed.data)];
+  const { programs, problems: ofPrograms } = readPrograms(parsed.data);
+  const problems = [...choiceProblems(raw), ...findContradictions(parsed.data), ...ofPrograms];
   return problems.length > 0
     ? { config: undefined, problems }
-    : { config: complete(expandPools(parsed.data)), problems: [] };
+    : { config: complete(expandPools(parsed.data), programs), problems: [] };
 }
 
 function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodIssue[]): Problem[] {
@@ -38,7 +41,7 @@ function contradictionsOfRest(raw: Record<string, unknown>, issues: z.core.$ZodI
     ),
   );
   const parsed = stackConfigSchema.safeParse(rest);
-  return parsed.success ? findContradictions(parsed.data) : [];
+  return parsed.success ? [...findContradictions(parsed.data), ...readPrograms(parsed.data).problems] : [];
 }
 
 /** Problems if neither `director` nor `directors` is set, or both are. */

@@ -424,7 +424,7 @@ export type CheckArgs = {
   retryDelaySeconds?: number;
 } | {
   type: "MISC_CHECK";
-  /** The program; `%address` and `%port` in its arguments are the real server's. */
+  /** The program: the path of a script in the project, which the directors then get, or the absolute path of one that is there; `%address` and `%port` in its arguments are the real server's. See docs/health-checks.md#programs-of-yours. */
   command: string;
   /** How long the program may take. Default: 5. */
   timeoutSeconds?: number;
@@ -469,12 +469,12 @@ export interface HealthArgs {
   };
   /** Whether a real server that is down stays in the table at weight 0, so that its connections go on; else it is deleted and they end. Default: false. */
   inhibitOnFailure?: boolean;
-  /** A program that each director runs when it has found a real server up that was down; `%address` and `%port` in its arguments are the real server's. */
+  /** A program that each director runs when it has found a real server up that was down; `%address` and `%port` in its arguments are the real server's. See docs/health-checks.md#programs-of-yours. */
   notifyUp?: string;
-  /** A program that each director runs when it has found a real server down; `%address` and `%port` in its arguments are the real server's. */
+  /** A program that each director runs when it has found a real server down; `%address` and `%port` in its arguments are the real server's. See docs/health-checks.md#programs-of-yours. */
   notifyDown?: string;
-  /** A program that each director runs when the service has its quorum again. */
+  /** A program that each director runs when the service has its quorum again. See docs/health-checks.md#programs-of-yours. */
   quorumUp?: string;
-  /** A program that each director runs when the service has lost its quorum. */
+  /** A program that each director runs when the service has lost its quorum. See docs/health-checks.md#programs-of-yours. */
   quorumDown?: string;
 }

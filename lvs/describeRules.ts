@@ -1,5 +1,7 @@
+import { contentKey } from "../runtime/contentKey";
 import { compareRules, differingOptions, type RuleChange } from "./compareRules";
 import { isConf, readConf, tellOnce } from "./keepalived/confText";
+import { isProgramLine, type Program, readPrograms } from "./program";
 import { type RuleText, readRuleText } from "./ruleText";
 
 /**
@@ -8,6 +10,7 @@ import { type RuleText, readRuleText } from "./ruleText";
  * Of keepalived's configuration that is told which the rules don't say, once for a service where all its real servers
  * have it alike:
  * `~ conf -t 192.168.1.12:80 HTTP_GET retry: 1 → 3`.
+ * Of a program only that it is another one: `~ program mail.sh: 12 lines, digest 5891b5b522d5df08 → 13 lines, digest …`.
  */
 export function describeChanges(from: readonly string[], to: readonly string[]): string[] {
   const [before, after] = [readRules(from), readRules(to)];
@@ -57,11 +60,11 @@ function isQuiesced(change: RuleChange): boolean {
 }
 
 /**
- * The firewall's rules that a director tells are those of our chain, and the configuration of keepalived is all ours;
- * a daemon that isn't wanted is somebody else's.
+ * The firewall's rules that a director tells are those of our chain, and the configuration of keepalived is all ours, as
+ * are the programs; a daemon that isn't wanted is somebody else's.
  */
 function isOurs({ command, service }: RuleText, owned: Set<string>): boolean {
-  return service === undefined ? ["iptables", "owner", "conf"].includes(command) : owned.has(service);
+  return service === undefined ? ["iptables", "program", "owner", "conf"].includes(command) : owned.has(service);
 }
 
 function describeDriftedRule(change: RuleChange): string {
@@ -100,6 +103,12 @@ const CONF_LINE = /^conf [^\t]*\t(.*)$/;
 /** Takes a whole text apart, the configuration of keepalived in it last. Empty lines say nothing. */
 function readRules(lines: readonly string[]): RuleText[] {
   const conf = lines.flatMap((line) => CONF_LINE.exec(line)?.[1] ?? []);
-  const rules = lines.filter((line) => line.trim() !== "" && !CONF_LINE.test(line));
-  return [...rules.map(readRuleText), ...readConf(conf)];
+  const rules = lines.filter((line) => line.trim() !== "" && !CONF_LINE.test(line) && !isProgramLine(line));
+  return [...rules.map(readRuleText), ...readPrograms(lines).map(programText), ...readConf(conf)];
+}
+
+function programText({ name, lines }: Program): RuleText {
+  const count = lines.length === 1 ? "1 line" : `${lines.length} lines`;
+  const options = new Map([["", `${count}, digest ${contentKey(...lines)}`]]);
+  return { command: "program", identity: `program ${name}`, options };
 }

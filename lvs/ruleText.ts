@@ -3,7 +3,7 @@
  * Lines of all of ipvsadm's versions that say the same are taken apart the same.
  */
 export interface RuleText {
-  /** `-A`, `-a`, `--set`, `--start-daemon`, `owner`, `conf`, or `iptables` for a whole command of another program. */
+  /** `-A`, `-a`, `--set`, `--start-daemon`, `owner`, `conf`, `program`, or `iptables` for a whole command of another one. */
   command: string;
   /** The virtual service, of `-A` and `-a`: `-t 192.168.1.12:80`, `-f 1 -6`. */
   service?: string;
@@ -35,7 +35,10 @@ const SYNONYMS: Record<string, string> = {
   "--ipip": "-i",
 };
 
-/** Takes a line apart, other than one of keepalived's configuration; those are read by readConf. It never fails: what isn't known becomes an option too. */
+/**
+ * Takes a line apart, other than one of keepalived's configuration, which readConf reads, or of a program, which
+ * readPrograms does. It never fails: what isn't known becomes an option too.
+ */
 export function readRuleText(line: string): RuleText {
   const words = line.trim().split(/\s+/);
   const [command = "", ...rest] = words;

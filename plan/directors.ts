@@ -50,7 +50,7 @@ export function planTables(config: StackConfig, { guest, table, checked }: Deriv
   const rules = renderRules(table);
   const virtualServices = checked?.map(({ service, health }) => ({ ...service, health })) ?? table.virtualServices;
   return config.directors.map((node) => ({
-    lines: renderDirectorText(tableOn(node, table, config), checked, versions),
+    lines: renderDirectorText(tableOn(node, table, config), checked, config.programs, versions),
     rules,
     virtualServices,
   }));

@@ -11,6 +11,7 @@ import {
 } from "../lvs/healthCheck";
 import { renderEndpoint } from "../lvs/rules";
 import { servicePort } from "../lvs/virtualService";
+import { onDirectors } from "./programs";
 import { addressOf, realServerOf, serviceOf } from "./table";
 
 type CheckConfig = Exclude<HealthConfig["check"], "none" | undefined>;
@@ -46,8 +47,10 @@ function healthOf(service: ServiceConfig, nodes: StackConfig["nodes"]): HealthPo
 /** Undefined where there are none. */
 function noticesOf({ health = DEFAULTS }: ServiceConfig): Notices | undefined {
   const { notifyUp, notifyDown, quorumUp, quorumDown } = health;
-  const notices = { notifyUp, notifyDown, quorumUp, quorumDown };
-  return Object.values(notices).some((command) => command !== undefined) ? notices : undefined;
+  const commands = Object.entries({ notifyUp, notifyDown, quorumUp, quorumDown }).flatMap(([name, command]) =>
+    command === undefined ? [] : [[name, onDirectors(command)]],
+  );
+  return commands.length > 0 ? Object.fromEntries(commands) : undefined;
 }
 
 const DEFAULTS: HealthConfig = DEFAULT_HEALTH;
@@ -84,7 +87,11 @@ function checkOf(check: CheckConfig): HealthCheck {
     case "PING_CHECK":
       return check;
     case "MISC_CHECK":
-      return { ...check, retries: check.retries === 0 ? undefined : check.retries };
+      return {
+        ...check,
+        command: onDirectors(check.command),
+        retries: check.retries === 0 ? undefined : check.retries,
+      };
   }
 }
 

@@ -86,8 +86,11 @@ const httpCheck = {
   ...connecting,
 };
 
-/** A program on the directors, and its arguments. */
-export const command = text(/^\/[ -!#-~]*$/, "an absolute path and arguments, without quotes");
+/** What is told of programs that directors run. */
+export const PROGRAMS = "health-checks.md#programs-of-yours";
+
+/** A program that directors run, and its arguments. */
+export const command = text(/^[!#-~][ !#-~]*$/, "a program's path and its arguments, without quotes");
 
 const HEXADECIMAL = "hexadecimal digits, two for each byte";
 const REPLY = "any, or hexadecimal digits, two for each byte, with x for any one";
@@ -174,7 +177,9 @@ export const check = z
           type: z.literal("MISC_CHECK"),
           command: command.meta({
             otherNames: ["misc_path", "checkcommand"],
-            description: "The program; `%address` and `%port` in its arguments are the real server's.",
+            description:
+              "The program: the path of a script in the project, which the directors then get, or the absolute path of one that is there; `%address` and `%port` in its arguments are the real server's.",
+            guide: PROGRAMS,
           }),
           timeoutSeconds: seconds
             .default(DEFAULT_CHECK.timeoutSeconds)
@@ -198,7 +203,7 @@ export const check = z
                 "Whether the exit status tells a weight as well: 2 to 255, but for a shell's own 126 and 127, is healthy too, at that number less 2.",
             }),
         })
-        .meta({ description: "A program on the directors, which you put there, ends with status 0." }),
+        .meta({ description: "A program that the directors run ends with status 0." }),
     ],
     { error: "none, or a check with its type" },
   )

@@ -13,7 +13,7 @@ import {
   PERSISTENCE_ENGINES,
   PROTOCOLS,
 } from "../../lvs/virtualService";
-import { checkOrNone, command } from "./check";
+import { checkOrNone, command, PROGRAMS } from "./check";
 import { anyAddress, between, clientNetwork, nodeName, seconds, text } from "./fields";
 
 const port = between(0, 65_535, "a port");
@@ -142,18 +142,22 @@ export const health = z.strictObject({
   notifyUp: command.optional().meta({
     otherNames: ["notify_up"],
     description: `A program that each director runs when it has found a real server up that was down; ${SERVERS}`,
+    guide: PROGRAMS,
   }),
   notifyDown: command.optional().meta({
     otherNames: ["notify_down"],
     description: `A program that each director runs when it has found a real server down; ${SERVERS}`,
+    guide: PROGRAMS,
   }),
   quorumUp: command.optional().meta({
     otherNames: ["quorum_up"],
     description: "A program that each director runs when the service has its quorum again.",
+    guide: PROGRAMS,
   }),
   quorumDown: command.optional().meta({
     otherNames: ["quorum_down"],
     description: "A program that each director runs when the service has lost its quorum.",
+    guide: PROGRAMS,
   }),
 });
 

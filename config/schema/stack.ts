@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { GUEST_NAMES } from "../../guest/profiles";
 import { OWNERS } from "../../lvs/owner";
+import type { Program } from "../../lvs/program";
 import { DEFAULT_SYNC_ID, DEFAULT_TIMEOUTS, MAX_SYNC_ID, SYNC_ROLES, type SyncDaemon } from "../../lvs/table";
 import { MAX_TIMEOUT_SECONDS } from "../../lvs/virtualService";
 import * as defaults from "./defaults";
@@ -359,6 +360,8 @@ export interface StackConfig extends StackSettings {
   director: string;
   /** One or two. */
   directors: string[];
+  /** The project's files that commands name. */
+  programs: Program[];
   syncDaemons: SyncDaemon[];
 }
 

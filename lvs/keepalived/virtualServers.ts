@@ -9,7 +9,10 @@ import { renderCheck } from "./check";
 
 const METHODS: Record<Forwarding, string> = { masquerade: "NAT", gatewaying: "DR", ipip: "TUN" };
 
-/** Told of each real server that comes up or goes down: the state, the real server's key, and the command to run then. */
+/**
+ * Told of each real server that comes up or goes down: the state, the real server's key, and the command to run then.
+ * For what is no real server's, it runs the command alone.
+ */
 const NOTIFY = "/usr/libexec/keepalived/lvs-health";
 
 /**
@@ -96,8 +99,8 @@ function renderPolicy(
     ...(host === undefined ? [] : [`virtualhost ${host}`]),
     `quorum ${quorum}`,
     `hysteresis ${hysteresis}`,
-    ...(notices?.quorumUp === undefined ? [] : [`quorum_up "${notices.quorumUp}"`]),
-    ...(notices?.quorumDown === undefined ? [] : [`quorum_down "${notices.quorumDown}"`]),
+    ...(notices?.quorumUp === undefined ? [] : [`quorum_up "${NOTIFY} --tell ${notices.quorumUp}"`]),
+    ...(notices?.quorumDown === undefined ? [] : [`quorum_down "${NOTIFY} --tell ${notices.quorumDown}"`]),
     ...(sorryServer === undefined ? [] : [`sorry_server ${sorryServer.address} ${sorryServer.port}`]),
   ];
 }

@@ -34,7 +34,7 @@ describe("checked services that a configuration may ask for", () => {
     const table = { ...emptyTable(), virtualServices: services.map(({ service }) => service) };
 
     const { status, complaints, shown, journal } = await applyAlone(
-      renderDirectorText(table, services, centos7.versions),
+      renderDirectorText(table, services, [], centos7.versions),
     );
     const [dump, expected] = [dumpIn(journal), expectedDump(services)];
     compared += countValues(expected);

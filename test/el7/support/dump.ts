@@ -35,8 +35,8 @@ export function expectedDump(services: readonly CheckedService[]): string[] {
       `protocol = ${protocolOf(service)}`,
       "alpha is OFF, omega is OFF",
       `quorum = ${health.quorum}, hysteresis = ${health.hysteresis}`,
-      ...script("UP", health.notices?.quorumUp),
-      ...script("DOWN", health.notices?.quorumDown),
+      ...script("UP", told(health.notices?.quorumUp)),
+      ...script("DOWN", told(health.notices?.quorumDown)),
       `lb_kind = ${KINDS[methodOf(service)]}`,
       ...(health.sorryServer ? [`sorry server = ${pair(health.sorryServer)}`] : []),
       ...service.realServers.flatMap((server) => [
@@ -89,6 +89,10 @@ function protocolOf(service: VirtualService): string {
 function notice(state: string, service: VirtualService, server: RealServer, command?: string): string {
   const own = `/usr/libexec/keepalived/lvs-health ${state} ${serviceKey(service)} -r ${renderEndpoint(server)}`;
   return command === undefined ? own : `${own} -- ${commandFor(command, server)}`;
+}
+
+function told(command: string | undefined): string | undefined {
+  return command && `/usr/libexec/keepalived/lvs-health --tell ${command}`;
 }
 
 function script(state: string, command: string | undefined): string[] {

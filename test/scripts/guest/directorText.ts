@@ -1,6 +1,7 @@
 import type { CheckedService } from "../../../lvs/checkedService";
 import { renderDirectorText } from "../../../lvs/directorText";
 import { DEFAULT_CHECK, DEFAULT_HEALTH, type HealthPolicy } from "../../../lvs/healthCheck";
+import type { Program } from "../../../lvs/program";
 import type { Scheduler } from "../../../lvs/schedulers";
 import { emptyTable } from "../../../lvs/table";
 import type { VirtualService } from "../../../lvs/virtualService";
@@ -13,6 +14,7 @@ export interface Wanted {
   scheduler?: Scheduler;
   upperThreshold?: number;
   health?: Partial<HealthPolicy>;
+  programs?: Program[];
 }
 
 /** The check of every real server, which the stand-in for keepalived makes whenever time goes on. */
@@ -32,6 +34,7 @@ export function directorText(...wanted: Wanted[]): string[] {
   return renderDirectorText(
     { ...emptyTable(), virtualServices: services.map(({ service }) => service) },
     owner === "keepalived" ? services : undefined,
+    wanted.flatMap(({ programs = [] }) => programs),
     { linux: "6.1", ipvsadm: "1.31", keepalived: "2.2.7" },
   );
 }

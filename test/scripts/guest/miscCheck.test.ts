@@ -43,10 +43,23 @@ describe("the program of a MISC_CHECK", () => {
     expect(run(program, "--all", "192.168.2.13", "x=1").status).toBe(status);
   });
 
-  it("is unhealthy when its interpreter is gone", () => {
-    writeFileSync(program, "#!/nowhere/interpreter\n");
+  it.each([
+    ["#!/nowhere/interpreter", "/nowhere/interpreter"],
+    ["#! /usr/bin/env no-such-interpreter -x", "no-such-interpreter"],
+  ])("is unhealthy when its interpreter is gone, and that is said: %s", (line, interpreter) => {
+    writeFileSync(program, `${line}\n`);
     expect(run(program).status).toBe(1);
+    expect(lack()).toBe(`its interpreter ${interpreter} isn't there`);
+    expect(run("--lack-of-script", program).stdout).toBe(`its interpreter ${interpreter} isn't there\n`);
   });
+
+  it.each(["#!/bin/sh -e", "#! /usr/bin/env bash", "#!/usr/bin/env -S bash", "\x7fELF\0\0", ""])(
+    "lacks nothing by its first line: %j",
+    (line) => {
+      writeFileSync(program, line);
+      expect([lack(), run("--lack-of-script", program).stdout]).toEqual(["", ""]);
+    },
+  );
 
   const LACKS: { what: string; make: () => unknown; lack: RegExp }[] = [
     { what: "isn't there", make: () => rmSync(program), lack: /^it isn't there$/ },

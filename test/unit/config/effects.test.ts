@@ -155,6 +155,9 @@ const SITUATIONS: Record<string, Settings> = {
   ),
 };
 
+/** A script that directors get. */
+const PROJECT_FILE = "examples/checks/in-service.sh";
+
 const yesAndNo = [true, false];
 const seconds = [7, 11];
 const machine = { memoryMiB: [768], vcpus: [3], cpu: ["host-model", "maximum"], diskGiB: [30] };
@@ -244,7 +247,7 @@ const OTHERS: Record<string, unknown[]> = {
   "virtualServices[].health.notifyUp": ["/usr/local/bin/tell"],
   "virtualServices[].health.notifyDown": ["/usr/local/bin/tell"],
   "virtualServices[].health.quorumUp": ["/usr/local/bin/call"],
-  "virtualServices[].health.quorumDown": ["/usr/local/bin/call"],
+  "virtualServices[].health.quorumDown": ["/usr/local/bin/call", PROJECT_FILE],
   "virtualServices[].health.sorryServer.node": ["node3"],
   "virtualServices[].health.sorryServer.address": ["192.168.2.98"],
   "virtualServices[].health.sorryServer.port": [9090],
@@ -260,7 +263,7 @@ const OTHERS: Record<string, unknown[]> = {
   "virtualServices[].health.check.helo": ["me.example.org"],
   "virtualServices[].health.check.name": ["www.example.org"],
   "virtualServices[].health.check.recordType": ["A"],
-  "virtualServices[].health.check.command": ["/usr/local/bin/other"],
+  "virtualServices[].health.check.command": ["/usr/local/bin/other", PROJECT_FILE],
   "virtualServices[].health.check.timeoutSeconds": seconds,
   "virtualServices[].health.check.dynamicWeight": yesAndNo,
   "syncDaemons[].role": ["backup"],

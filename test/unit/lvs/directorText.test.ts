@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { describeChanges, describeDrift } from "../../../lvs/describeRules";
 import { renderDirectorText } from "../../../lvs/directorText";
 import { DEFAULT_HEALTH, type HealthPolicy, type TcpCheck } from "../../../lvs/healthCheck";
+import type { Program } from "../../../lvs/program";
 import { renderTable, serviceKey } from "../../../lvs/rules";
 import { emptyTable, type Table } from "../../../lvs/table";
 import type { AddressedService, RealServer } from "../../../lvs/virtualService";
@@ -38,16 +39,16 @@ const sample = service(server("192.168.2.13"), server("192.168.2.14"));
 /** The text of one service under keepalived. */
 function kept(given: AddressedService = sample, health: Partial<HealthPolicy> = {}): string[] {
   const policy = { ...DEFAULT_HEALTH, check: tcp, sorryServer: undefined, ...health };
-  return renderDirectorText(tableOf(given), [{ service: given, health: policy }], VERSIONS);
+  return renderDirectorText(tableOf(given), [{ service: given, health: policy }], [], VERSIONS);
 }
 
-const unkept = renderDirectorText(tableOf(sample), undefined, VERSIONS);
+const unkept = renderDirectorText(tableOf(sample), undefined, [], VERSIONS);
 
 describe("a director's text", () => {
   it("is that of the table where ipvsadm owns it", () => {
     fc.assert(
       fc.property(arbitraryTable, (table) => {
-        expect(renderDirectorText(table, undefined, VERSIONS)).toEqual(renderTable(table));
+        expect(renderDirectorText(table, undefined, [], VERSIONS)).toEqual(renderTable(table));
       }),
     );
   });
@@ -56,7 +57,7 @@ describe("a director's text", () => {
     fc.assert(
       fc.property(arbitraryChecked(VERSIONS), arbitraryTable, (checked, other) => {
         const table = { ...other, virtualServices: checked.map((each) => each.service) };
-        const [owner, ...lines] = renderDirectorText(table, checked, VERSIONS);
+        const [owner, ...lines] = renderDirectorText(table, checked, [], VERSIONS);
         const rules = renderTable(table);
         const keys = checked.map((each) => serviceKey(each.service));
 
@@ -68,6 +69,37 @@ describe("a director's text", () => {
         }
       }),
     );
+  });
+});
+
+describe("a program of the user's", () => {
+  const ask = { name: "ask.sh", lines: ["#!/bin/sh", "", "exit 0"] };
+  const textOf = (...programs: Program[]) => renderDirectorText(tableOf(sample), undefined, programs, VERSIONS);
+  const [none, wanted, other] = [textOf(), textOf(ask), textOf({ ...ask, lines: ["#!/bin/sh", "exit 0", ""] })];
+  const SUM = /\d+ lines?, digest [0-9a-f]{16}/;
+
+  it("is told of as it comes, goes and becomes another one, if only in the order of its lines", () => {
+    const [come = ""] = describeChanges(none, wanted);
+    expect(come).toMatch(RegExp(`^\\+ program ask.sh ${SUM.source}$`));
+    expect(describeChanges(wanted, none)).toEqual([come.replace("+", "-")]);
+    expect(describeChanges(wanted, wanted)).toEqual([]);
+    const [change = "", ...more] = describeChanges(wanted, other);
+    expect(change).toMatch(RegExp(`^~ program ask.sh: ${SUM.source} → ${SUM.source}$`));
+    expect(more).toEqual([]);
+  });
+
+  it("is drift where it is another one, missing, or there still", () => {
+    const owned = [KEY];
+    expect(describeDrift({ wanted, found: wanted, owned })).toEqual([]);
+    expect(describeDrift({ wanted, found: other, owned })).toEqual([
+      expect.stringMatching(RegExp(`^program ask.sh: wanted ${SUM.source}, found ${SUM.source}$`)),
+    ]);
+    expect(describeDrift({ wanted, found: none, owned })).toEqual([
+      expect.stringMatching(RegExp(`^program ask.sh ${SUM.source}: wanted, not found$`)),
+    ]);
+    expect(describeDrift({ wanted: none, found: wanted, owned })).toEqual([
+      expect.stringMatching(RegExp(`^program ask.sh ${SUM.source}: found, not wanted$`)),
+    ]);
   });
 });
 
@@ -118,7 +150,7 @@ describe("a change under keepalived is told", () => {
     const before = kept(service(server("192.168.2.13")));
     const after = kept(service(server("192.168.2.13")), { notices: { notifyUp: "/bin/tell", quorumUp: "/bin/call" } });
     expect(describeChanges(before, after)).toEqual([
-      `+ conf ${KEY} quorum_up "/bin/call"`,
+      `+ conf ${KEY} quorum_up "/usr/libexec/keepalived/lvs-health --tell /bin/call"`,
       `+ conf ${KEY} notify_up "/usr/libexec/keepalived/lvs-health up ${KEY} -r 192.168.2.13:80 -- /bin/tell"`,
     ]);
   });
@@ -168,7 +200,12 @@ describe("a change under keepalived is told", () => {
     fc.assert(
       fc.property(arbitraryChecked(VERSIONS), arbitraryChecked(VERSIONS), (one, other) => {
         const textOf = (checked: typeof one) =>
-          renderDirectorText({ ...tableOf(), virtualServices: checked.map((each) => each.service) }, checked, VERSIONS);
+          renderDirectorText(
+            { ...tableOf(), virtualServices: checked.map((each) => each.service) },
+            checked,
+            [],
+            VERSIONS,
+          );
         const same = [...textOf(one)].sort().join() === [...textOf(other)].sort().join();
         expect(describeChanges(textOf(one), textOf(other)).length === 0).toBe(same);
       }),

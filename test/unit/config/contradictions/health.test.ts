@@ -35,9 +35,9 @@ describe("health is refused", () => {
     ],
     ["with a mistyped setting", { quorun: 2 }, `${path}.quorun: unknown setting\n  fix: write quorum, or remove it`],
     [
-      "with a command that is no path",
-      { check: { type: "MISC_CHECK", command: "check" } },
-      `${path}.check.command: bad value "check"\n  expected: an absolute path and arguments, without quotes`,
+      "with a command in quotes",
+      { check: { type: "MISC_CHECK", command: '"/bin/check" x' } },
+      `${path}.check.command: bad value "\\"/bin/check\\" x"\n  expected: a program's path and its arguments, without quotes`,
     ],
     [
       "with a digest that is none",

@@ -47,7 +47,7 @@ function readService(line: Line, version: KnownVersion): ReadService {
   for (const other of others) if (JSON.stringify(other) !== JSON.stringify(policy)) throw new Error("Policies differ");
   if (policy === undefined) throw new Error("No real server");
   const host = valuesOf(line).value("virtualhost");
-  const quorum = [value("quorum_up"), value("quorum_down")];
+  const quorum = [value("quorum_up"), value("quorum_down")].map((command) => command?.split(" --tell ")[1]);
   return {
     service,
     policy,

@@ -35,16 +35,26 @@ since_mark() {
 lacking_programs() {
   local program lack
   awk -F '"' -v what="$1" '
-    what == "checks" && sub(/^.*lvs-misc-check /, "", $2) { note() }
-    what == "notices" && ($1 ~ /quorum_(up|down) $/ || sub(/^.*lvs-health .* -- /, "", $2)) { note() }
-    function note(   word) {
-      split($2, word, " ")
+    what == "checks" && /lvs-misc-check / { note_behind("lvs-misc-check ") }
+    what == "notices" && /lvs-health --tell / { note_behind("--tell "); next }
+    what == "notices" && /lvs-health .* -- / { note_behind(" -- ") }
+    function note_behind(words,   word) {
+      split(substr($2, index($2, words) + length(words)), word, " ")
       if (!seen[word[1]]++) print word[1]
     }' "$2" |
     while read -r program; do
-      lack=$("$misc_check" --lack "$program")
+      lack=$(lack_of "$program")
       if [[ -n $lack ]]; then echo "$program: $lack"; fi
     done
+}
+
+# Why a program can't be run, if it can't. One that is about to come here may lack what it is run by.
+lack_of() {
+  if [[ $1 == "$programs_path"/* && -e $work/programs/${1##*/} ]]; then
+    "$misc_check" --lack-of-script "$work/programs/${1##*/}"
+  else
+    "$misc_check" --lack "$1"
+  fi
 }
 
 # What keepalived says of a configuration it doesn't take as it is; it goes on without.

@@ -5,7 +5,7 @@ state=${LVS_ROOT-}/var/lib/lvs
 # the table that the last apply was given
 wanted_file=$state/wanted
 # what was made here, a line each: "-t 192.168.1.12:80", "--start-daemon master", "iptables" and "iptables -t nat" for its
-# chains, "modprobe ip_vs_ftp", "sysctl -w net.ipv4.vs.conntrack=1", "ip 192.168.1.20/32"
+# chains, "modprobe ip_vs_ftp", "sysctl -w net.ipv4.vs.conntrack=1", "ip 192.168.1.20/32", "program mail.sh"
 owned_file=$state/owned
 # the rules that ipvsadm.service restores at boot; Debian's has its settings in this file, and the rules elsewhere
 if [[ -e ${LVS_ROOT-}/etc/default/ipvsadm ]]; then

@@ -89,10 +89,13 @@ put_old_back() {
     cp "$work/old-wanted" "$work/wanted"
     keep "$wanted_file" "$work/old-wanted"
     split_wanted
+    unpack_programs
+    put_programs >&2
     apply_chains before >&2
     : >"$conf_pending"
     reach "$work/wanted-rules" "$work/wanted-conf" 0 >&2
     converge_the_rest >&2
+    remove_programs >&2
   else
     echo "the table goes on without checks, by ipvsadm" >&2
     take_table_back >&2

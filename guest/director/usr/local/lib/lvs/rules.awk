@@ -27,7 +27,7 @@ function identity(line,   word) {
   if (line ~ /^-A /) return service_of(line)
   if (is_switch(line)) return line
   split(line, word, " ")
-  if (word[1] == "--start-daemon") return word[1] " " word[2]
+  if (word[1] == "--start-daemon" || word[1] == "program") return word[1] " " word[2]
   if (word[1] == "ip") return word[1] " " word[4]
   # a chain; that of the table mangle is called as it was when it was the only one
   if (word[1] ~ /^ip6?tables$/) return word[1] (word[3] == "mangle" ? "" : " -t " word[3])
