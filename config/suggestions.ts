@@ -19,17 +19,13 @@ export function fixOfUnknown(path: readonly PropertyKey[]): string {
 const NOT_HERE: Record<string, string> = {
   alpha: "a real server that was down stays out in any case until a check has found it up",
   omega: "the table stays when the checks stop, so that nothing goes down then",
-  trackfile: "a program of a MISC_CHECK can read the file",
+  trackfile: "a program of a MISC_CHECK can read the file, and that of failover.trackScript",
   authtype: "VRRP has no passwords any more, which protected nothing (RFC 5798, 9)",
   authpass: "VRRP has no passwords any more, which protected nothing (RFC 5798, 9)",
   preempt: "a director that comes back never takes over from one that lives, so that it interrupts nobody",
   nopreempt: "a director that comes back never takes over from one that lives in any case",
   preemptdelay: "a director that comes back never takes over from one that lives, so that it interrupts nobody",
   trackinterface: "a director gives up all addresses in any case when its front or its back link goes down",
-  trackscript:
-    "only a director that lost a link gives up its addresses: a program that fails on both would leave nobody",
-  vrrpscript:
-    "only a director that lost a link gives up its addresses: a program that fails on both would leave nobody",
   vrrpstrict: "keepalived would let nobody reach the VIP",
 };
 

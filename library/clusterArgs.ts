@@ -208,6 +208,17 @@ export interface FailoverArgs {
     /** How long between two more times for as long as it is master; 0 for never. Default: 0. */
     refreshSeconds?: number;
   };
+  /** A program that each director runs: one on which it fails isn't master. See docs/failover.md#a-program-that-decides. */
+  trackScript?: {
+    /** The program: the path of a script in the project, which the directors then get, or the absolute path of one that is there. Status 0 is a success. See docs/health-checks.md#programs-of-yours. */
+    command: string;
+    /** How long from one start of it to the next; one that takes longer has failed. Default: 2. */
+    intervalSeconds?: number;
+    /** After how many failures in a row a director gives up what floats. Default: 3. */
+    fall?: number;
+    /** After how many successes in a row it may be master again. Default: 2. */
+    rise?: number;
+  };
   /** The virtual routers' numbers, which nobody else on the networks may use. */
   virtualRouterIds?: {
     /** The virtual router of the front network. Default: 51. */

@@ -22,6 +22,20 @@ export interface Garp {
   refreshSeconds: number;
 }
 
+export const DEFAULT_TRACK_SCRIPT = { intervalSeconds: 2, fall: 3, rise: 2 };
+
+/** A program that directors run to find out whether they may be master. @see keepalived.conf(5), vrrp_script */
+export interface TrackScript {
+  /** An absolute path and its arguments; exit status 0 is a success. */
+  command: string;
+  /** From one start of it to the next; what takes longer has failed. */
+  intervalSeconds: number;
+  /** After how many failures, one after the other, a director gives up what floats. */
+  fall: number;
+  /** After how many successes it may have that again. */
+  rise: number;
+}
+
 /**
  * How many whole seconds it takes at most until another director has the addresses of one that is gone: three advertisements and less
  * than one second, in version 3 less than another advertisement. @see RFC 5798, 6.1: Master_Down_Interval
@@ -54,6 +68,8 @@ export interface VrrpInstance {
   peers: string[] | undefined;
   /** Other interfaces without which the director gives up what floats. */
   tracked: string[];
+  /** The same for all instances; undefined for none. */
+  trackScript?: TrackScript;
   /** The addresses that float. The first, an IPv4 one, is advertised; the others move along. */
   virtualAddresses: string[];
 }

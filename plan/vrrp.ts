@@ -1,6 +1,7 @@
 import type { StackConfig } from "../config/schema/stack";
-import type { VrrpInstance } from "../lvs/vrrp";
+import type { TrackScript, VrrpInstance } from "../lvs/vrrp";
 import { interfacesOf, LEGS } from "./placement";
+import { onDirectors } from "./programs";
 
 /** Of the first director and the second. Near VRRP's highest, since a backup of a lower priority waits longer. */
 const PRIORITIES = [250, 240];
@@ -32,7 +33,14 @@ export function vrrpOf(config: StackConfig, director: string): VrrpInstance[] {
       peers: failover.advertisements === "unicast" ? peers.map(own) : undefined,
       // without an address that floats there, it would go on as master though its real servers are out of reach
       tracked: networks.back && gateway === undefined ? [interfacesOf(config, director).back] : [],
+      trackScript: trackScriptOf(config),
       virtualAddresses: floating[leg].filter((address) => address !== undefined),
     };
   });
+}
+
+/** As directors run it. */
+export function trackScriptOf({ failover }: Pick<StackConfig, "failover">): TrackScript | undefined {
+  const script = failover?.trackScript;
+  return script && { ...script, command: onDirectors(script.command) };
 }

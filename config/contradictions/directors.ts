@@ -1,7 +1,9 @@
 import type { Problem } from "../../errors/userError";
+import { validateTrackScript } from "../../lvs/keepalived/vrrp";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { needsGateway } from "../../plan/methods";
 import { createdNodes } from "../../plan/placement";
+import { trackScriptOf } from "../../plan/vrrp";
 import { configPath } from "../configPath";
 import type { StackConfig, StackSettings } from "../schema/stack";
 import { setIt, taken, unknownNode } from "./problem";
@@ -14,6 +16,7 @@ export function directorProblems(settings: StackSettings, config: StackConfig): 
     ...failoverProblems(config),
     ...virtualRouterProblems(config),
     ...advertProblems(config),
+    ...trackScriptProblems(config),
     ...ipv6Problems(config),
     ...returnProblems(config),
     ...masqueradeProblems(config),
@@ -81,6 +84,20 @@ function advertProblems({ failover }: StackConfig): Problem[] {
       fix: setIt(["failover", "version"], "3"),
     },
   ];
+}
+
+function trackScriptProblems(config: StackConfig): Problem[] {
+  const trackScript = trackScriptOf(config);
+  if (trackScript === undefined) return [];
+  const where = ["failover", "trackScript"];
+  if (config.directors.length < 2) {
+    const what = "a single director would give up what floats to nobody";
+    return [{ what, where: configPath(where), expected: "two directors", fix: "remove it, or add a director" }];
+  }
+  return validateTrackScript(trackScript).map(({ path, ...fault }) => ({
+    ...fault,
+    where: configPath([...where, ...path]),
+  }));
 }
 
 /** A director that has an IPv6 address to hold can send from its network. */

@@ -2,18 +2,22 @@ import { z } from "zod";
 import {
   DEFAULT_ADVERT_SECONDS,
   DEFAULT_GARP,
+  DEFAULT_TRACK_SCRIPT,
   DEFAULT_VIRTUAL_ROUTER_IDS,
   DEFAULT_VRRP_VERSION,
   MAX_VIRTUAL_ROUTER_ID,
   VRRP_VERSIONS,
 } from "../../lvs/vrrp";
+import { command, PROGRAMS } from "./check";
 import { ADVERTISEMENTS } from "./defaults";
 import { between, ipv4, ipv6 } from "./fields";
 
 /** keepalived 1.3.5 holds them in 32 bits of microseconds. */
-const MAX_GARP_SECONDS = 4294;
+const MAX_SECONDS = 4294;
 /** More would be a flood. */
 const MAX_GARP_REPEAT = 100;
+
+const MAX_TRIES = 1000;
 
 /** VRRP 3 counts hundredths of a second in 12 bits. */
 const ADVERT = "a number of seconds, 0.01 to 40 in hundredths";
@@ -23,6 +27,7 @@ const advertSeconds = z
   .max(40, { error: ADVERT })
   .multipleOf(0.01, { error: ADVERT });
 
+const tries = between(1, MAX_TRIES, "a number of tries");
 const virtualRouterId = between(1, MAX_VIRTUAL_ROUTER_ID, "a virtual router's number");
 
 /** What floats between the directors, so that it is there as long as one of them is. */
@@ -58,13 +63,13 @@ export const failover = z.strictObject({
   }),
   garp: z
     .strictObject({
-      delaySeconds: between(1, MAX_GARP_SECONDS, "a number of seconds")
+      delaySeconds: between(1, MAX_SECONDS, "a number of seconds")
         .default(DEFAULT_GARP.delaySeconds)
         .meta({ otherNames: ["garp_master_delay"], description: "After how long it tells them a second time." }),
       repeat: between(1, MAX_GARP_REPEAT, "a number of messages")
         .default(DEFAULT_GARP.repeat)
         .meta({ otherNames: ["garp_master_repeat"], description: "How many messages it sends each time." }),
-      refreshSeconds: between(0, MAX_GARP_SECONDS, "a number of seconds")
+      refreshSeconds: between(0, MAX_SECONDS, "a number of seconds")
         .default(DEFAULT_GARP.refreshSeconds)
         .meta({
           otherNames: ["garp_master_refresh"],
@@ -76,6 +81,33 @@ export const failover = z.strictObject({
       description:
         "How a new master tells the networks where the addresses are now, by gratuitous ARP and unsolicited neighbour advertisements.",
       byDefault: "keepalived's own, as below",
+    }),
+  trackScript: z
+    .strictObject({
+      command: command.meta({
+        otherNames: ["script"],
+        description:
+          "The program: the path of a script in the project, which the directors then get, or the absolute path of one that is there. Status 0 is a success.",
+        guide: PROGRAMS,
+      }),
+      intervalSeconds: between(1, MAX_SECONDS, "a number of seconds")
+        .default(DEFAULT_TRACK_SCRIPT.intervalSeconds)
+        .meta({
+          otherNames: ["interval"],
+          description: "How long from one start of it to the next; one that takes longer has failed.",
+        }),
+      fall: tries
+        .default(DEFAULT_TRACK_SCRIPT.fall)
+        .meta({ description: "After how many failures in a row a director gives up what floats." }),
+      rise: tries
+        .default(DEFAULT_TRACK_SCRIPT.rise)
+        .meta({ description: "After how many successes in a row it may be master again." }),
+    })
+    .optional()
+    .meta({
+      otherNames: ["track_script", "vrrp_script", "track_process", "vrrp_track_process"],
+      description: "A program that each director runs: one on which it fails isn't master.",
+      guide: "failover.md#a-program-that-decides",
     }),
   virtualRouterIds: z
     .strictObject({

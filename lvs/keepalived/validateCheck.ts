@@ -11,6 +11,7 @@ import {
 import { renderEndpoint } from "../rules";
 import type { Fault } from "../validateService";
 import type { RealServer } from "../virtualService";
+import { aboutNoServer, plainProgram, tooLong } from "./command";
 import { lacksOfCheck } from "./lacksOfCheck";
 import { renderVirtualServers } from "./virtualServers";
 
@@ -19,9 +20,6 @@ const MAX_SECONDS = 4294;
 
 /** keepalived counts in 32 bits, the first try too. */
 const MAX_RETRIES = 4_294_967_294;
-
-/** keepalived reads lines into 1024 characters, the newline and a terminating zero among them. @see read_line in its source */
-const MAX_LINE_LENGTH = 1022;
 
 /** The settings of a page, and of other checks, that may be long texts, by keepalived's keywords. */
 const TEXTS_OF_PAGES = { path: "path", virtualhost: "virtualHost", status_code: "status" };
@@ -59,16 +57,12 @@ export function validateNotices({ service, health }: CheckedService, versions: V
   }
   const faults = notices.flatMap(([name, command]) => [
     ...plainProgram(name, command),
-    ...(name.startsWith("notify") ? programsPort(name, command, service.realServers) : namesServer(name, command)),
+    ...(name.startsWith("notify")
+      ? programsPort(name, command, service.realServers)
+      : aboutNoServer(name, command, "the whole service")),
   ]);
   const checked = { service, health };
   return below(["health"], faults.length > 0 ? faults : lines({ checked, versions }, TEXTS_OF_NOTICES));
-}
-
-function namesServer(name: string, command: string): Fault[] {
-  const word = /%(address|port)/.exec(command)?.[0];
-  if (word === undefined) return [];
-  return [{ path: [name], what: `${word} in ${command}`, expected: "no real server's: it is about the whole service" }];
 }
 
 /** Every fault of a service's checks, its own and its real servers'. Paths are from the service on. */
@@ -218,20 +212,6 @@ function validateProgram({ check, checked: { service }, versions }: Checked<Misc
   ];
 }
 
-/** Old versions of keepalived hand the command to a shell and new ones don't: it must mean the same to both. */
-function plainProgram(name: string, command: string): Fault[] {
-  const special = /[$`&|;<>()*?[\]{}~\\'#!]/.exec(command)?.[0];
-  if (special === undefined) return [];
-  return [
-    {
-      path: [name],
-      what: `${special} in ${command}`,
-      expected: "a program and plain arguments: not every keepalived runs them in a shell",
-      fix: "put it into a script, and name that",
-    },
-  ];
-}
-
 function programsPort(name: string, command: string, realServers: RealServer[]): Fault[] {
   const server = ofEveryPort(realServers);
   if (!command.includes("%port") || server === undefined) return [];
@@ -253,17 +233,10 @@ function programsDelay({ retries, retryDelaySeconds }: MiscCheck): Fault[] {
 /** Of every other line the longest has room for two addresses. */
 function lines({ checked, versions }: Omit<Checked, "check">, texts: Record<string, string>): Fault[] {
   const rendered = renderVirtualServers([checked], versions).map((line) => line.replace(/^.*\t/, ""));
-  return Object.entries(texts).flatMap(([keyword, setting]) => {
-    const lengths = rendered.filter((line) => line.trimStart().startsWith(`${keyword} `)).map(({ length }) => length);
-    const longest = lengths.reduce((one, other) => Math.max(one, other), 0);
-    if (longest <= MAX_LINE_LENGTH) return [];
-    return [
-      {
-        path: [setting],
-        what: `makes a line of ${longest} characters`,
-        expected: `${MAX_LINE_LENGTH} or less: keepalived reads no longer lines`,
-        fix: `shorten it by ${longest - MAX_LINE_LENGTH}`,
-      },
-    ];
-  });
+  return Object.entries(texts).flatMap(([keyword, setting]) =>
+    tooLong(
+      setting,
+      rendered.filter((line) => line.trimStart().startsWith(`${keyword} `)),
+    ),
+  );
 }

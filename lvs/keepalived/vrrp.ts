@@ -1,11 +1,18 @@
 import type { Versions } from "../capabilities";
-import type { Garp, VrrpInstance } from "../vrrp";
+import type { Fault } from "../validateService";
+import type { Garp, TrackScript, VrrpInstance } from "../vrrp";
 import { block } from "./block";
+import { aboutNoServer, plainProgram, tooLong } from "./command";
 
 /** Told of each change of state: `GROUP NAME STATE` and on newer versions a priority. */
 const NOTIFY = "/usr/libexec/keepalived/lvs-vrrp";
 
 const GROUP = "directors";
+
+/** Runs the program that tells whether a director may be master; see guest/director/. */
+const TRACK = "/usr/libexec/keepalived/lvs-misc-check --track";
+
+const SCRIPT = "director";
 
 /**
  * A director's whole vrrp.conf; nothing without instances. All instances are one group, so that a director has all
@@ -21,7 +28,9 @@ const GROUP = "directors";
 export function renderVrrp(instances: readonly VrrpInstance[], _versions: Versions): string {
   if (instances.length === 0) return "";
   const names = instances.map(({ name }) => name);
+  const [{ trackScript } = {}] = instances;
   const lines = [
+    ...(trackScript === undefined ? [] : renderTrackScript(trackScript)),
     ...block(`vrrp_sync_group ${GROUP}`, [...block("group", names), `notify "${NOTIFY}"`]),
     ...instances.flatMap(renderInstance),
   ];
@@ -41,11 +50,29 @@ function renderInstance(instance: VrrpInstance): string[] {
     ...(instance.garp === undefined ? [] : renderGarp(instance.garp)),
     ...renderSource(instance),
     ...(instance.tracked.length === 0 ? [] : block("track_interface", instance.tracked)),
+    ...(instance.trackScript === undefined ? [] : block("track_script", [SCRIPT])),
     ...block("virtual_ipaddress", [advertised]),
     // an advertisement carries one family and 20 addresses, and a backup believes none with others than its own: while one
     // director knows of a new address and the other one doesn't yet, they still agree
     ...(others.length === 0 ? [] : block("virtual_ipaddress_excluded", others)),
   ]);
+}
+
+/** Without a weight: the instances' priorities decide nothing while another director is master. */
+function renderTrackScript({ command, intervalSeconds, fall, rise }: TrackScript): string[] {
+  return block(`vrrp_script ${SCRIPT}`, [
+    `script "${TRACK} ${command}"`,
+    `interval ${intervalSeconds}`,
+    `fall ${fall}`,
+    `rise ${rise}`,
+  ]);
+}
+
+/** Every fault of a program that tells whether a director may be master. */
+export function validateTrackScript(trackScript: TrackScript): Fault[] {
+  const { command } = trackScript;
+  const faults = [...plainProgram("command", command), ...aboutNoServer("command", command, "the director")];
+  return faults.length > 0 ? faults : tooLong("command", renderTrackScript(trackScript));
 }
 
 function renderGarp({ delaySeconds, repeat, refreshSeconds }: Garp): string[] {

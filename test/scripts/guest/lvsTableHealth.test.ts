@@ -250,6 +250,22 @@ describe("a director with peers", () => {
     expect(status()).toEqual(["vrrp MASTER 0"]);
   });
 
+  it("tells that nobody asks a program that isn't there whether it may be master", () => {
+    const script = '    script "/usr/libexec/keepalived/lvs-misc-check --track /nowhere/may --be master"';
+    director.write("root/etc/keepalived/vrrp.conf", [
+      "vrrp_script director {",
+      script,
+      "}",
+      "vrrp_instance front {",
+      "}",
+    ]);
+
+    expect(status()).toEqual([
+      "vrrp BACKUP",
+      "problem nobody asks whether this director may be master, since the program can't be run: /nowhere/may: it isn't there",
+    ]);
+  });
+
   it("has none any more when keepalived ended, by itself or not", () => {
     told("MASTER");
     director.write("no-vrrp", []);

@@ -98,6 +98,21 @@ describe("the program of a MISC_CHECK", () => {
     expect(lack()).toMatch(expected);
   });
 
+  it.each([
+    ["succeeds with it", "exit 0", 0],
+    ["fails with it", "exit 1", 1],
+    ["fails when a signal ends it", "kill -KILL $$", 1],
+  ])("that decides about a director %s: %s", (_, line, status) => {
+    write(line);
+    expect(run("--track", program).status).toBe(status);
+  });
+
+  it.each(LACKS)("that decides about a director decides nothing when it $what", ({ make }) => {
+    write("exit 1");
+    make();
+    expect(run("--track", program, "argument").status).toBe(0);
+  });
+
   it("is run from a folder where all can write and nobody can replace another's file, and by a link", () => {
     chmodSync(folder, 0o1777);
     const link = join(folder, "link");

@@ -66,6 +66,13 @@ const SITUATIONS: Record<string, Settings> = {
   "sync daemons": { ...sampleConfig(), syncDaemons: [{ role: "master" }] },
   "a pair": withPair({ failover: { vip: "192.168.1.12", gateway: "192.168.2.12", garp: {}, virtualRouterIds: {} } }),
   "a pair that checks": withPair({ owner: "keepalived" }),
+  "a pair with a script that decides": withPair({
+    failover: {
+      vip: "192.168.1.12",
+      gateway: "192.168.2.12",
+      trackScript: { command: "/usr/local/bin/decide" },
+    },
+  }),
   bridges: withBridges(),
   "machines that are there": withExisting(),
   hypervisors: {
@@ -208,6 +215,10 @@ const OTHERS: Record<string, unknown[]> = {
   "failover.garp.delaySeconds": seconds,
   "failover.garp.repeat": [3],
   "failover.garp.refreshSeconds": seconds,
+  "failover.trackScript.command": ["/usr/local/bin/other", PROJECT_FILE],
+  "failover.trackScript.intervalSeconds": seconds,
+  "failover.trackScript.fall": [5],
+  "failover.trackScript.rise": [5],
   "failover.virtualRouterIds.front": [61],
   "failover.virtualRouterIds.back": [62],
   vips: [["192.168.1.99"], ["10.9.9.9"]],

@@ -57,6 +57,7 @@ describe("a setting by another tool's name is answered by ours:", () => {
   it.each([
     ["garp_master_refresh", "write garp.refreshSeconds, or remove it"],
     ["vrrp_version", "write version, or remove it"],
+    ["track_script", "write trackScript, or remove it"],
     [
       "preempt",
       "remove it: a director that comes back never takes over from one that lives, so that it interrupts nobody",

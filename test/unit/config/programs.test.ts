@@ -4,7 +4,7 @@ import { join, relative } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseStackConfig } from "../../../config/parse";
 import { planCluster } from "../../../plan";
-import { problemsOf, withHealth } from "./problems";
+import { problemsOf, withHealth, withPair } from "./problems";
 
 const path = "lvs:virtualServices[0].health";
 const FOLDER = "/usr/libexec/keepalived/programs";
@@ -67,6 +67,13 @@ describe("a command by a file of the project", () => {
     const [lines = []] = linesOf(withHealth(health, { realServers }));
 
     expect(lines.filter((line) => line.startsWith("program "))).toHaveLength(3);
+  });
+
+  it("brings what decides about a director to both, whoever owns the table", () => {
+    const failover = { vip: "192.168.1.12", gateway: "192.168.2.12", trackScript: { command: `${folder}/ask.sh` } };
+    const both = linesOf(withPair({ failover }));
+
+    expect(both.map((lines) => lines.filter((line) => line.startsWith("program ")).length)).toEqual([3, 3]);
   });
 
   it("brings nothing where a command's path is absolute", () => {
@@ -134,4 +141,12 @@ describe("a command by a file of the project", () => {
       `${path}.check.command: there is no file no/such.sh`,
     ]);
   });
+});
+
+it("a program that decides about a single director is refused", () => {
+  const failover = { vip: "192.168.1.12", gateway: "192.168.2.12", trackScript: { command: "/bin/true" } };
+  expect(problemsOf(withPair({ directors: ["node1"], failover }))).toEqual([
+    "lvs:failover.trackScript: a single director would give up what floats to nobody\n" +
+      "  expected: two directors\n  fix: remove it, or add a director",
+  ]);
 });

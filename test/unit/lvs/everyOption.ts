@@ -264,6 +264,7 @@ function recent(versions: Versions): CheckedService[] {
 }
 
 function instances(): VrrpInstance[] {
+  const trackScript = { command: TRUE, intervalSeconds: 3, fall: 2, rise: 2 };
   return [
     {
       name: "front",
@@ -277,6 +278,7 @@ function instances(): VrrpInstance[] {
       address: "192.168.1.12",
       peers: undefined,
       tracked: ["eth1"],
+      trackScript,
       virtualAddresses: ["192.168.1.10", "fd00:1::10"],
     },
     {
@@ -289,6 +291,7 @@ function instances(): VrrpInstance[] {
       address: "192.168.2.12",
       peers: ["192.168.2.15"],
       tracked: [],
+      trackScript,
       virtualAddresses: ["192.168.2.10"],
     },
   ];

@@ -143,6 +143,25 @@ describe("what floats is refused", () => {
       "lvs:failover.advertSeconds: bad value 0.015\n  expected: a number of seconds, 0.01 to 40 in hundredths",
     ],
     [
+      "whose program is asked of a real server",
+      { ...floating, trackScript: { command: "/bin/ping %address" } },
+      "lvs:failover.trackScript.command: %address in /bin/ping %address\n" +
+        "  expected: no real server's: it is about the director",
+    ],
+    [
+      "whose program needs a shell",
+      { ...floating, trackScript: { command: "/bin/ping -c 1 192.168.1.1 || true" } },
+      "lvs:failover.trackScript.command: | in /bin/ping -c 1 192.168.1.1 || true\n" +
+        "  expected: a program and plain arguments: not every keepalived runs them in a shell\n" +
+        "  fix: put it into a script, and name that",
+    ],
+    [
+      "whose program makes a line too long for keepalived",
+      { ...floating, trackScript: { command: `/bin/ping ${"x".repeat(999)}` } },
+      "lvs:failover.trackScript.command: makes a line of 1069 characters\n" +
+        "  expected: 1022 or less: keepalived reads no longer lines\n  fix: shorten it by 47",
+    ],
+    [
       "of another version of VRRP",
       { ...floating, version: 4 },
       "lvs:failover.version: bad value 4\n  expected: one of 2, 3",

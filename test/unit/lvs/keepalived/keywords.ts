@@ -6,7 +6,7 @@ const CONNECTION_1_3_5 = ["connect_ip", "connect_port", "bindto", "bind_port", "
 
 /** From keepalived 1.3.5, the file named beside each block in keepalived/. */
 const KEYWORDS_1_3_5: Keywords = {
-  "": ["virtual_server", "vrrp_sync_group", "vrrp_instance"],
+  "": ["virtual_server", "vrrp_script", "vrrp_sync_group", "vrrp_instance"],
   // check/check_parser.c
   virtual_server: [
     "ip_family",
@@ -75,11 +75,13 @@ const KEYWORDS_1_3_5: Keywords = {
     "smtp_alert",
     "global_tracking",
   ],
+  vrrp_script: ["script", "interval", "timeout", "weight", "rise", "fall", "user", "init_fail"],
   vrrp_instance: [
     "unicast_peer",
     "state",
     "interface",
     "track_interface",
+    "track_script",
     "mcast_src_ip",
     "unicast_src_ip",
     "virtual_router_id",

@@ -7,7 +7,9 @@ export interface Line {
 }
 
 /** Blocks whose lines are values, not keywords. */
-const VALUE_BLOCKS = ["group", "unicast_peer", "virtual_ipaddress", "virtual_ipaddress_excluded", "track_interface"];
+const VALUE_BLOCKS = [
+  ...["group", "unicast_peer", "virtual_ipaddress", "virtual_ipaddress_excluded", "track_interface", "track_script"],
+];
 
 /** keepalived reads no longer lines. @see lib/parser.h in its source, MAXBUF */
 const MAX_LINE_LENGTH = 1022;

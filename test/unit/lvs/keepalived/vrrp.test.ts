@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { renderVrrp } from "../../../../lvs/keepalived/vrrp";
-import type { VrrpInstance } from "../../../../lvs/vrrp";
+import type { TrackScript, VrrpInstance } from "../../../../lvs/vrrp";
 import { KNOWN_VERSIONS, type KnownVersion } from "./keywords";
 import { type Line, parseConfiguration } from "./parseConfiguration";
 
@@ -33,13 +33,38 @@ function instanceOf(name: string): fc.Arbitrary<VrrpInstance> {
   });
 }
 
-const instances = fc.tuple(instanceOf("front"), instanceOf("back"));
+const trackScripts: fc.Arbitrary<TrackScript> = fc.record({
+  command: fc.constantFrom("/usr/local/bin/may", "/usr/libexec/keepalived/programs/may.sh --be master"),
+  intervalSeconds: fc.constantFrom(1, 4294),
+  fall: fc.constantFrom(1, 3),
+  rise: fc.constantFrom(1, 2),
+});
+
+const instances = fc
+  .tuple(instanceOf("front"), instanceOf("back"), fc.option(trackScripts, { nil: undefined }))
+  .map(([front, back, trackScript]) => [front, back].map((instance) => ({ ...instance, trackScript })));
 
 function parse(given: readonly VrrpInstance[], version: KnownVersion): Line[] {
   return parseConfiguration(renderVrrp(given, versionsOf(version)).split("\n").slice(0, -1), version);
 }
 
-function readInstance({ words: [_, name = ""], block }: Line): VrrpInstance {
+/** The blocks of a kind. */
+function blocksOf(kind: string, lines: Line[]): Line[] {
+  return lines.filter(({ words }) => words[0] === kind);
+}
+
+function readTrackScript({ block }: Line): TrackScript {
+  const value = (keyword: string) => blocksOf(keyword, block)[0]?.words[1] ?? "";
+  return {
+    command: value("script").replace("/usr/libexec/keepalived/lvs-misc-check --track ", ""),
+    intervalSeconds: Number(value("interval")),
+    fall: Number(value("fall")),
+    rise: Number(value("rise")),
+  };
+}
+
+/** @param scripts those that it may name */
+function readInstance({ words: [_, name = ""], block }: Line, scripts: Line[]): VrrpInstance {
   const value = (keyword: string) => block.find(({ words }) => words[0] === keyword)?.words[1];
   const list = (keyword: string) => block.find(({ words }) => words[0] === keyword)?.block.map(({ words }) => words[0]);
   return {
@@ -61,6 +86,7 @@ function readInstance({ words: [_, name = ""], block }: Line): VrrpInstance {
     address: value("mcast_src_ip") ?? value("unicast_src_ip") ?? "",
     peers: list("unicast_peer") as string[] | undefined,
     tracked: (list("track_interface") ?? []) as string[],
+    trackScript: scripts.filter(({ words }) => list("track_script")?.join() === words[1]).map(readTrackScript)[0],
     virtualAddresses: [...(list("virtual_ipaddress") ?? []), ...(list("virtual_ipaddress_excluded") ?? [])] as string[],
   };
 }
@@ -69,8 +95,10 @@ describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
   it("says every option of every instance, in words that this version knows", () => {
     fc.assert(
       fc.property(instances, (given) => {
-        const [, ...blocks] = parse(given, version);
-        expect(blocks.map(readInstance)).toEqual(given);
+        const lines = parse(given, version);
+        const scripts = blocksOf("vrrp_script", lines);
+        expect(blocksOf("vrrp_instance", lines).map((each) => readInstance(each, scripts))).toEqual(given);
+        expect(scripts).toHaveLength(given[0]?.trackScript === undefined ? 0 : 1);
       }),
     );
   });
@@ -78,7 +106,7 @@ describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
   it("starts every instance as backup, without authentication and strictness", () => {
     fc.assert(
       fc.property(instances, (given) => {
-        for (const { block } of parse(given, version).slice(1)) {
+        for (const { block } of blocksOf("vrrp_instance", parse(given, version))) {
           const lines = block.map(({ words }) => words.join(" "));
           expect(lines).toEqual(expect.arrayContaining(["state BACKUP"]));
         }
@@ -90,14 +118,15 @@ describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
   it("moves all instances together and tells the director's script", () => {
     fc.assert(
       fc.property(instances, (given) => {
-        const [group] = parse(given, version);
-        expect(group).toEqual({
-          words: ["vrrp_sync_group", "directors"],
-          block: [
-            { words: ["group"], block: given.map(({ name }) => ({ words: [name], block: [] })) },
-            { words: ["notify", "/usr/libexec/keepalived/lvs-vrrp"], block: [] },
-          ],
-        });
+        expect(blocksOf("vrrp_sync_group", parse(given, version))).toEqual([
+          {
+            words: ["vrrp_sync_group", "directors"],
+            block: [
+              { words: ["group"], block: given.map(({ name }) => ({ words: [name], block: [] })) },
+              { words: ["notify", "/usr/libexec/keepalived/lvs-vrrp"], block: [] },
+            ],
+          },
+        ]);
       }),
     );
   });

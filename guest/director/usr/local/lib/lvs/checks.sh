@@ -31,10 +31,11 @@ since_mark() {
 }
 
 # Programs in a configuration that can't be run, and why: "/usr/local/bin/ask: it isn't there". The arguments: those of
-# checks or of notices, and the configuration.
+# checks, of notices or those that tell whether this director may be master; and the configuration.
 lacking_programs() {
   local program lack
   awk -F '"' -v what="$1" '
+    what == "tracking" && /lvs-misc-check --track / { note_behind("--track ") }
     what == "checks" && /lvs-misc-check / { note_behind("lvs-misc-check ") }
     what == "notices" && /lvs-health --tell / { note_behind("--tell "); next }
     what == "notices" && /lvs-health .* -- / { note_behind(" -- ") }

@@ -12,6 +12,7 @@ vrrp_status() {
   # CentOS 7's says so of the one that is left of a pair while the other one is still master
   if [[ $line == MASTER* ]] && ! holds_addresses; then line=BACKUP; fi
   echo "vrrp $line"
+  lacking_programs tracking "$vrrp_conf" | sed "s/^/problem nobody asks whether this director may be master, since the program can't be run: /"
 }
 
 # Whether it has every address that floats.
