@@ -12,6 +12,7 @@ import { createDirectors, type Directors } from "./directors";
 import { knownHosts, nodeLogin, sshCommand } from "./logins";
 import { LvsTable } from "./lvsTable";
 import { createMachines, type MachineInputs } from "./machines";
+import type { RealServer } from "./realServer";
 import { createRealServers, type RealServers } from "./realServers";
 import { VipProof } from "./vipProof";
 
@@ -45,8 +46,8 @@ export function createCluster(
   const proof = prove(name, contents.question, { directors, realServers, tables }, parent);
   const status = readStatus(contents.watched, { directors, tables, proof }, parent);
 
-  const behind = realServers.all.map(({ machine }) => machine);
-  const all = [...directors.all.map(({ machine }) => machine), ...behind];
+  // a director that serves has two roles
+  const all = [...new Set([...directors.all, ...realServers.all].map(({ machine }) => machine))];
   return {
     vip: pulumi.output(plan.vip),
     url: pulumi.output(plan.url),
@@ -54,7 +55,7 @@ export function createCluster(
     master: status.apply(({ master }) => master),
     directors: status.apply(({ directors }) => directors),
     health: status.apply(({ health }) => health),
-    realServers: pulumi.output(byNode(behind, ({ sshAddress }) => sshAddress)),
+    realServers: pulumi.output(addressesOf(realServers.all)),
     table: pulumi.all(tables.map(({ rules }) => rules)).apply(([rules = []]) => rules),
     proof,
     ssh: pulumi.output(byNode(all, sshCommand)),
@@ -113,6 +114,15 @@ function readStatus(
   if (watched === undefined) return pulumi.output(statusOfOne(directors.first.machine.node));
   const after = [...tables.map(({ lastChange }) => lastChange), proof];
   return readClusterStatus({ directors, watched, after, about });
+}
+
+/** By their names, but for directors that are only their own sorry server. */
+function addressesOf(realServers: RealServer[]): Record<string, string> {
+  return Object.fromEntries(
+    realServers.flatMap(({ machine, addresses: [address] }) =>
+      address === undefined ? [] : [[machine.node, address]],
+    ),
+  );
 }
 
 function byNode<T>(machines: ClusterNode[], value: (machine: ClusterNode) => T): Record<string, T> {

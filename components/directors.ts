@@ -13,6 +13,8 @@ export interface Directors {
   all: Director[];
   /** Whether the VIP and the real servers' gateway float between them. */
   floating: boolean;
+  /** What hands over before a director's machine is destroyed, by its node; none where nothing floats. */
+  handOvers: Record<string, pulumi.Resource>;
   /** What is there once the real servers reach the outside; nothing where the director forwards from its first boot. */
   wayOut: pulumi.Resource[];
 }
@@ -44,14 +46,17 @@ export function createDirectors(
   const [first] = all as [Director];
   if (takeOverSeconds === undefined) {
     // a director that the stack makes forwards from its first boot on, if its image can
-    return { first, all, floating: false, wayOut: first.machine.forwardsFromBoot ? [] : all };
+    return { first, all, floating: false, handOvers: {}, wayOut: first.machine.forwardsFromBoot ? [] : all };
   }
 
-  for (const director of all) {
-    handOverBeforeDestruction(`${name}-${director.machine.node}-hand-over`, { director, machines }, { parent });
-  }
+  const handOvers = Object.fromEntries(
+    all.map((director) => {
+      const { node } = director.machine;
+      return [node, handOverBeforeDestruction(`${name}-${node}-hand-over`, { director, machines }, { parent })];
+    }),
+  );
   const master = waitForMaster(`${name}-master`, all, takeOverSeconds, parent);
-  return { first, all, floating: true, wayOut: [master] };
+  return { first, all, floating: true, handOvers, wayOut: [master] };
 }
 
 function waitForMaster(

@@ -71,9 +71,9 @@ export function handOverBeforeDestruction(
   name: string,
   { director, machines }: { director: Director; machines: Machines },
   opts: pulumi.CustomResourceOptions,
-): void {
+): pulumi.Resource {
   const { node, instance } = director.machine;
-  new local.Command(
+  return new local.Command(
     name,
     {
       delete: task("handOver"),

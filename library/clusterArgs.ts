@@ -292,7 +292,7 @@ export interface MarkedServiceArgs {
 
 /** Who serves. */
 export interface RealServerArgs {
-  /** A machine of the stack, by its name. Either this, `pool` or `address`. */
+  /** A machine of the stack, by its name, a director too. Either this, `pool` or `address`. See docs/configuration.md#directors-that-serve. */
   node?: string;
   /** One of `nodePools`, by its name: each of its machines is a real server like this. */
   pool?: string;
@@ -473,7 +473,7 @@ export interface HealthArgs {
   sorryServer?: {
     /** A machine of the stack. Either this or `address`. */
     node?: string;
-    /** One that somebody else runs. */
+    /** One that somebody else runs; 127.0.0.1, in IPv6 ::1, is each director's own web server. */
     address?: Input<string>;
     /** The port that it serves at. Default: the service's. */
     port?: number;

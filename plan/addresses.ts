@@ -24,6 +24,13 @@ export function rips(nodes: StackConfig["nodes"], node: string): Partial<Record<
   return back === undefined ? { ipv4: front, ipv6: front6 } : { ipv4: back, ipv6: back6 };
 }
 
+/** The address of a sorry server that is the director itself, whichever is master, by family. */
+export const DIRECTOR_ITSELF: Record<Family, string> = { ipv4: "127.0.0.1", ipv6: "::1" };
+
+export function isDirectorItself(address: string | undefined): boolean {
+  return Object.values(DIRECTOR_ITSELF).some((itself) => itself === address);
+}
+
 /** The same as a list. */
 export function realServerAddresses({ nodes }: Pick<StackConfig, "nodes">, node: string): string[] {
   return Object.values(rips(nodes, node)).filter((address) => address !== undefined);

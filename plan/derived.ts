@@ -11,8 +11,8 @@ export interface Derived {
   stack: StackIdentity;
   guest: Guest;
   table: Table;
-  /** The table's services with what keepalived does about their health; undefined where it doesn't own the table. */
-  checked: CheckedService[] | undefined;
+  /** The table's services with what a director's keepalived does about their health; undefined where it doesn't own it. */
+  checkedOn: (director: string) => CheckedService[] | undefined;
 }
 
 export function derive(config: StackConfig, stack: StackIdentity): Derived {
@@ -20,6 +20,6 @@ export function derive(config: StackConfig, stack: StackIdentity): Derived {
     stack,
     guest: { name: config.guest, packageMirror: config.packageMirror },
     table: tableOf(config),
-    checked: checkedServicesOf(config),
+    checkedOn: (director) => checkedServicesOf(config, director),
   };
 }

@@ -8,6 +8,7 @@ import { renderRules } from "../lvs/rules";
 import type { VirtualService } from "../lvs/virtualService";
 import type { Derived } from "./derived";
 import { type MachinePlan, planDirectorMachine } from "./machines";
+import { planServing, type ServingPlan } from "./realServers";
 import { tableOn } from "./table";
 import { vrrpOf } from "./vrrp";
 
@@ -20,6 +21,8 @@ export interface DirectorPlan {
   backNetwork6: string | undefined;
   /** The text of keepalived's vrrp.conf; empty where nothing floats. */
   vrrp: string;
+  /** What makes it a real server as well; undefined for one that only directs. */
+  serving: ServingPlan | undefined;
 }
 
 /** What a director holds. */
@@ -33,7 +36,8 @@ export interface TablePlan {
 }
 
 /** In the order of the configuration. */
-export function planDirectors(config: StackConfig, { stack, guest }: Derived): DirectorPlan[] {
+export function planDirectors(config: StackConfig, derived: Derived): DirectorPlan[] {
+  const { stack, guest } = derived;
   const { versions } = guestProfiles[guest.name];
   return config.directors.map((node) => ({
     machine: planDirectorMachine(config, stack, node),
@@ -41,17 +45,20 @@ export function planDirectors(config: StackConfig, { stack, guest }: Derived): D
     backNetwork: config.networks.back?.cidr,
     backNetwork6: config.networks.back?.cidr6,
     vrrp: renderVrrp(vrrpOf(config, node), versions),
+    serving: planServing(config, derived, node),
   }));
 }
 
 /** Each director's, in the same order. All have the same rules, so that it doesn't matter which one is master. */
-export function planTables(config: StackConfig, { guest, table, checked }: Derived): TablePlan[] {
+export function planTables(config: StackConfig, { guest, table, checkedOn }: Derived): TablePlan[] {
   const { versions } = guestProfiles[guest.name];
   const rules = renderRules(table);
-  const virtualServices = checked?.map(({ service, health }) => ({ ...service, health })) ?? table.virtualServices;
-  return config.directors.map((node) => ({
-    lines: renderDirectorText(tableOn(node, table, config), checked, config.programs, versions),
-    rules,
-    virtualServices,
-  }));
+  return config.directors.map((node) => {
+    const checked = checkedOn(node);
+    return {
+      lines: renderDirectorText(tableOn(node, table, config), checked, config.programs, versions),
+      rules,
+      virtualServices: checked?.map(({ service, health }) => ({ ...service, health })) ?? table.virtualServices,
+    };
+  });
 }

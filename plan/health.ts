@@ -10,7 +10,8 @@ import {
   type Notices,
 } from "../lvs/healthCheck";
 import { renderEndpoint } from "../lvs/rules";
-import { servicePort } from "../lvs/virtualService";
+import { familyOfAddress, servicePort } from "../lvs/virtualService";
+import { isDirectorItself, rips } from "./addresses";
 import { onDirectors } from "./programs";
 import { addressOf, realServerOf, serviceOf } from "./table";
 
@@ -18,16 +19,21 @@ type CheckConfig = Exclude<HealthConfig["check"], "none" | undefined>;
 type HttpCheckConfig = Extract<CheckConfig, { type: HttpCheck["type"] }>;
 type PageConfig = Pick<HttpCheckConfig, "path" | "virtualHost" | "status" | "digest">;
 
-/** The virtual services with what keepalived does about their health; undefined where it doesn't own the table. */
-export function checkedServicesOf({ owner, virtualServices, nodes }: StackConfig): CheckedService[] | undefined {
+/**
+ * The virtual services with what keepalived does about their health; undefined where it doesn't own the table.
+ *
+ * @param director whose keepalived
+ */
+export function checkedServicesOf(config: StackConfig, director = config.director): CheckedService[] | undefined {
+  const { owner, virtualServices, nodes } = config;
   if (owner !== "keepalived") return undefined;
   return virtualServices.map((service) => ({
     service: serviceOf(service, nodes),
-    health: healthOf(service, nodes),
+    health: healthOf(service, nodes, director),
   }));
 }
 
-function healthOf(service: ServiceConfig, nodes: StackConfig["nodes"]): HealthPolicy {
+function healthOf(service: ServiceConfig, nodes: StackConfig["nodes"], director: string): HealthPolicy {
   const { check, delaySeconds, quorum, hysteresis, inhibitOnFailure, sorryServer } = service.health ?? DEFAULTS;
   return {
     check: check === "none" ? undefined : check === undefined ? defaultCheck(service) : checkOf(check),
@@ -37,11 +43,23 @@ function healthOf(service: ServiceConfig, nodes: StackConfig["nodes"]): HealthPo
     hysteresis,
     inhibitOnFailure,
     sorryServer: sorryServer && {
-      address: addressOf(sorryServer, service, nodes) ?? sorryServer.node ?? "",
+      address: sorryAddress(sorryServer, service, nodes, director),
       port: sorryServer.port ?? servicePort(service),
     },
     notices: noticesOf(service),
   };
+}
+
+/** The director itself by its RIP, since by masquerade the kernel sends nothing to 127.0.0.1. @see ip_vs_xmit.c in its source */
+function sorryAddress(
+  server: NonNullable<HealthConfig["sorryServer"]>,
+  service: ServiceConfig,
+  nodes: StackConfig["nodes"],
+  director: string,
+): string {
+  const { node = "", address = node } = server;
+  if (isDirectorItself(address)) return rips(nodes, director)[familyOfAddress(address)] ?? address;
+  return addressOf(server, service, nodes) ?? address;
 }
 
 /** Undefined where there are none. */

@@ -2,16 +2,16 @@ import type { StackConfig } from "../config/schema/stack";
 import type { Guest } from "../guest/script";
 import { withSorryServer } from "../lvs/checkedService";
 import { type DirectReturn, directReturnsOf } from "../lvs/directReturn";
-import { gateways, realServerAddresses, vips } from "./addresses";
+import { gateways, isDirectorItself, realServerAddresses, vips } from "./addresses";
 import type { Derived } from "./derived";
 import { type MachinePlan, planRealServerMachine } from "./machines";
 import { answersDirectorAlone } from "./methods";
 import { interfacesOf } from "./placement";
 
-export interface RealServerPlan {
-  machine: MachinePlan;
+/** What makes a machine a real server. */
+export interface ServingPlan {
   guest: Guest;
-  /** Its addresses in the table. */
+  /** Its addresses in the table; none of a director that is only its own sorry server. */
   addresses: string[];
   /** How it sends what, as lvs-routes reads it; see {@link routesOf}. */
   routes: string | undefined;
@@ -19,22 +19,50 @@ export interface RealServerPlan {
   directReturns: DirectReturn[];
 }
 
+export interface RealServerPlan extends ServingPlan {
+  machine: MachinePlan;
+}
+
 /** All nodes but the directors. */
-export function planRealServers(config: StackConfig, { stack, guest, table, checked }: Derived): RealServerPlan[] {
-  // a sorry server answers clients as the real servers of its service do
-  const virtualServices = checked?.map(withSorryServer) ?? table.virtualServices;
+export function planRealServers(config: StackConfig, derived: Derived): RealServerPlan[] {
   return Object.keys(config.nodes)
     .filter((node) => !config.directors.includes(node))
-    .map((node) => {
-      const addresses = realServerAddresses(config, node);
-      return {
-        machine: planRealServerMachine(config, stack, node),
-        guest,
-        addresses,
-        routes: routesOf(config, node),
-        directReturns: directReturnsOf({ ...table, virtualServices }, addresses, vips(config)),
-      };
-    });
+    .map((node) => ({
+      machine: planRealServerMachine(config, derived.stack, node),
+      guest: derived.guest,
+      addresses: realServerAddresses(config, node),
+      routes: routesOf(config, node),
+      directReturns: planDirectReturns(config, derived, node),
+    }));
+}
+
+/** What makes a director a real server as well; undefined for one that only directs. */
+export function planServing(config: StackConfig, derived: Derived, director: string): ServingPlan | undefined {
+  const { virtualServices } = config;
+  const isNamed = virtualServices.some(
+    ({ realServers, health }) =>
+      realServers.some(({ node }) => node === director) || health?.sorryServer?.node === director,
+  );
+  if (!isNamed && !virtualServices.some(({ health }) => isDirectorItself(health?.sorryServer?.address))) {
+    return undefined;
+  }
+  const directReturns = planDirectReturns(config, derived, director);
+  return {
+    guest: derived.guest,
+    addresses: isNamed ? realServerAddresses(config, director) : [],
+    // its own lead straight to the clients
+    routes: directReturns.length > 0 ? "" : undefined,
+    directReturns,
+  };
+}
+
+/** For what a node gets from a director other than itself: a director has the VIP already for what it keeps. */
+function planDirectReturns(config: StackConfig, { table, checkedOn }: Derived, node: string): DirectReturn[] {
+  const sender = config.directors.find((director) => director !== node);
+  if (sender === undefined) return [];
+  // a sorry server answers clients as the real servers of its service do
+  const virtualServices = checkedOn(sender)?.map(withSorryServer) ?? table.virtualServices;
+  return directReturnsOf({ ...table, virtualServices }, realServerAddresses(config, node), vips(config));
 }
 
 /**

@@ -176,6 +176,6 @@ function wayOutProblems({ failover, directors, nodes, virtualServices, networks 
 }
 
 /** What a director is, where there is one or where there are two. */
-export function oneOf(directors: string[]): string {
+function oneOf(directors: string[]): string {
   return directors.length > 1 ? "a director" : "the director";
 }

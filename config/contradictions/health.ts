@@ -9,16 +9,17 @@ import { serverProblems } from "./realServers";
 
 /** Health settings where nothing checks, sorry servers that can't be reached, and what keepalived would refuse or ignore. */
 export function healthProblems(config: StackConfig): Problem[] {
-  const checked = checkedServicesOf(config);
+  // the sorry server may be each director itself
+  const checked = config.directors.map((director) => checkedServicesOf(config, director) ?? []);
   return config.virtualServices.flatMap((service, index) => {
     const path = ["virtualServices", index];
-    const whole = checked?.[index];
-    if (whole === undefined) return uncheckedProblems(service, path);
+    const whole = checked.flatMap((services) => services[index] ?? []);
+    if (whole.length === 0) return uncheckedProblems(service, path);
     const unreachable = sorryServerProblems(config, service, [...path, "health", "sorryServer"]);
     return [
       ...unreachable,
       ...idleProblems(service, path),
-      ...faults(unreachable.length > 0 ? withoutSorryServer(whole) : whole, config, path),
+      ...whole.flatMap((each) => faults(unreachable.length > 0 ? withoutSorryServer(each) : each, config, path)),
     ];
   });
 }

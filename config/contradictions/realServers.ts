@@ -2,12 +2,11 @@ import type { Problem } from "../../errors/userError";
 import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
-import { gateways, vips } from "../../plan/addresses";
+import { DIRECTOR_ITSELF, gateways, isDirectorItself, vips } from "../../plan/addresses";
 import { forwardingOf } from "../../plan/methods";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
 import { nobodys, within } from "./address";
-import { oneOf } from "./directors";
 import { setIt, taken, unknownNode, unknownPool } from "./problem";
 
 /** Real servers that are no machines, can't be reached, or couldn't answer their clients. */
@@ -73,17 +72,25 @@ function nodeProblems(place: Place, name: string): Problem[] {
   }
   const node = config.nodes[name];
   if (!node) return [unknownNode([...path, "node"], name, config)];
-  if (config.directors.includes(name)) {
-    const { directors } = config;
-    return [
-      {
-        what: `${name} is ${oneOf(directors)}`,
-        where: configPath([...path, "node"]),
-        expected: `a node other than the director${directors.length > 1 ? "s" : ""}`,
-      },
-    ];
-  }
-  return missingAddresses(place, name);
+  return [...missingAddresses(place, name), ...directorProblems(place, name)];
+}
+
+/** Two directors are machines on one network that know no way through each other. */
+function directorProblems({ config, service, server, path, role }: Place, name: string): Problem[] {
+  const { directors } = config;
+  const forwarding = forwardingOf(server, service);
+  if (directors.length < 2 || !directors.includes(name) || forwarding === "gatewaying") return [];
+  const ofService = [...path.slice(0, 2), "forwarding"];
+  const itself =
+    role === "the sorry server" ? `; or, in the place of node, address: ${DIRECTOR_ITSELF[familyOf(service)]}` : "";
+  return [
+    {
+      what: `${name} is a director and would serve by ${forwarding} what the other one sends it`,
+      where: configPath([...path, "node"]),
+      expected: "gatewaying: each of two directors answers clients itself",
+      fix: `${setIt(ofService, "gatewaying")}${itself}`,
+    },
+  ];
 }
 
 /** The addresses that a node, or a director for it, needs and hasn't got. */
@@ -106,7 +113,7 @@ function missingAddresses({ config, service, server, role }: Place, name: string
       fix: setIt(path, "ADDRESS"),
     });
   };
-  need(name, "back", `${name} is ${role} of an ${nameOf(family)} service`);
+  if (!directors.includes(name)) need(name, "back", `${name} is ${role} of an ${nameOf(family)} service`);
   for (const director of directors) need(director, "back", `${director} directs an ${nameOf(family)} service`);
   if (forwarding !== "masquerade") {
     need(name, "front", `${name} serves by ${forwarding}, so it answers clients itself`);
@@ -127,10 +134,11 @@ function addressProblems(place: Place): Problem[] {
     ];
   }
   const where = configPath([...path, "address"]);
+  if (isDirectorItself(address)) return itselfProblems(place, address, where);
   const owner = Object.entries(config.nodes).find(([, node]) => Object.values(node).includes(address));
   if (owner !== undefined) {
     const [name] = owner;
-    const fix = config.directors.includes(name) ? "name a machine other than the director" : `write node: ${name}`;
+    const fix = `write node: ${name}`;
     return [{ what: `${address} is an address of the node ${name}`, where, expected: "a machine of another's", fix }];
   }
   const reason = impossible(config, address);
@@ -138,6 +146,20 @@ function addressProblems(place: Place): Problem[] {
   // a wrong family is a fault of the service by itself
   if (familyOfAddress(address) !== familyOf(service)) return [];
   return unreachable(place, address, where);
+}
+
+/** The director itself may be the sorry server only; as a real server it has a name. */
+function itselfProblems(place: Place, address: string, where: string): Problem[] {
+  const { config, role } = place;
+  if (role === "the sorry server") return missingAddresses(place, config.director);
+  return [
+    {
+      what: `${address} is each machine's own`,
+      where,
+      expected: "a machine's address, or a director by its name",
+      fix: `write ${config.directors.map((name) => `node: ${name}`).join(" or ")}`,
+    },
+  ];
 }
 
 /** Why an address is no machine's behind the director: what clients reach, or nobody's at all. */

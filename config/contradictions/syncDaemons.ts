@@ -20,7 +20,23 @@ export function syncDaemonProblems(config: StackConfig): Problem[] {
       ...taken(roles, role, path),
     ];
   });
-  return directors.length > 1 && problems.length === 0 ? pairProblems(syncDaemons) : problems;
+  if (directors.length < 2 || problems.length > 0) return problems;
+  return syncDaemons.length > 0 ? pairProblems(syncDaemons) : loopProblems(config);
+}
+
+/** The kernel keeps from directing what another director sends it only while its own daemon listens to that one. */
+function loopProblems({ directors, virtualServices }: StackConfig): Problem[] {
+  const servers = virtualServices.flatMap(({ realServers, health }) => [...realServers, health?.sorryServer ?? {}]);
+  const serving = servers.find(({ node }) => node !== undefined && directors.includes(node));
+  if (serving === undefined) return [];
+  return [
+    {
+      what: `none, and ${serving.node} serves beside directing: it would send back some of what the other director sends it`,
+      where: configPath(["syncDaemons"]),
+      expected: `${SYNC_ROLES.join(" and ")}, since a kernel that listens doesn't direct as backup`,
+      fix: "remove it: two directors have both by default",
+    },
+  ];
 }
 
 function unknownInterface(
@@ -42,7 +58,6 @@ function unknownInterface(
 
 /** Both directors have the same daemons, so what one's master sends must be what the other's backup hears. */
 function pairProblems(daemons: Daemons): Problem[] {
-  if (daemons.length === 0) return [];
   const [master, backup] = SYNC_ROLES.map((role) => daemons.find((daemon) => daemon.role === role));
   if (master === undefined || backup === undefined) return [alone(daemons)];
   const path = ["syncDaemons", daemons.indexOf(backup)];

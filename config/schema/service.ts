@@ -31,9 +31,10 @@ const ports = z
 const threshold = between(0, MAX_THRESHOLD, "a number of connections").default(0);
 
 export const realServer = z.strictObject({
-  node: nodeName
-    .optional()
-    .meta({ description: "A machine of the stack, by its name. Either this, `pool` or `address`." }),
+  node: nodeName.optional().meta({
+    description: "A machine of the stack, by its name, a director too. Either this, `pool` or `address`.",
+    guide: "configuration.md#directors-that-serve",
+  }),
   pool: nodeName.optional().meta({
     description: "One of `nodePools`, by its name: each of its machines is a real server like this.",
   }),
@@ -122,7 +123,10 @@ export const health = z.strictObject({
       node: nodeName.optional().meta({
         description: "A machine of the stack. Either this or `address`.",
       }),
-      address: anyAddress.optional().meta({ description: "One that somebody else runs.", mayBeOutput: true }),
+      address: anyAddress.optional().meta({
+        description: "One that somebody else runs; 127.0.0.1, in IPv6 ::1, is each director's own web server.",
+        mayBeOutput: true,
+      }),
       port: port.optional().meta({ description: "The port that it serves at.", byDefault: "the service's" }),
     })
     .optional()

@@ -19,7 +19,8 @@ floating_addresses() {
 is_master() {
   local address
   read -r address < <(floating_addresses)
-  [[ -n $(ip -o address show to "$address") ]]
+  # one that serves as well has it on lo always
+  ip -o address show to "$address" | grep -qv ' lo '
 }
 
 tells_others() { ipvsadm -L --daemon | grep -q '^master'; }

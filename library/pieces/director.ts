@@ -35,7 +35,7 @@ export class Director extends pulumi.ComponentResource {
   constructor(name: string, args: DirectorArgs, opts?: pulumi.ComponentResourceOptions) {
     const { machine, backNetwork, backNetwork6 } = checkedPiece(`the director ${name}`, schema, args);
     super("lvs:index:Director", name, { backNetwork, backNetwork6 }, opts);
-    const plan = { guest: machine.guest, backNetwork, backNetwork6, vrrp: "" };
+    const plan = { guest: machine.guest, backNetwork, backNetwork6, vrrp: "", serving: undefined };
     this.component = new Component(name, { machine: machine.node, ...plan, after: [] }, { parent: this });
     this.machine = machine;
     this.configuration = this.component.configuration;

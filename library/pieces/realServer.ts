@@ -89,7 +89,11 @@ export class RealServer extends pulumi.ComponentResource {
     const routes = ways.length === 0 ? undefined : ways.map(routeOf).join("\n");
     const addresses = ways.flatMap(({ back }) => (back === undefined ? [] : [back.address]));
     const plan = { guest: machine.guest, addresses, routes, directReturns, drainSeconds };
-    this.component = new Component(name, { machine: machine.node, ...plan, wayOut: [] }, { parent: this });
+    this.component = new Component(
+      name,
+      { machine: machine.node, ...plan, after: [], mayRetire: false },
+      { parent: this },
+    );
     this.configuration = this.component.configuration;
     this.registerOutputs({ configuration: this.configuration });
   }

@@ -31,7 +31,7 @@ export class VipProof extends pulumi.ComponentResource {
     super("lvs:index:VipProof", name, {}, opts);
     const { component: first } = director;
     const args = {
-      directors: { first, all: [first], floating: false, wayOut: [] },
+      directors: { first, all: [first], floating: false, handOvers: {}, wayOut: [] },
       realServers: realServers.map(({ component }) => component),
       tables: [table.component],
       question,

@@ -126,7 +126,9 @@ describe("keepalived, as it runs with every option,", () => {
   it("dumps what it was told of VRRP", () => {
     expect(dump).toEqual(expect.arrayContaining(["Interface = eth0", "Virtual Router ID = 51", "Priority = 250"]));
     expect(dump).toEqual(expect.arrayContaining(["Advert interval = 2 sec", "Preempt = disabled"]));
-    expect(dump).toEqual(expect.arrayContaining(["VRRP Script = director", "Interval = 3 sec", "Rise = 2", "Fall = 2"]));
+    expect(dump).toEqual(
+      expect.arrayContaining(["VRRP Script = director", "Interval = 3 sec", "Rise = 2", "Fall = 2"]),
+    );
     expect(dump).toContain("Generic state transition script = '/usr/bin/true' 'lvs-vrrp', uid:gid 0:0");
   });
 

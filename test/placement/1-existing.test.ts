@@ -222,7 +222,7 @@ describe("destroy", () => {
     expect(
       await machines.on(
         "node3",
-        "ls -d /var/www/html/* /var/lib/lvs /usr/local/sbin/lvs-* /etc/sysctl.d/90-lvs.conf 2>/dev/null; true",
+        "ls -d /var/www/html/* /var/lib/lvs /usr/local/sbin/lvs-* /etc/sysctl.d/9?-lvs*.conf 2>/dev/null; true",
       ),
     ).toBe("");
   });

@@ -46,21 +46,22 @@ function aligned(commands: [command: string, purpose: string][]): string[] {
 }
 
 /** Every node: what it is, where, and how it is reached. */
-export function nodeTable({ nodes, directors }: Pick<Outputs, "nodes" | "directors">): string {
+export function nodeTable(outputs: Pick<Outputs, "nodes" | "directors" | "realServers">): string {
   const table = newTable("node", "role", "address", "reached through");
-  for (const [name, { address, jump }] of Object.entries(nodes)) {
-    table.push([name, role(directors, name), address, jump ?? "the front network"]);
+  for (const [name, { address, jump }] of Object.entries(outputs.nodes)) {
+    table.push([name, roles(outputs, name), address, jump ?? "the front network"]);
   }
   return table.toString();
 }
 
-function role(directors: Outputs["directors"], name: string): string {
+function roles({ directors, realServers }: Pick<Outputs, "directors" | "realServers">, name: string): string {
   const director = directors[name];
   if (director === undefined) return "real server";
+  const serves = name in realServers ? ", and real server" : "";
   // a director alone is always master
-  if (Object.keys(directors).length === 1 && director.since === undefined) return "director";
+  if (Object.keys(directors).length === 1 && director.since === undefined) return `director${serves}`;
   const since = director.since === undefined ? "" : ` since ${director.since}`;
-  return `director, ${director.state}${since}`;
+  return `director, ${director.state}${since}${serves}`;
 }
 
 /** Every checked real server: what its check found out, and when. */

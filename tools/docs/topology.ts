@@ -42,7 +42,7 @@ export function drawTopology(config: StackConfig): string {
 
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="sans-serif" font-size="14">`,
-    `<title>${titleOf(config)} between the front network and ${shortened(names, MAX_REAL_SERVERS).join(" and ")}</title>`,
+    `<title>${titleOf(config, shortened(names, MAX_REAL_SERVERS))}</title>`,
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...drawLinks(boxes, networks.back ? [Y.front, Y.back] : [Y.front]),
     ...drawNetwork(`front ${networks.front.cidr}`, Y.front, width),
@@ -75,14 +75,16 @@ function shortened(lines: string[], most: number): string[] {
 
 /** The directors by their own addresses, and between them those that float. */
 function directorsAndFloating(config: StackConfig): Omit<Box, "x" | "y">[] {
-  const { nodes, networks, directors, failover } = config;
+  const { nodes, networks, directors, failover, virtualServices } = config;
+  const serves = (name: string) =>
+    virtualServices.some(({ realServers }) => realServers.some(({ node }) => node === name));
   const [vip, ...further] = vips(config);
   const clients = `VIP ${vip}${further.length > 0 ? ` and ${further.length} more` : ""}`;
   const [first, ...others] = directors.map((name) => {
     const { front, back } = nodes[name] ?? {};
     const held = failover ? [] : [clients];
     return {
-      title: `${name}, director`,
+      title: `${name}, director${serves(name) ? ", real server" : ""}`,
       lines: networks.back ? [failover ? `own ${front}` : clients, `DIP ${back}`] : [`own ${front}`, ...held],
     };
   });
@@ -91,8 +93,11 @@ function directorsAndFloating(config: StackConfig): Omit<Box, "x" | "y">[] {
   return [...(first ? [first] : []), ...(failover ? [{ ...floating, floats: true }] : []), ...others];
 }
 
-function titleOf({ directors }: StackConfig): string {
-  return directors.length > 1 ? `${directors.join(" and ")}, the directors,` : `${directors.join()}, the director,`;
+function titleOf({ directors }: StackConfig, realServers: string[]): string {
+  const all =
+    directors.length > 1 ? `${directors.join(" and ")}, the directors,` : `${directors.join()}, the director,`;
+  if (realServers.length === 0) return `${all} on the front network`;
+  return `${all} between the front network and ${realServers.join(" and ")}`;
 }
 
 /** Boxes beside each other, in the middle. */

@@ -87,4 +87,5 @@ export class Pair {
   }
 }
 
-const VIP_HERE = `ip -o address show to ${FLOATING.vip}`;
+/** On lo it is a real server's. */
+const VIP_HERE = `ip -o address show scope global to ${FLOATING.vip}`;

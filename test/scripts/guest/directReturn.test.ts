@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -31,7 +31,12 @@ function lines(file: string): string[] {
 function run(script: string, ...args: string[]): { status: number | null; stderr: string } {
   return spawnSync("bash", ["--norc", join(SCRIPTS, script), ...args], {
     encoding: "utf8",
-    env: { PATH: `${FAKES}:${process.env.PATH}`, KERNEL: kernel, ROUTES_FILE: join(kernel, "ways") },
+    env: {
+      PATH: `${FAKES}:${process.env.PATH}`,
+      KERNEL: kernel,
+      LVS_ROOT: kernel,
+      ROUTES_FILE: join(kernel, "ways"),
+    },
   });
 }
 
@@ -80,7 +85,7 @@ describe("a real server's VIP", () => {
 
     const log = lines("log");
     const address = log.findIndex((line) => line.includes("address replace"));
-    expect(log.indexOf("sysctl -q -p /etc/sysctl.d/90-lvs.conf")).toBe(0);
+    expect(log.indexOf("sysctl -q -p /etc/sysctl.d/91-lvs-direct-return.conf")).toBe(0);
     expect(log.findIndex((line) => line.includes("rule add"))).toBeLessThan(address);
   });
 
@@ -113,6 +118,21 @@ describe("a real server's VIP", () => {
 
     expect(lines("addresses")).toEqual([`lo ${VIP}/32 scope host`]);
     expect(lines("rules")).toEqual([`-4 101: from ${VIP} lookup 101`]);
+  });
+
+  it("is told of to a director that serves, before it comes and when it has gone", () => {
+    const libexec = join(kernel, "usr/libexec/keepalived");
+    mkdirSync(libexec, { recursive: true });
+    const tell = '#!/bin/sh\necho "lvs-vrrp $*" >>"$KERNEL/log"\n';
+    writeFileSync(join(libexec, "lvs-vrrp"), tell, { mode: 0o755 });
+    const toldAndChanged = () => lines("log").filter((line) => /^lvs-vrrp|address (replace|del)/.test(line));
+
+    directReturn("add", `gatewaying:${VIP}`);
+    expect(toldAndChanged()[0]).toBe("lvs-vrrp --serving");
+
+    write("log", "");
+    directReturn("remove", `gatewaying:${VIP}`);
+    expect(toldAndChanged().at(-1)).toBe("lvs-vrrp --serving");
   });
 
   it("can be removed where it isn't", () => {

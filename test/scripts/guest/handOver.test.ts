@@ -38,7 +38,7 @@ const FAKES: Record<string, string> = {
   sleep: "tell",
   systemctl: `tell; [[ -z \${STOP_FAILS-} ]]`,
   sysctl: `if [[ $1 == -n ]]; then printf '3\\t50\\n'; else tell; fi`,
-  ip: `if [[ -n \${MASTER-} ]]; then echo "2: eth0 inet $6"; fi`,
+  ip: `if [[ -n \${SERVES-} ]]; then echo "1: lo    inet $6"; fi; if [[ -n \${MASTER-} ]]; then echo "2: eth0    inet $6"; fi`,
   ipvsadm: `if [[ -n \${TELLS_OTHERS-} ]]; then echo "master sync daemon (mcast=eth1, syncid=1)"; fi`,
   sync: ":",
 };
@@ -61,7 +61,7 @@ function writeVrrp(text: string): void {
 }
 
 /** What the script asked the director for, in its order. */
-function asked(director: { MASTER?: string; TELLS_OTHERS?: string; STOP_FAILS?: string }): string[] {
+function asked(director: { MASTER?: string; SERVES?: string; TELLS_OTHERS?: string; STOP_FAILS?: string }): string[] {
   spawnSync("bash", ["--norc", "-s"], {
     input: handOverScript(),
     env: { ...director, PATH: `${join(root, "bin")}:${process.env.PATH}`, LVS_ROOT: root },
@@ -87,6 +87,7 @@ describe("a director that leaves a pair", () => {
 
   it.each([
     { part: "as its backup", director: { TELLS_OTHERS: "yes" } },
+    { part: "as its backup, which is a real server too,", director: { SERVES: "yes", TELLS_OTHERS: "yes" } },
     { part: "without a sync daemon", director: { MASTER: "yes" } },
   ])("$part goes at once", ({ director }) => {
     expect(asked(director)).toEqual([STOP]);

@@ -266,6 +266,19 @@ describe("a director with peers", () => {
     ]);
   });
 
+  it("is no master by the VIP that it has as a real server", () => {
+    director.write("root/etc/keepalived/vrrp.conf", [
+      ...["vrrp_instance front {", "    virtual_ipaddress {", "        192.168.1.12", "    }", "}"],
+    ]);
+    told("MASTER");
+
+    director.write("floating", ["192.168.1.12 lo"]);
+    expect(status()).toEqual(["vrrp BACKUP"]);
+
+    director.write("floating", ["192.168.1.12 lo", "192.168.1.12"]);
+    expect(status()).toEqual(["vrrp MASTER 0"]);
+  });
+
   it("has none any more when keepalived ended, by itself or not", () => {
     told("MASTER");
     director.write("no-vrrp", []);

@@ -165,7 +165,7 @@ export const STANDS_FOR: Record<string, string> = {
 };
 
 /** Variables that name functions or programs of our own. */
-export const OWN = ["$lvs_routes", "$lvs_table", "$misc_check", "$release", "$remedy"];
+export const OWN = ["$lvs_routes", "$lvs_table", "$lvs_vrrp", "$misc_check", "$release", "$remedy"];
 
 /** What gawk or newer awks have, and mawk, or CentOS 7's gawk, hasn't got, or has for something else. */
 export const NOT_EVERY_AWK: Record<string, RegExp> = {

@@ -84,9 +84,44 @@ describe("directors are refused", () => {
         "  expected: vip, an address in 192.168.1.0/24, and gateway, one in 192.168.2.0/24, which float between them",
     ],
     [
-      "that are real servers too",
+      "that are real servers too, but by gatewaying",
       { virtualServices: [{ address: "192.168.1.12", port: 80, realServers: [{ node: "node4" }] }] },
-      "lvs:virtualServices[0].realServers[0].node: node4 is a director\n  expected: a node other than the directors",
+      "lvs:virtualServices[0].realServers[0].node: " +
+        "node4 is a director and would serve by masquerade what the other one sends it\n" +
+        "  expected: gatewaying: each of two directors answers clients itself\n" +
+        "  fix: pulumi config set --path 'lvs:virtualServices[0].forwarding' gatewaying",
+    ],
+    [
+      "of which one is the sorry server, but by gatewaying or each for itself",
+      {
+        owner: "keepalived",
+        virtualServices: [
+          {
+            address: "192.168.1.12",
+            port: 80,
+            realServers: [{ node: "node2" }],
+            health: { sorryServer: { node: "node1" } },
+          },
+        ],
+      },
+      "lvs:virtualServices[0].health.sorryServer.node: " +
+        "node1 is a director and would serve by masquerade what the other one sends it\n" +
+        "  expected: gatewaying: each of two directors answers clients itself\n" +
+        "  fix: pulumi config set --path 'lvs:virtualServices[0].forwarding' gatewaying; " +
+        "or, in the place of node, address: 127.0.0.1",
+    ],
+    [
+      "that serve and hear nothing of each other, but in a kernel that listens",
+      {
+        syncDaemons: [],
+        virtualServices: [
+          { address: "192.168.1.12", port: 80, forwarding: "gatewaying", realServers: [{ node: "node4" }] },
+        ],
+      },
+      "lvs:syncDaemons: none, and node4 serves beside directing: " +
+        "it would send back some of what the other director sends it\n" +
+        "  expected: master and backup, since a kernel that listens doesn't direct as backup\n" +
+        "  fix: remove it: two directors have both by default",
     ],
     [
       "of which one has its own address balanced",

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { problemsOf, withHealth, withMoreServices, withRealServer, withService } from "../problems";
+import {
+  changed,
+  problemsOf,
+  withHealth,
+  withIpv6,
+  withMoreServices,
+  withPair,
+  withRealServer,
+  withService,
+} from "../problems";
 
 const path = "lvs:virtualServices[0].health";
 const CHECKS = "HTTP_GET, SSL_GET, TCP_CHECK, UDP_CHECK, DNS_CHECK, PING_CHECK, SMTP_CHECK, MISC_CHECK";
@@ -128,11 +137,6 @@ describe("a sorry server is refused", () => {
       `${path}.sorryServer.node: there is no node node5\n  expected: one of node1, node2, node3\n  fix: write node1`,
     ],
     [
-      "that is the director",
-      { node: "node1" },
-      `${path}.sorryServer.node: node1 is the director\n  expected: a node other than the director`,
-    ],
-    [
       "that is neither a node nor an address",
       { port: 80 },
       `${path}.sorryServer: neither a node nor an address\n` +
@@ -177,6 +181,42 @@ describe("a sorry server is refused", () => {
       "lvs:nodes.node2.back6: missing: node2 is the sorry server of an IPv6 service",
       "lvs:nodes.node1.back6: missing: node1 directs an IPv6 service",
       "lvs:nodes.node2.front6: missing: node2 serves by ipip, so it answers clients itself",
+    ]);
+  });
+});
+
+describe("a director as the sorry server", () => {
+  it.each([{ node: "node1" }, { address: "127.0.0.1" }, { address: "127.0.0.1", port: 8080 }])("may be %j", (sorry) => {
+    expect(problemsOf(withHealth({ sorryServer: sorry }))).toEqual([]);
+  });
+
+  it("is refused where that director is a real server of the service, whichever it is", () => {
+    const service = {
+      address: "192.168.1.12",
+      port: 80,
+      forwarding: "gatewaying",
+      realServers: [{ node: "node4" }],
+      health: { sorryServer: { address: "127.0.0.1" } },
+    };
+    expect(problemsOf(withPair({ owner: "keepalived", virtualServices: [service] }))).toEqual([
+      `${path}.sorryServer: 192.168.2.24:80 is a real server of the service\n` +
+        "  expected: a server that isn't one of the service's real servers: it is there for when they are down",
+    ]);
+  });
+
+  it("is refused in a family that it has no address of", () => {
+    const service = {
+      address: "fd00:1::12",
+      port: 80,
+      realServers: [{ address: "fd00:2::99" }],
+      health: { sorryServer: { address: "::1" } },
+    };
+    const config = { ...withIpv6(), owner: "keepalived", virtualServices: [service] };
+    expect(problemsOf(config)).toEqual([]);
+    expect(problemsOf(changed(["nodes", "node1", "back6"], undefined, config))).toEqual([
+      "lvs:nodes.node1.back6: missing: node1 directs an IPv6 service\n" +
+        "  expected: an address in fd00:2::/64\n" +
+        "  fix: pulumi config set --path 'lvs:nodes.node1.back6' ADDRESS",
     ]);
   });
 });

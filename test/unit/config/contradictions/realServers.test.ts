@@ -12,11 +12,6 @@ describe("a real server is refused", () => {
       `${path}.node: there is no node node4\n  expected: one of node1, node2, node3\n  fix: write node1`,
     ],
     [
-      "that is the director",
-      { node: "node1" },
-      `${path}.node: node1 is the director\n  expected: a node other than the director`,
-    ],
-    [
       "by a node and an address",
       { address: "192.168.2.99" },
       `${path}: both the node node2 and the address 192.168.2.99\n` +
@@ -38,7 +33,13 @@ describe("a real server is refused", () => {
       "by the address of the director",
       { node: undefined, address: "192.168.1.12" },
       `${path}.address: 192.168.1.12 is an address of the node node1\n` +
-        "  expected: a machine of another's\n  fix: name a machine other than the director",
+        "  expected: a machine of another's\n  fix: write node: node1",
+    ],
+    [
+      "by 127.0.0.1, which has a name",
+      { node: undefined, address: "127.0.0.1" },
+      `${path}.address: 127.0.0.1 is each machine's own\n` +
+        "  expected: a machine's address, or a director by its name\n  fix: write node: node1",
     ],
     [
       "outside the back network under masquerade",
@@ -60,7 +61,7 @@ describe("a real server is refused", () => {
         ["192.168.2.255", "is the own or broadcast address of 192.168.2.0/24"],
         ["192.168.1.255", "is the own or broadcast address of 192.168.1.0/24"],
         ["0.0.0.0", "stands for no address"],
-        ["127.0.0.1", "is each machine's own"],
+        ["127.0.0.2", "is each machine's own"],
         ["224.0.0.18", "is a multicast address"],
         ["255.255.255.255", "is the broadcast address"],
       ] as const

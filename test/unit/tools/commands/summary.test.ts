@@ -22,26 +22,29 @@ function rows(table: string): string[][] {
 
 describe("the summary after an up", () => {
   it("calls a director that is alone nothing else", () => {
-    expect(rows(nodeTable({ nodes, directors: { node1: { state: "MASTER", since: undefined } } }))).toEqual([
+    const realServers = { node2: "192.168.2.13" };
+    expect(
+      rows(nodeTable({ nodes, directors: { node1: { state: "MASTER", since: undefined } }, realServers })),
+    ).toEqual([
       ["node", "role", "address", "reached through"],
       ["node1", "director", "192.168.1.12", "the front network"],
       ["node2", "real server", "192.168.2.13", "node1"],
     ]);
   });
 
-  it("says of a pair which director is master, and since when", () => {
+  it("says of a pair which director is master, since when, and which one serves too", () => {
     const directors = {
       node1: { state: "MASTER", since: SINCE },
       node2: { state: "unreachable", since: undefined },
     } as const;
 
     expect(
-      rows(nodeTable({ nodes, directors }))
+      rows(nodeTable({ nodes, directors, realServers: { node2: "192.168.1.13" } }))
         .map(([name, role]) => [name, role])
         .slice(1),
     ).toEqual([
       ["node1", `director, MASTER since ${SINCE}`],
-      ["node2", "director, unreachable"],
+      ["node2", "director, unreachable, and real server"],
     ]);
   });
 

@@ -4,10 +4,10 @@
 
 wanted_vips() { grep -e '^ip address ' "$work/wanted" || true; }
 
-# Those that are wanted or were made here, in the form of the wanted text.
+# Those that are wanted or were made here, in the form of the wanted text; on lo they are for direct return.
 live_vips() {
   involves_vips || return 0
-  ip -o address show | awk '$1 == "ip" { known[$2]; next } $4 in known { print "ip address add " $4 " dev " $2 }' \
+  ip -o address show | awk '$1 == "ip" { known[$2]; next } $2 != "lo" && $4 in known { print "ip address add " $4 " dev " $2 }' \
     "$work/wanted-keys" "$owned_file" -
 }
 
