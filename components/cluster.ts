@@ -61,7 +61,7 @@ export function createCluster(
     ssh: pulumi.output(byNode(all, sshCommand)),
     nodes: pulumi.output(byNode(all, nodeLogin)),
     hostKeys: pulumi.output(byNode(all, ({ hostKey }) => hostKey)),
-    knownHosts: knownHosts(all),
+    knownHosts: knownHosts(machines.jumpHost ? [...all, machines.jumpHost] : all),
     privateKey: credentials.clientKey.privateKey,
   };
 }

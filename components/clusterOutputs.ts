@@ -25,16 +25,19 @@ export interface ClusterOutputs {
   nodes: pulumi.Output<Record<string, NodeLogin>>;
   /** The nodes' pinned host keys, by name. */
   hostKeys: pulumi.Output<Record<string, string>>;
-  /** The same as lines of a known_hosts file. */
+  /** The same as lines of a known_hosts file, and the jump host's if there is one. */
   knownHosts: pulumi.Output<string>;
   /** The OpenSSH key that logs in on each node, a secret. */
   privateKey: pulumi.Output<string>;
 }
 
-/** How to log in on a node: the address, the user, sshd's port if it isn't 22, and the node to jump through if there is one. */
+/** How to log in on a node: the address, the user, sshd's port if it isn't 22, and what to jump through if need be. */
 export interface NodeLogin {
   address: string;
   user: string;
   port?: number;
+  /** Another node. */
   jump?: string;
+  /** What is no node, in its place: `root@host1`, with a colon and the port if that isn't 22. */
+  jumpHost?: string;
 }

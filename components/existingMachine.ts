@@ -1,31 +1,22 @@
-import { local, type types } from "@pulumi/command";
+import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingMachinePlan } from "../plan/machines";
 import type { ClaimInput } from "../tasks/claimMachine";
 import type { SshConnection } from "../tasks/sshSession";
-import { type ClusterNode, loginOf } from "./clusterNode";
+import type { ClusterNode } from "./clusterNode";
+import { type Hop, type LoginKeys, loginOf, type Way } from "./hop";
 import type { SshKey } from "./sshKey";
 import { task } from "./task";
 
-/** What of a login on an existing machine is secret, or may only be known when other resources are there. */
-export interface MachineLogin {
-  /** Where it answers; the plan's address if left out. */
-  host?: pulumi.Input<string>;
-  /** OpenSSH public key that it answers with. */
-  hostKey: pulumi.Input<string>;
-  /** The OpenSSH key that logs in, a secret; the stack's own if left out. */
-  privateKey?: pulumi.Input<string>;
-}
-
-export interface ExistingMachineArgs {
+export interface ExistingMachineArgs extends Way {
   plan: ExistingMachinePlan;
-  login: MachineLogin;
+  keys: LoginKeys;
+  /** Where it answers, if only another resource tells that. */
+  host?: pulumi.Input<string>;
   /** What tells the stack's own machines from all others. */
   mark: pulumi.Input<string>;
   /** What logs in where the machine has no key of its own. */
   clientKey?: SshKey;
-  /** The machine to log in through, where pulumi can't reach this one itself. */
-  through?: ClusterNode;
 }
 
 /**
@@ -37,19 +28,19 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
   readonly user: string;
   readonly sshAddress: string;
   readonly port: number | undefined;
-  readonly through: ClusterNode | undefined;
+  readonly through: Hop | undefined;
   readonly hostKey: pulumi.Output<string>;
   readonly login: pulumi.Output<SshConnection>;
-  readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
+  readonly connection: pulumi.Output<SshConnection>;
   readonly instance: pulumi.Output<string>;
   readonly presence: pulumi.Resource;
   readonly forwardsFromBoot = false;
 
   constructor(name: string, args: ExistingMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, through, clientKey, mark } = args;
-    const { node, path, user, sshAddress, existing, guest, timeoutSeconds } = plan;
-    const { hostKey, host = sshAddress } = args.login;
-    const privateKey = args.login.privateKey === undefined ? undefined : pulumi.secret(args.login.privateKey);
+    const { plan, through, sshAddress = plan.sshAddress, host = sshAddress, keys, clientKey, mark } = args;
+    const { node, path, user, existing, guest, timeoutSeconds } = plan;
+    const { hostKey } = keys;
+    const privateKey = keys.privateKey === undefined ? undefined : pulumi.secret(keys.privateKey);
     super("lvs:machine:ExistingMachine", name, { ...plan, existing: { ...existing, hostKey, privateKey } }, opts);
     this.node = node;
     this.user = user;
@@ -77,7 +68,8 @@ export class ExistingMachine extends pulumi.ComponentResource implements Cluster
         update: task("claimMachine"),
         delete: task("releaseMachine"),
         stdin,
-        triggers: [hostKey, host],
+        // another way to the same machine is no other machine; of a host that is told later there is no address
+        triggers: [hostKey, plan.sshAddress || host],
       },
       // the same machine would be released after it was claimed again
       { parent: this, deleteBeforeReplace: true },

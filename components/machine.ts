@@ -1,12 +1,13 @@
-import { local, type types } from "@pulumi/command";
+import { local } from "@pulumi/command";
 import * as libvirt from "@pulumi/libvirt";
 import * as pulumi from "@pulumi/pulumi";
 import { renderSeed } from "../guest/cloudInit";
 import type { CreatedMachinePlan, InterfacePlan } from "../plan/machines";
 import type { SshConnection } from "../tasks/sshSession";
 import type { WaitInput } from "../tasks/waitForMachine";
-import { type ClusterNode, loginOf } from "./clusterNode";
+import type { ClusterNode } from "./clusterNode";
 import type { Credentials } from "./credentials";
+import { type Hop, loginOf, type Way } from "./hop";
 import type { PreparedHypervisor } from "./hypervisor";
 import { withConsoleLog } from "./libvirtXml";
 import { macAddress } from "./macAddress";
@@ -15,12 +16,10 @@ import { task } from "./task";
 
 const GIBIBYTE = 1_024 ** 3;
 
-export interface MachineArgs extends Credentials {
+export interface MachineArgs extends Credentials, Way {
   plan: CreatedMachinePlan;
   /** Where it is made. */
   hypervisor: PreparedHypervisor;
-  /** The machine to log in through, where pulumi can't reach this one itself. */
-  through?: ClusterNode;
 }
 
 /**
@@ -32,20 +31,20 @@ export class Machine extends pulumi.ComponentResource implements ClusterNode {
   readonly user: string;
   readonly sshAddress: string;
   readonly port = undefined;
-  readonly through: ClusterNode | undefined;
+  readonly through: Hop | undefined;
   readonly hostKey: pulumi.Output<string>;
   readonly login: pulumi.Output<SshConnection>;
-  readonly connection: pulumi.Output<types.input.remote.ConnectionArgs>;
+  readonly connection: pulumi.Output<SshConnection>;
   readonly instance: pulumi.Output<string>;
   readonly presence: pulumi.Resource;
   readonly forwardsFromBoot: boolean;
 
   constructor(name: string, args: MachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, through, clientKey } = args;
+    const { plan, through, sshAddress = plan.sshAddress, clientKey } = args;
     super("lvs:machine:Machine", name, plan, opts);
     this.node = plan.node;
     this.user = plan.user;
-    this.sshAddress = plan.sshAddress;
+    this.sshAddress = sshAddress;
     this.through = through;
 
     const hostKey = new SshKey(`${name}-host-key`, { parent: this });

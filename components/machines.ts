@@ -5,12 +5,15 @@ import type { MachinePlan } from "../plan/machines";
 import type { RealServerPlan } from "../plan/realServers";
 import type { ClusterNode, OnMachine } from "./clusterNode";
 import type { Credentials } from "./credentials";
-import { ExistingMachine, type MachineLogin } from "./existingMachine";
+import { ExistingMachine } from "./existingMachine";
+import { type Hop, jumpHostOf, type LoginKeys, type Way } from "./hop";
 import { type PreparedHypervisor, prepareHypervisor } from "./hypervisor";
 import { Machine } from "./machine";
 
 /** A cluster's machines, each with the plan of what becomes of it. */
 export interface Machines {
+  /** What they are logged in on through, if anything. */
+  jumpHost: Hop | undefined;
   /** In the order of the configuration: real servers are reached through the first. */
   directors: OnMachine<DirectorPlan>[];
   realServers: OnMachine<RealServerPlan>[];
@@ -20,15 +23,17 @@ export interface Machines {
 
 /** What is given besides the plan. */
 export interface MachineInputs {
-  /** How to log in on each machine that is there already, by its name. */
-  logins: Record<string, MachineLogin>;
+  /** The keys of each machine that is there already, by its name. */
+  keys: Record<string, LoginKeys>;
+  /** Those of the jump host, where there is one. */
+  jumpHostKeys: LoginKeys | undefined;
   /** The URI of the cluster's provider, where it has one. */
   providersUri: pulumi.Input<string> | undefined;
 }
 
 interface Options {
-  /** The machine to log in through. */
-  through?: ClusterNode;
+  /** The director that leads to it. */
+  director?: ClusterNode;
   /** Whether Pulumi refuses to remove it. */
   protect?: boolean;
 }
@@ -36,8 +41,8 @@ interface Options {
 /** Makes the networks and, on them, the directors and the real servers behind them, unless they are there already. */
 export function createMachines(
   name: string,
-  { stack, hypervisors: plans, directors, realServers, protect }: Plan,
-  { logins, providersUri }: MachineInputs,
+  { stack, hypervisors: plans, jumpHost: jumpHostPlan, directors, realServers, protect }: Plan,
+  { keys, jumpHostKeys, providersUri }: MachineInputs,
   credentials: Credentials,
   parent: pulumi.Resource,
 ): Machines {
@@ -45,27 +50,33 @@ export function createMachines(
     nodes: plan.nodes,
     hypervisor: prepareHypervisor(name, plan, { stack, credentials, providersUri, parent }),
   }));
+  const jumpHost = jumpHostPlan && jumpHostKeys && jumpHostOf(jumpHostPlan, jumpHostKeys);
+  const wayTo = (node: string, director?: ClusterNode): Way => {
+    const sshAddress = jumpHostPlan?.reaches[node];
+    return sshAddress === undefined ? { through: director } : { through: jumpHost, sshAddress };
+  };
   const create = (plan: MachinePlan, opts: Options): ClusterNode => {
     const { node } = plan;
-    const { through } = opts;
+    const way = wayTo(node, opts.director);
     if (plan.existing) {
-      const login = logins[node];
-      if (!login) throw new Error(`no key tells whether ${node} is itself`);
-      const args = { plan, login, through, ...credentials };
+      const own = keys[node];
+      if (!own) throw new Error(`no key tells whether ${node} is itself`);
+      const args = { plan, keys: own, ...way, ...credentials };
       return new ExistingMachine(`${name}-${node}-machine`, args, { parent, protect: opts.protect });
     }
     const place = hypervisors.find(({ nodes }) => nodes.includes(node));
     if (!place) throw new Error(`no hypervisor makes ${node}`);
     const { hypervisor } = place;
-    const args = { plan, hypervisor, through, ...credentials };
+    const args = { plan, hypervisor, ...way, ...credentials };
     return new Machine(`${name}-${node}-machine`, args, { ...hypervisor.opts, protect: opts.protect });
   };
 
   const onDirectors = directors.map((plan) => ({ ...plan, machine: create(plan.machine, { protect }) }));
   const [first] = onDirectors;
   return {
+    jumpHost,
     directors: onDirectors,
-    realServers: realServers.map((plan) => ({ ...plan, machine: create(plan.machine, { through: first?.machine }) })),
+    realServers: realServers.map((plan) => ({ ...plan, machine: create(plan.machine, { director: first?.machine }) })),
     last: lastOf(hypervisors[0]?.hypervisor.networks) ?? credentials.clientKey.pair,
   };
 }

@@ -41,8 +41,8 @@ export class RealServer extends pulumi.ComponentResource {
       { parent: this, dependsOn: after },
     );
     const serving = mayRetire
-      ? stopServingAtLast(`${name}-web-server`, { machine, configured, guest }, { parent: this })
-      : configured;
+      ? stopServingAtLast(`${name}-web-server`, { machine, configured: configured.resource, guest }, { parent: this })
+      : configured.resource;
     for (const { forwarding, vip } of directReturns) {
       new DirectReturn(
         // a colon has a meaning in the names of resources

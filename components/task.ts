@@ -9,6 +9,7 @@ export type TaskName =
   | "waitForMachine"
   | "waitForMaster"
   | "proveVip"
+  | "runScript"
   | "readTable"
   | "readStatus"
   | "drainRealServer"

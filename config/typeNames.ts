@@ -2,6 +2,7 @@ import type { z } from "zod";
 import { check, page } from "./schema/check";
 import { existing } from "./schema/existing";
 import { failover } from "./schema/failover";
+import { jumpHost } from "./schema/jumpHost";
 import * as service from "./schema/service";
 import { node, nodeMachine, nodePool, stackConfigSchema } from "./schema/stack";
 
@@ -12,6 +13,7 @@ export const TYPE_NAMES = new Map<z.core.$ZodType, { name: string; what: string 
   [nodePool, { name: "NodePool", what: "Machines that are alike but for their names and addresses." }],
   [nodeMachine, { name: "Machine", what: "What one machine consists of, where it differs from the cluster's." }],
   [existing, { name: "ExistingMachine", what: "A machine that is there already." }],
+  [jumpHost, { name: "JumpHost", what: "What logins go through on their way to the front network." }],
   [failover, { name: "Failover", what: "What floats between the directors." }],
   [service.addressedService, { name: "AddressedService", what: "A virtual service of an address and port." }],
   [service.markedService, { name: "MarkedService", what: "A virtual service of a firewall mark." }],

@@ -2,7 +2,7 @@ import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterInputs, createCluster } from "../components/cluster";
 import type { ClusterOutputs } from "../components/clusterOutputs";
-import type { MachineLogin } from "../components/existingMachine";
+import type { LoginKeys } from "../components/hop";
 import type { StackConfig } from "../config/schema/stack";
 import { type Contents, planCluster } from "../plan";
 import { createdNodes, existingNodes } from "../plan/placement";
@@ -55,10 +55,12 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
     const planOf = (config: StackConfig) => planCluster({ stack: identity, config, libvirtUri });
     const plan = planOf(config);
     const contents = fromOutputs.resolved("address", (whole) => planOf(check(whole)).contents);
+    const given = { config, fromOutputs, check };
+    const machineKeys = (node: string) =>
+      keysOf(["nodes", node, "existing"], ({ nodes }) => nodes[node]?.existing, given);
     const inputs: ClusterInputs = {
-      logins: Object.fromEntries(
-        existingNodes(config).map((node) => [node, loginOf(node, config, fromOutputs, check)]),
-      ),
+      keys: Object.fromEntries(existingNodes(config).map((node) => [node, machineKeys(node)])),
+      jumpHostKeys: config.jumpHost && keysOf(["jumpHost"], ({ jumpHost }) => jumpHost, given),
       providersUri,
       contents: contents === undefined ? plan.contents : contentsFrom(contents, plan.contents),
     };
@@ -109,21 +111,34 @@ function protectFromDestroy(
 /** The arguments as the state and policies see them, without those that only say how a run is done. */
 function shownToEngine(args: ClusterArgs): pulumi.Inputs {
   const { driftCheck: _, imageCache: __, ...shown } = args;
-  const nodes = Object.entries(args.nodes).map(([name, node]) => {
-    const privateKey = node.existing?.privateKey;
-    if (privateKey === undefined) return [name, node];
-    return [name, { ...node, existing: { ...node.existing, privateKey: pulumi.secret(privateKey) } }];
-  });
-  return { ...shown, nodes: Object.fromEntries(nodes) };
+  const nodes = Object.entries(args.nodes).map(([name, node]) => [
+    name,
+    node.existing ? { ...node, existing: withSecretKey(node.existing) } : node,
+  ]);
+  const jumpHost = args.jumpHost && { jumpHost: withSecretKey(args.jumpHost) };
+  return { ...shown, ...jumpHost, nodes: Object.fromEntries(nodes) };
 }
 
-type Check = (whole: Record<string, unknown>) => StackConfig;
+function withSecretKey<Login extends { privateKey?: pulumi.Input<string> }>(login: Login): Login {
+  return login.privateKey === undefined ? login : { ...login, privateKey: pulumi.secret(login.privateKey) };
+}
 
-/** The keys of a machine that is there already, as they were given or once they are known. */
-function loginOf(node: string, config: StackConfig, fromOutputs: FromOutputs, check: Check): MachineLogin {
+/** A cluster's arguments, of which some may not be known yet. */
+interface Given {
+  config: StackConfig;
+  fromOutputs: FromOutputs;
+  check: (whole: Record<string, unknown>) => StackConfig;
+}
+
+/** The keys of a host that is there already, as they were given or once they are known. */
+function keysOf(
+  path: string[],
+  loginIn: (config: StackConfig) => { hostKey: string; privateKey?: string } | undefined,
+  { config, fromOutputs, check }: Given,
+): LoginKeys {
   const keyFrom = (key: "hostKey" | "privateKey") =>
-    fromOutputs.resolved(["nodes", node, "existing", key], (whole) => check(whole).nodes[node]?.existing?.[key] ?? "");
-  const { hostKey = "", privateKey } = config.nodes[node]?.existing ?? {};
+    fromOutputs.resolved([...path, key], (whole) => loginIn(check(whole))?.[key] ?? "");
+  const { hostKey = "", privateKey } = loginIn(config) ?? {};
   return { hostKey: keyFrom("hostKey") ?? hostKey, privateKey: keyFrom("privateKey") ?? privateKey };
 }
 

@@ -41,6 +41,8 @@ export interface ClusterArgs {
     /** Where its libvirt is. */
     uri: string;
   }>;
+  /** What pulumi logs in through, and asks the VIP from, where its own machine doesn't reach the front network: the hypervisor, or another host on that network. See docs/placement.md#from-a-laptop. */
+  jumpHost?: JumpHostArgs;
   /** The machines by name. */
   nodes: Record<string, NodeArgs>;
   /** Real servers that are alike, by the name that theirs begin with: `web` stands for web1, web2, … See docs/machines.md#many-alike. */
@@ -181,6 +183,20 @@ export interface ExistingMachineArgs {
     /** Its interface on the back network. Default: what a machine calls it that the stack makes. */
     back?: string;
   };
+}
+
+/** What logins go through on their way to the front network. */
+export interface JumpHostArgs {
+  /** Its name or address, as pulumi's machine reaches it. */
+  host: string;
+  /** The port that its sshd listens on. Default: 22. */
+  port?: number;
+  /** Who logs in there; no shell or sudo is needed. */
+  user: string;
+  /** The only key that it is believed with. */
+  hostKey: Input<string>;
+  /** The OpenSSH key that logs in there, a secret. Default: the keys of the SSH agent that SSH_AUTH_SOCK names. */
+  privateKey?: Input<string>;
 }
 
 /** What floats between the directors. */

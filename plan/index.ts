@@ -5,6 +5,7 @@ import { vips } from "./addresses";
 import { derive } from "./derived";
 import { type DirectorPlan, planDirectors, planTables, type TablePlan } from "./directors";
 import { type HypervisorPlan, planHypervisors } from "./hypervisors";
+import { type JumpHostPlan, planJumpHost } from "./jumpHost";
 import type { StackIdentity } from "./libvirtNames";
 import { provenService, question, serviceUrl } from "./proof";
 import { planRealServers, type RealServerPlan } from "./realServers";
@@ -23,6 +24,8 @@ export interface Plan {
   stack: StackIdentity;
   /** Where machines are made; none where all are there already. */
   hypervisors: HypervisorPlan[];
+  /** Undefined where pulumi's machine reaches the front network itself. */
+  jumpHost: JumpHostPlan | undefined;
   /** The first is preferred as master, and the real servers are reached through it. */
   directors: DirectorPlan[];
   realServers: RealServerPlan[];
@@ -62,6 +65,7 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
   return {
     stack,
     hypervisors: planHypervisors(config, stack, libvirtUri),
+    jumpHost: planJumpHost(config),
     directors: planDirectors(config, derived),
     realServers: planRealServers(config, derived),
     vip: service?.address ?? vips(config)[0] ?? "",

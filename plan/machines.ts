@@ -1,5 +1,5 @@
 import { BOOT_TIMEOUT_SECONDS } from "../config/schema/defaults";
-import { SSH_PORT } from "../config/schema/existing";
+import { SSH_PORT } from "../config/schema/login";
 import type { StackConfig } from "../config/schema/stack";
 import type { NetworkInterface } from "../guest/cloudInit";
 import { type GuestName, guestProfiles } from "../guest/profiles";

@@ -4,6 +4,8 @@ export interface Facts {
   /** Left out without virsh. */
   libvirt?: Libvirt | Unreachable;
   host: Host | Unreadable;
+  /** Left out where none is configured, or it lets us in. */
+  jumpHost?: ClosedDoor;
   image: Image;
   /** Left out where Pulumi didn't tell. */
   state?: StackState;
@@ -16,6 +18,15 @@ export type Tools = readonly string[];
 export interface Unreachable {
   /** virsh's own words. */
   refusal: string;
+}
+
+/** A jump host that doesn't let us in. */
+export interface ClosedDoor {
+  reason: string;
+  /** Whether it answers, but with another host key than the configured one. */
+  otherKey: boolean;
+  /** Whether it doesn't answer at all. */
+  silent: boolean;
 }
 
 export interface Libvirt {

@@ -191,7 +191,7 @@ const OUTPUT_TYPES: Record<string, ObjectType> = {
   "lvs:index:NodeLogin": {
     type: "object",
     description: "How to log in on a node.",
-    properties: { address: TEXT, user: TEXT, port: { type: "integer" }, jump: TEXT },
+    properties: { address: TEXT, user: TEXT, port: { type: "integer" }, jump: TEXT, jumpHost: TEXT },
     required: ["address", "user"],
   },
 };

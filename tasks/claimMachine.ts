@@ -56,10 +56,11 @@ function notLetIn(input: ClaimInput, error: SshError): Problem {
   const { node, connection, timeoutSeconds } = input;
   const path = pathOf(input);
   if (error.reason === OTHER_HOST_KEY) {
+    const itself = error.host === connection.host;
     return {
       what: `${error.host} answers with another host key than the one that it is known by`,
-      where: `${path}.hostKey`,
-      expected: connection.hostKey,
+      where: itself ? `${path}.hostKey` : `the way to ${node}`,
+      expected: itself ? connection.hostKey : undefined,
       fix: "find out why; if the machine was made anew, take its new key from /etc/ssh/ssh_host_*_key.pub there",
     };
   }
@@ -77,7 +78,8 @@ function pathOf({ node, path = `lvs:nodes.${node}.existing` }: ClaimInput): stri
 
 function advice(input: ClaimInput, { silent, host }: SshError): string {
   const { connection, publicKey } = input;
-  if (silent || host !== connection.host) return `see that sshd runs on ${host} and no firewall is in between`;
+  if (silent) return `see that sshd runs on ${host} and no firewall is in between`;
+  if (host !== connection.host) return `see that ${host} lets us in, which is on the way`;
   if (publicKey === undefined) return `see that ${pathOf(input)}.privateKey may log in as ${connection.user}`;
   return `add this line to ~${connection.user}/.ssh/authorized_keys on ${host}: ${publicKey}`;
 }

@@ -6,6 +6,8 @@ import type { VipConnection } from "./vipConnections";
 
 /** What is known after the requests. */
 export interface Evidence extends Pick<Question, "url" | "service" | "realServers" | "direct" | "snat"> {
+  /** Who sent the requests. */
+  client: string;
   results: RequestResult[];
   /** The director's connections of the virtual service. */
   connections: VipConnection[];
@@ -35,15 +37,15 @@ const UNANSWERED_STATES = ["SYN_RECV", "CLOSE"];
 
 /** Why a request got no answer at all. */
 async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Promise<UserError> {
-  const { url, service, results } = evidence;
+  const { url, service, client, results } = evidence;
   const answered = results.filter(({ status }) => status !== undefined).length;
   const where = `${url} (${answered} of ${results.length} requests answered)`;
 
   if (error === "EHOSTUNREACH" || error === "ENETUNREACH") {
     return new UserError({
-      what: `no route to the VIP from this machine: ${error}`,
+      what: `no route to the VIP from ${client}: ${error}`,
       where,
-      fix: "run pulumi where the front network is reachable, or set lvs:verify to false",
+      fix: "name a host that reaches the front network as lvs:jumpHost, or set lvs:verify to false",
     });
   }
   const entry = evidence.connections.find(({ state }) => UNANSWERED_STATES.includes(state));
@@ -57,7 +59,7 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
       : new UserError({
           what: `no route to the VIP: requests don't reach the director's virtual service ${service} (${error})`,
           where,
-          fix: "look for a firewall between this machine and the director, or set lvs:verify to false",
+          fix: `look for a firewall between ${client} and the director, or set lvs:verify to false`,
         });
   }
   const address = entry.realServer;

@@ -14,10 +14,9 @@ export async function askTable(
 ): Promise<CommandResult> {
   const session = await openSession(director);
   try {
-    return await session.run(
-      `if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table ${args}; fi`,
+    return await session.run(`if [ -e /var/lib/lvs/wanted ]; then sudo -n /usr/local/sbin/lvs-table ${args}; fi`, {
       onLine,
-    );
+    });
   } finally {
     session.close();
   }

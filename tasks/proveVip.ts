@@ -1,5 +1,5 @@
 /**
- * Sends real requests to a VIP from this machine and prints who answered, as a {@link Proof} in JSON;
+ * Sends real requests to a VIP, from this machine or the jump host, and prints who answered, as a {@link Proof} in JSON;
  * fails with the broken hop when the VIP is dead or a real server never answers.
  */
 
@@ -11,9 +11,9 @@ import { askStatus } from "./directorStatus";
 import { readInput, report } from "./input";
 import { logInOnMaster } from "./master";
 import type { Question } from "./question";
-import { sendRequests } from "./requests";
 import { openSession, type SshConnection, type SshSession } from "./sshSession";
 import { describeDown, downServers } from "./upServers";
+import { jumpHostClient, THIS_MACHINE } from "./vipClient";
 import { answersByRealServer, readConnections } from "./vipConnections";
 
 export interface ProveInput extends Question {
@@ -42,17 +42,22 @@ async function main(): Promise<void> {
   // before that nobody may have the VIP, and nobody knows whom to ask
   const asked = input.peers || input.checks ? await whoIsAsked(input, await login) : input.realServers;
 
+  const { url, service, director } = input;
+  const client = director.proxy ? await jumpHostClient(director.proxy, (await login).session, service) : THIS_MACHINE;
+
   const count = Math.max(MIN_REQUESTS, REQUESTS_PER_SERVER * Object.keys(asked).length);
-  report(`sending ${count} requests to ${input.url}`);
-  const [results, { session }] = await Promise.all([sendRequests(input.url, count), login]);
+  report(`sending ${count} requests to ${url}`);
+  const [results, { session }] = await Promise.all([client.send(url, count), login]);
   try {
-    const connections = await readConnections(session, input.service);
-    const answers = answersByRealServer(results, connections, asked);
-    const problem = await diagnose({ ...input, realServers: asked, results, connections, answers, session });
+    const connections = await readConnections(session, service);
+    const answers = answersByRealServer(client.answered(connections, results), asked);
+    const evidence = { ...input, client: client.name, realServers: asked, results, connections, answers, session };
+    const problem = await diagnose(evidence);
     if (problem) throw problem;
     for (const [name, answered] of Object.entries(answers)) report(`${name} answered ${answered} of ${count}`);
     console.log(JSON.stringify({ requests: count, answers } satisfies Proof));
   } finally {
+    client.close();
     session.close();
   }
 }

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline";
+import type { Duplex } from "node:stream";
 import ssh2, {
   type Client,
   type ClientCallback,
@@ -14,11 +15,11 @@ export interface SshConnection {
   /** 22 if left out. */
   port?: number;
   user: string;
-  /** OpenSSH private key, PEM-armoured. */
-  privateKey: string;
+  /** OpenSSH private key, PEM-armoured. Left out: the keys of the SSH agent that SSH_AUTH_SOCK names. */
+  privateKey?: string;
   /** The only host key that is accepted: `ssh-ed25519 AAAA…`. */
   hostKey: string;
-  /** A machine to go through. */
+  /** What to go through; it may have a proxy itself. */
   proxy?: SshConnection;
 }
 
@@ -29,10 +30,22 @@ export interface CommandResult {
   stderr: string;
 }
 
+/** What a command reads on standard input, and who is told each line of its output as it comes. */
+export interface CommandStreams {
+  input?: string;
+  onLine?(line: string): void;
+  onErrorLine?(line: string): void;
+}
+
 /** A login on a machine, held open until it is closed. */
 export interface SshSession {
-  /** Runs a command; `onLine` is told each line of its standard output as it comes. */
-  run(command: string, onLine?: (line: string) => void): Promise<CommandResult>;
+  run(command: string, streams?: CommandStreams): Promise<CommandResult>;
+  /**
+   * Opens a TCP connection from there.
+   *
+   * @throws Error with the system's code where the other side tells why: ECONNREFUSED, EHOSTUNREACH
+   */
+  connect(host: string, port: number): Promise<Duplex>;
   close(): void;
 }
 
@@ -63,19 +76,33 @@ const SSH_PORT = 22;
  * @throws SshError that names the host that didn't let us in
  */
 export async function openSession(connection: SshConnection): Promise<SshSession> {
-  const proxy = connection.proxy && (await login(connection.proxy));
+  const { client, close } = await logIn(connection);
+  return {
+    run: (command, streams) => runCommand(client, connection.host, command, streams),
+    connect: (host, port) => connectFrom(client, host, port),
+    close,
+  };
+}
+
+/** A login, and what ends it with all those before it. */
+interface Login {
+  client: Client;
+  close(): void;
+}
+
+async function logIn(connection: SshConnection): Promise<Login> {
+  const before = connection.proxy && (await logIn(connection.proxy));
   try {
-    const tunnel = proxy && (await forward(proxy, connection));
-    const client = await login(connection, tunnel);
+    const client = await login(connection, before && (await forward(before.client, connection)));
     return {
-      run: (command, onLine) => runCommand(client, connection.host, command, onLine),
+      client,
       close: () => {
         client.end();
-        proxy?.end();
+        before?.close();
       },
     };
   } catch (error) {
-    proxy?.end();
+    before?.close();
     throw error;
   }
 }
@@ -90,7 +117,9 @@ export async function tryLogin(connection: SshConnection): Promise<SshSession | 
   }
 }
 
-function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Client> {
+const REFUSED = "client-authentication";
+
+async function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Client> {
   const [keyType, key = ""] = connection.hostKey.split(" ");
   const pinned = Buffer.from(key, "base64");
   let otherKey = false;
@@ -98,9 +127,7 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
     host: connection.host,
     port: connection.port ?? SSH_PORT,
     username: connection.user,
-    privateKey: connection.privateKey,
-    // at once: to ask without a key first costs a refusal, and sshd takes its time over those
-    authHandler: ["publickey"],
+    ...keysOf(connection),
     readyTimeout: HANDSHAKE_TIMEOUT_MS,
     keepaliveInterval: KEEPALIVE_MS,
     keepaliveCountMax: UNANSWERED_KEEPALIVES,
@@ -117,12 +144,21 @@ function login(connection: SshConnection, tunnel?: ClientChannel): Promise<Clien
       .on("ready", () => resolve(client))
       .on("error", (error: Error & { level?: string }) => {
         client.end();
-        const reason = otherKey ? OTHER_HOST_KEY : error.message;
-        reject(new SshError(connection.host, reason, !otherKey && error.level !== "client-authentication"));
+        const keys = connection.privateKey === undefined ? ", with the SSH agent's keys" : "";
+        const reason = otherKey ? OTHER_HOST_KEY : `${error.message}${error.level === REFUSED ? keys : ""}`;
+        reject(new SshError(connection.host, reason, !otherKey && error.level !== REFUSED && error.level !== "agent"));
       })
       .on("close", () => reject(new SshError(connection.host, "closed the connection")))
       .connect(config);
   });
+}
+
+/** What logs in, and by which method at once: to ask without a key first costs a refusal, and sshd takes its time over those. */
+function keysOf({ host, privateKey }: SshConnection): Pick<ConnectConfig, "privateKey" | "agent" | "authHandler"> {
+  if (privateKey !== undefined) return { privateKey, authHandler: ["publickey"] };
+  const agent = process.env.SSH_AUTH_SOCK;
+  if (!agent) throw new SshError(host, "there is no key to log in with: SSH_AUTH_SOCK names no SSH agent", false);
+  return { agent, authHandler: ["agent"] };
 }
 
 /** An RSA key signs by any of these; others are called what they sign by. @see RFC 8332 */
@@ -130,22 +166,53 @@ function signatureAlgorithms(keyType: ServerHostKeyAlgorithm): ServerHostKeyAlgo
   return keyType === "ssh-rsa" ? ["rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"] : [keyType];
 }
 
-function forward(proxy: Client, { host, port = SSH_PORT }: SshConnection): Promise<ClientChannel> {
+function forward(client: Client, { host, port = SSH_PORT, proxy }: SshConnection): Promise<ClientChannel> {
   return new Promise((resolve, reject) => {
     // the proxy's own patience with a silent machine is minutes
     setTimeout(() => reject(new SshError(host, "doesn't answer")), HANDSHAKE_TIMEOUT_MS).unref();
-    proxy.forwardOut("127.0.0.1", 0, host, port, (error, channel) => {
-      if (error) reject(new SshError(host, error.message));
-      else resolve(channel);
+    openChannel(client, host, port).then(resolve, (error: ChannelError) => {
+      if (error.reason !== PROHIBITED) return reject(new SshError(host, error.message));
+      const reason = `its sshd doesn't forward to ${host}:${port}: see AllowTcpForwarding and PermitOpen there`;
+      reject(new SshError(proxy?.host ?? host, reason, false));
     });
   });
+}
+
+/** Why the other side opened no channel. @see RFC 4254, 5.1 */
+interface ChannelError extends Error {
+  reason?: number;
+}
+const PROHIBITED = 1;
+
+function openChannel(client: Client, host: string, port: number): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.forwardOut("127.0.0.1", 0, host, port, (error, channel) => (error ? reject(error) : resolve(channel)));
+  });
+}
+
+/** The system's codes, by what OpenSSH's server makes of them. */
+const CODES: Record<string, string> = {
+  "Connection refused": "ECONNREFUSED",
+  "No route to host": "EHOSTUNREACH",
+  "Network is unreachable": "ENETUNREACH",
+  "Connection timed out": "ETIMEDOUT",
+};
+
+async function connectFrom(client: Client, host: string, port: number): Promise<Duplex> {
+  try {
+    return await openChannel(client, host, port);
+  } catch (error) {
+    const { message } = error as Error;
+    const said = Object.keys(CODES).find((words) => message.endsWith(words));
+    throw said === undefined ? error : Object.assign(error as Error, { code: CODES[said] });
+  }
 }
 
 function runCommand(
   client: Client,
   host: string,
   command: string,
-  onLine?: (line: string) => void,
+  { input, onLine, onErrorLine }: CommandStreams = {},
 ): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const ended = () => reject(new SshError(host, `the connection ended during: ${command}`));
@@ -154,6 +221,8 @@ function runCommand(
       if (error) return reject(error);
       const result: CommandResult = { status: 255, stdout: "", stderr: "" };
       if (onLine) createInterface(channel).on("line", onLine);
+      if (onErrorLine) createInterface(channel.stderr).on("line", onErrorLine);
+      if (input !== undefined) channel.end(input);
       channel.on("data", (data: Buffer) => {
         result.stdout += data;
       });

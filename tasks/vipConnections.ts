@@ -1,9 +1,8 @@
-import type { RequestResult } from "./requests";
 import type { SshSession } from "./sshSession";
 
 /** One entry of the director's connection table. */
 export interface VipConnection {
-  /** The client's port. */
+  clientAddress: string;
   clientPort: number;
   /** SYN_RECV, ESTABLISHED, FIN_WAIT, … */
   state: string;
@@ -28,22 +27,21 @@ export function parseConnections(listing: string, service: string): VipConnectio
     .map((line) => line.trim().split(/\s+/))
     .flatMap(([, , state, client, virtual, realServer]) => {
       if (!state || !client || !realServer || virtual !== service) return [];
-      return [{ clientPort: Number(client.slice(client.lastIndexOf(":") + 1)), state, realServer }];
+      const colon = client.lastIndexOf(":");
+      const clientAddress = client.slice(0, colon).replace(/^\[|\]$/g, "");
+      return [{ clientAddress, clientPort: Number(client.slice(colon + 1)), state, realServer }];
     });
 }
 
-/** How many of the requests each real server answered, by its name; 0 for one that answered none. */
+/** How many of the answered requests each real server answered, by its name; 0 for one that answered none. */
 export function answersByRealServer(
-  results: RequestResult[],
-  connections: VipConnection[],
+  answered: VipConnection[],
   realServers: Record<string, string>,
 ): Record<string, number> {
-  const answeredPorts = new Set(results.filter(({ status }) => status !== undefined).map(({ localPort }) => localPort));
   return Object.fromEntries(
     Object.entries(realServers).map(([name, address]) => [
       name,
-      connections.filter(({ clientPort, realServer }) => realServer === address && answeredPorts.has(clientPort))
-        .length,
+      answered.filter(({ realServer }) => realServer === address).length,
     ]),
   );
 }

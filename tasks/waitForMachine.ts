@@ -1,6 +1,7 @@
 /** Waits until a machine answers SSH and has ended its first set-up; see {@link WaitInput}. */
 
 import { UserError } from "../errors/userError";
+import { isLocal } from "../libvirt/hypervisorShell";
 import { runProgram } from "../runtime/program";
 import { type Console, openConsole } from "./console";
 import { type Domain, openDomain } from "./domain";
@@ -61,9 +62,15 @@ async function logIn(input: WaitInput, domain: Domain, console: Console): Promis
     problem: async ({ message }) => ({
       what: `${node} didn't answer SSH within ${timeoutSeconds} s; last: ${message}\n${await console.tail()}`,
       expected: `a login as ${connection.user}@${connection.host}`,
-      fix: "see the console above; the next up tries again, and restarts the machine if it stays silent",
+      fix: `see the console above; the next up tries again, and restarts the machine if it stays silent${elsewhere(input)}`,
     }),
   });
+}
+
+/** Where the hypervisor is another machine than pulumi's, a network of libvirt's own may be out of reach. */
+function elsewhere({ connection, libvirtUri }: WaitInput): string {
+  if (connection.proxy || isLocal(libvirtUri)) return "";
+  return `; if this machine has no route to ${connection.host}, name the hypervisor as lvs:jumpHost`;
 }
 
 /** A machine that QEMU has paused answers nobody, however long one waits. */

@@ -1,9 +1,9 @@
-import ssh2 from "ssh2";
 import type { Problem } from "../../errors/userError";
 import { answersDirectorAlone } from "../../plan/methods";
 import { createdNodes, existingNodes, isMade } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
+import { privateKeyProblems } from "./privateKey";
 import { setIt } from "./problem";
 
 const LEGS = ["front", "back"] as const;
@@ -13,33 +13,14 @@ type Leg = (typeof LEGS)[number];
 export function existingProblems(config: StackConfig): Problem[] {
   if (existingNodes(config).length === 0) return [];
   return [
-    ...existingNodes(config).flatMap((name) => privateKeyProblems(config, name)),
+    ...existingNodes(config).flatMap((name) =>
+      privateKeyProblems(config.nodes[name]?.existing?.privateKey, ["nodes", name, "existing", "privateKey"]),
+    ),
     ...existingNodes(config).flatMap((name) => pointlessInterface(config, name)),
     ...LEGS.flatMap((leg) => (isMade(leg, config) ? bridgeProblems(config, leg) : pointlessSettings(config, leg))),
     ...nameserverProblems(config),
     ...routerProblems(config),
   ];
-}
-
-/** Never repeats the key. */
-function privateKeyProblems({ nodes }: StackConfig, name: string): Problem[] {
-  const key: unknown = nodes[name]?.existing?.privateKey;
-  if (key === undefined || isPrivateKey(key)) return [];
-  const path = configPath(["nodes", name, "existing", "privateKey"]);
-  return [
-    {
-      what: "this is no private key that can be read",
-      where: path,
-      expected: "the text of an OpenSSH private key without a passphrase",
-      fix: `pulumi config set --secret --path '${path}' <FILE`,
-    },
-  ];
-}
-
-function isPrivateKey(text: unknown): boolean {
-  if (typeof text !== "string") return false;
-  const key = ssh2.utils.parseKey(text);
-  return !(key instanceof Error) && key.isPrivateKey();
 }
 
 /** A network that the stack makes is inside of the hypervisor. */

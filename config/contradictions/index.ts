@@ -11,6 +11,7 @@ import { ftpProblems } from "./ftp";
 import { healthProblems } from "./health";
 import { hypervisorProblems } from "./hypervisors";
 import { imageProblems } from "./image";
+import { jumpHostProblems } from "./jumpHost";
 import { loginProblems } from "./login";
 import { machineProblems } from "./machine";
 import { forgottenNetwork, networkProblems } from "./networks";
@@ -34,6 +35,7 @@ export function findContradictions(written: StackSettings): Problem[] {
     ...nodeProblems(config),
     ...existingProblems(config),
     ...hypervisorProblems(config),
+    ...jumpHostProblems(config),
     ...directorProblems(settings, config),
     ...tableProblems(config),
     ...loginProblems(config),

@@ -1,7 +1,7 @@
 import type { Problem } from "../../errors/userError";
 import { onePort } from "../../lvs/ports";
 import { configPath } from "../configPath";
-import { SSH_PORT } from "../schema/existing";
+import { SSH_PORT } from "../schema/login";
 import type { StackConfig } from "../schema/stack";
 import { overlap } from "./packets";
 

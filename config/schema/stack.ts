@@ -26,6 +26,7 @@ import {
   sha512,
   text,
 } from "./fields";
+import { jumpHost } from "./jumpHost";
 import { virtualService } from "./service";
 
 const vcpus = z.int({ error: "a whole number, 1 or more" }).min(1);
@@ -188,6 +189,12 @@ export const stackConfigSchema = z.strictObject({
       description: "Several libvirts that make machines, by name, in the place of that of `libvirt:uri`.",
       guide: "placement.md#on-several-hypervisors",
     }),
+  jumpHost: jumpHost.optional().meta({
+    otherNames: ["proxyjump", "proxy", "bastion"],
+    description:
+      "What pulumi logs in through, and asks the VIP from, where its own machine doesn't reach the front network: the hypervisor, or another host on that network.",
+    guide: "placement.md#from-a-laptop",
+  }),
   nodes: z
     .record(nodeName, node, { error: "the machines by name" })
     .refine((nodes) => Object.keys(nodes).length > 0, { error: "the machines by name, a director among them" })

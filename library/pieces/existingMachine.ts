@@ -3,8 +3,9 @@ import { z } from "zod";
 import type { ClusterNode } from "../../components/clusterNode";
 import { ExistingMachine as Component } from "../../components/existingMachine";
 import { BOOT_TIMEOUT_SECONDS } from "../../config/schema/defaults";
-import { existing, SSH_PORT } from "../../config/schema/existing";
+import { existing } from "../../config/schema/existing";
 import { text } from "../../config/schema/fields";
+import { SSH_PORT } from "../../config/schema/login";
 import { stackConfigSchema } from "../../config/schema/stack";
 import type { Guest } from "../../guest/script";
 import { ownerMark } from "../../plan/libvirtNames";
@@ -67,7 +68,8 @@ export class ExistingMachine extends pulumi.ComponentResource {
           guest,
           timeoutSeconds: BOOT_TIMEOUT_SECONDS.kvm,
         },
-        login: { host, hostKey: pulumi.output(hostKey).apply(withoutComment), privateKey },
+        host,
+        keys: { hostKey: pulumi.output(hostKey).apply(withoutComment), privateKey },
         mark: pulumi.output(hostKey).apply((key) => ownerMark(stack, withoutComment(key))),
         through: through?.node,
       },

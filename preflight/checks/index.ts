@@ -7,6 +7,7 @@ import { checkCapacity } from "./capacity";
 import { checkConsoleLogs } from "./consoleLogs";
 import { checkDisk } from "./disk";
 import { checkFirewall } from "./firewall";
+import { checkJumpHost } from "./jumpHost";
 import { checkLeftovers } from "./leftovers";
 import { checkLibvirt } from "./libvirt";
 import { checkNetworks } from "./networks";
@@ -25,6 +26,7 @@ export interface Check {
 export const CHECKS: Check[] = [
   { title: "programs on pulumi's machine", find: checkTools },
   { title: "libvirt", find: checkLibvirt },
+  { title: "the way to the machines", find: checkJumpHost },
   { title: "KVM", needs: "libvirt", find: checkAccelerator },
   { title: "networks", needs: "host", find: checkNetworks },
   { title: "bridges", needs: "host", find: checkBridges },

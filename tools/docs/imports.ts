@@ -19,7 +19,19 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
 
   // what an up does beside Pulumi's resources, and what looks at a stack before and after
   tasks: ["errors", "guest", "images", "libvirt", "lvs", "runtime"],
-  preflight: ["config", "config/schema", "errors", "guest", "images", "libvirt", "lvs", "plan", "runtime", "stack"],
+  preflight: [
+    "config",
+    "config/schema",
+    "errors",
+    "guest",
+    "images",
+    "libvirt",
+    "lvs",
+    "plan",
+    "runtime",
+    "stack",
+    "tasks",
+  ],
   stack: ["errors", "libvirt", "plan", "runtime"],
 
   // the ground

@@ -44,6 +44,25 @@ export class Lab {
     return this.clone.expect(`${this.inside} ${command}`);
   }
 
+  /** Runs a command as root in the lab's namespaces themselves, so that what it mounts and links stays. */
+  async alter(command: string): Promise<void> {
+    await this.enter("--mount --net --pid", command);
+  }
+
+  /** Runs a command as root on the lab's network, among this machine's own files and processes. */
+  async onNetwork(command: string): Promise<void> {
+    await this.enter("--net", command);
+  }
+
+  private async enter(namespaces: string, command: string): Promise<void> {
+    await this.clone.expect(`nsenter --target=${await this.pid()} ${namespaces} sh -c ${shellQuote(command)}`);
+  }
+
+  /** Its first process, by its number on this machine. */
+  async pid(): Promise<number> {
+    return JSON.parse(await readFile(join(this.dir, "lab.json"), "utf8")).init.pid;
+  }
+
   /** What libvirt makes of a description. */
   async virsh(command: "net-create" | "create", xml: string): Promise<void> {
     const file = join(this.dir, "object.xml");

@@ -193,3 +193,22 @@ describe("an existing machine's keys", () => {
     expect(engine.resources.find(({ name }) => name === "web")?.secret).toEqual(["nodes"]);
   });
 });
+
+describe("a jump host's keys", () => {
+  it("may come from other resources, and the private one stays secret", async () => {
+    const privateKey = newKeyPair().privateKey;
+    const jumpHost = {
+      host: "host1",
+      user: "ada",
+      hostKey: pulumi.output(`${HOST_KEY} root@host1`),
+      privateKey: pulumi.output(privateKey),
+    };
+    pulumi.runtime.setAllConfig(LIBVIRT);
+    await made(await make("web", { jumpHost }));
+
+    const { proxy } = inputs("web-node1-configure").connection as { proxy: unknown };
+    expect(proxy).toMatchObject({ host: "host1", user: "ada", hostKey: HOST_KEY, privateKey });
+    expect(engine.resources.find(({ name }) => name === "web-node1-configure")?.secret).toContain("connection");
+    expect(engine.resources.find(({ name }) => name === "web")?.secret).toEqual(["jumpHost"]);
+  });
+});

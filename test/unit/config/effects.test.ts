@@ -75,6 +75,7 @@ const SITUATIONS: Record<string, Settings> = {
   }),
   bridges: withBridges(),
   "machines that are there": withExisting(),
+  "a jump host": { ...sampleConfig(), jumpHost: { host: "host1", user: "ada", hostKey: HOST_KEY } },
   hypervisors: {
     ...withBridges(),
     hypervisors: { one: { uri: "qemu+ssh://one/system" }, two: { uri: "qemu+ssh://two/system" } },
@@ -184,6 +185,10 @@ const OTHERS: Record<string, unknown[]> = {
   "networks.back.cidr6": ["fd00:6::/64"],
   "networks.back.bridge": ["br8"],
   "hypervisors.NAME.uri": ["qemu+ssh://three/system"],
+  "jumpHost.host": ["host2"],
+  "jumpHost.port": [2222],
+  "jumpHost.user": ["grace"],
+  "jumpHost.hostKey": [HOST_KEY.replace("Hh8f", "Hh8g")],
   "nodes.NAME.front": ["192.168.1.77"],
   "nodes.NAME.front6": ["fd00:1::77"],
   "nodes.NAME.back": ["192.168.2.77"],
@@ -301,8 +306,12 @@ const OTHERS: Record<string, unknown[]> = {
 /** Why some may change nothing that is made. */
 const NOT_IDLE: Record<string, string> = {
   preflight: "what a run looks at first, beside the plan",
-  "nodes.NAME.existing.privateKey": "a secret, which goes past the plan",
-  "nodes.NAME.existing.hostKey": "a key, which goes past the plan",
+  ...Object.fromEntries(
+    ["jumpHost", "nodes.NAME.existing"].flatMap((way) => [
+      [`${way}.privateKey`, "a secret, which goes past the plan"],
+      [`${way}.hostKey`, "a key, which goes past the plan"],
+    ]),
+  ),
   verify: "what holds for services to come, where none of now can be asked",
   "virtualServices[].realServers[].forwarding": "its service's once more",
   "virtualServices[].ftp": "what is so by default",

@@ -8,6 +8,7 @@ const answered: RequestResult = { localPort: 40_000, status: 200, error: undefin
 function evidence(changes: Partial<Evidence>, directStatus = 0): Evidence {
   return {
     url: "http://192.168.1.12",
+    client: "this machine",
     service: "192.168.1.12:80",
     realServers: { node2: "192.168.2.13:80", node3: "192.168.2.14:80" },
     direct: [],
@@ -43,7 +44,7 @@ describe("a proof of the VIP", () => {
 
     expect(problem?.message).toBe(
       "http://192.168.1.12 (1 of 2 requests answered): no route to the VIP from this machine: EHOSTUNREACH\n" +
-        "  fix: run pulumi where the front network is reachable, or set lvs:verify to false",
+        "  fix: name a host that reaches the front network as lvs:jumpHost, or set lvs:verify to false",
     );
   });
 
@@ -59,7 +60,21 @@ describe("a proof of the VIP", () => {
     expect(problem?.problem.what).toContain("requests don't reach the director's virtual service");
   });
 
-  const waiting = { clientPort: 41_000, state: "SYN_RECV", realServer: "192.168.2.14:80" };
+  it("names the jump host where that sent the requests", async () => {
+    const client = "the jump host host1";
+    const problem = await diagnose(evidence({ client, results: failing("TIMEOUT") }));
+
+    expect(problem?.problem.fix).toBe(
+      "look for a firewall between the jump host host1 and the director, or set lvs:verify to false",
+    );
+  });
+
+  const waiting = {
+    clientAddress: "192.168.1.11",
+    clientPort: 41_000,
+    state: "SYN_RECV",
+    realServer: "192.168.2.14:80",
+  };
 
   it("names the real server that a lost request was sent to and that doesn't answer", async () => {
     const problem = await diagnose(evidence({ results: failing("TIMEOUT"), connections: [waiting] }, 28));
@@ -100,7 +115,7 @@ describe("a proof of the VIP", () => {
   });
 
   it("takes no answered connection for a lost one", async () => {
-    const closing = { clientPort: 40_000, state: "TIME_WAIT", realServer: "192.168.2.13:80" };
+    const closing = { ...waiting, clientPort: 40_000, state: "TIME_WAIT", realServer: "192.168.2.13:80" };
     const problem = await diagnose(evidence({ results: failing("TIMEOUT"), connections: [closing, waiting] }));
 
     expect(problem?.problem.what).toContain("node3");

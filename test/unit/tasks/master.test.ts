@@ -15,6 +15,7 @@ function directors(words: Record<string, string[] | undefined>) {
         stdout: left.length > 1 ? (left.shift() ?? "") : (left[0] ?? ""),
         stderr: "broken",
       }),
+      connect: () => Promise.reject(new Error("nobody connects")),
       close: () => closed.push(host),
     };
   };

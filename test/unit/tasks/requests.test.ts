@@ -2,6 +2,8 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { sendRequests } from "../../../tasks/requests";
+import { openSession } from "../../../tasks/sshSession";
+import { startSshServer } from "./sshServer";
 
 let close: () => void = () => {};
 afterEach(() => close());
@@ -46,5 +48,26 @@ describe("requests to a VIP", () => {
     const url = await serve((request) => request.socket.resetAndDestroy());
 
     expect(await sendRequests(url, 10)).toHaveLength(3);
+  });
+});
+
+describe("requests through a jump host", () => {
+  it("reach what only that reaches, over a connection of their own each, and tell how they failed there", async () => {
+    const seen = new Set<number | undefined>();
+    const url = await serve((request, response) => {
+      seen.add(request.socket.remotePort);
+      response.end("Node2");
+    });
+    const server = await startSshServer({ "192.0.2.12:80": Number(new URL(url).port) });
+    const session = await openSession(server.login());
+
+    const answered = await sendRequests("http://192.0.2.12/", 3, session.connect);
+    const refused = await sendRequests("http://192.0.2.12:81/", 3, session.connect);
+    session.close();
+    server.stop();
+
+    expect(answered).toEqual(Array(3).fill({ localPort: undefined, status: 200, error: undefined }));
+    expect(seen.size).toBe(3);
+    expect(refused).toEqual(Array(3).fill({ localPort: undefined, status: undefined, error: "ECONNREFUSED" }));
   });
 });

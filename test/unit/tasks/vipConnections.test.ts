@@ -11,21 +11,22 @@ TCP 00:10  SYN_RECV    192.168.1.11:40516 192.168.1.12:8080  192.168.2.13:80
 describe("the director's connections", () => {
   it("are those of the asked virtual service only", () => {
     expect(parseConnections(LISTING, "192.168.1.12:80")).toEqual([
-      { clientPort: 40_512, state: "TIME_WAIT", realServer: "192.168.2.14:80" },
-      { clientPort: 40_514, state: "ESTABLISHED", realServer: "192.168.2.13:80" },
+      { clientAddress: "192.168.1.11", clientPort: 40_512, state: "TIME_WAIT", realServer: "192.168.2.14:80" },
+      { clientAddress: "192.168.1.11", clientPort: 40_514, state: "ESTABLISHED", realServer: "192.168.2.13:80" },
     ]);
   });
 
-  it("tell by the client's port which real server answered a request", () => {
-    const results = [
-      { localPort: 40_512, status: 200, error: undefined },
-      { localPort: 40_514, status: undefined, error: "TIMEOUT" },
-    ];
+  it("have IPv6 addresses without the brackets", () => {
+    const line = "TCP 00:53 TIME_WAIT [fd00:1::11]:40512 [fd00:1::12]:80 [fd00:2::14]:80";
+    expect(parseConnections(line, "[fd00:1::12]:80")).toMatchObject([
+      { clientAddress: "fd00:1::11", clientPort: 40_512 },
+    ]);
+  });
+
+  it("tell how many requests each real server answered", () => {
+    const [first] = parseConnections(LISTING, "192.168.1.12:80");
     const servers = { node2: "192.168.2.13:80", node3: "192.168.2.14:80" };
 
-    expect(answersByRealServer(results, parseConnections(LISTING, "192.168.1.12:80"), servers)).toEqual({
-      node2: 0,
-      node3: 1,
-    });
+    expect(answersByRealServer(first ? [first] : [], servers)).toEqual({ node2: 0, node3: 1 });
   });
 });
