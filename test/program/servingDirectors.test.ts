@@ -45,7 +45,8 @@ describe("two directors that are each other's real servers", () => {
 
     expect(dependencies("lvs-node4-real-server-configure")).toContain("lvs-node4-configure");
     const address = "lvs-node4-real-server-gatewaying-192-168-1-10-address";
-    expect(dependencies(address)).toContain("lvs-node4-real-server-configure");
+    expect(dependencies(address)).toContain("lvs-node4-real-server-web-server");
+    expect(dependencies("lvs-node4-real-server-web-server")).toContain("lvs-node4-real-server-configure");
     for (const node of ["node1", "node4"]) expect(dependencies(`lvs-${node}-table-rules`)).toContain(address);
   });
 

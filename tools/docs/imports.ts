@@ -9,7 +9,7 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
   // what programs in other languages make clusters with
   provider: ["components", "config", "config/schema", "library", "runtime"],
   // what other programs make clusters with, and this one too
-  library: ["components", "config", "config/schema", "errors", "lvs", "plan"],
+  library: ["components", "config", "config/schema", "errors", "guest", "lvs", "plan", "tasks"],
 
   // configuration → plan → create; the configuration's contradictions are found in what would be made of it
   components: ["guest", "images", "libvirt", "lvs", "plan", "runtime", "tasks"],

@@ -149,7 +149,7 @@ export const breakouts: BadInput[] = [
     () => withProgram({ command: '/bin/true" reboot' }),
     [
       'lvs:virtualServices[0].health.check.command: bad value "/bin/true\\" reboot"\n' +
-        "  expected: an absolute path and arguments, without quotes",
+        "  expected: a program's path and its arguments, without quotes",
     ],
   ],
   [
@@ -157,7 +157,7 @@ export const breakouts: BadInput[] = [
     () => withProgram({ command: "/bin/true\n}" }),
     [
       'lvs:virtualServices[0].health.check.command: bad value "/bin/true\\n}"\n' +
-        "  expected: an absolute path and arguments, without quotes",
+        "  expected: a program's path and its arguments, without quotes",
     ],
   ],
   [

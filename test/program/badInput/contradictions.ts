@@ -140,14 +140,6 @@ export const contradictions: BadInput[] = [
     ],
   ],
   [
-    "the director as a real server",
-    () => withRealServer({ node: "node1" }),
-    [
-      "lvs:virtualServices[0].realServers[0].node: node1 is the director\n" +
-        "  expected: a node other than the director",
-    ],
-  ],
-  [
     "a real server that is no node",
     () => withRealServer({ node: "node4" }),
     [

@@ -248,22 +248,6 @@ describe("of what is wrong with a pool's real servers the first is told, at thei
       "lvs:virtualServices[0].realServers[0].pool: there is no node pool web\n  expected: lvs:nodePools.web as well",
     ]);
   });
-
-  it("the director, where it is one of the pool's nodes", () => {
-    expect(
-      problemsOf(
-        pooled(
-          { front: "192.168.1.100" },
-          {
-            director: "web1",
-            virtualServices: [{ address: "192.168.1.100", port: 80, realServers: [{ pool: "web" }] }],
-          },
-        ),
-      ),
-    ).toEqual([
-      "lvs:virtualServices[0].realServers[0].pool: web1 is the director\n  expected: a node other than the director",
-    ]);
-  });
 });
 
 describe("a pool that is wrong by itself", () => {
