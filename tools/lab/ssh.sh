@@ -4,4 +4,5 @@
 # It becomes ssh itself, so that a signal to it ends the login; the agent ends after it.
 set -eu
 socket=/run/lvs-lab/ssh-agent.$$
+# shellcheck disable=SC2016 # it is the inner shell that expands them
 exec ssh-agent -a "$socket" sh -c 'ssh-add -q - <&3 && exec ssh -F "$0" "$@" 3<&-' "$@"
