@@ -59,7 +59,7 @@ async function clientsSeen(vip: string): Promise<string[]> {
   const seen = await Promise.all(
     ["node2", "node3"].map((node) => onNode(node, `grep -F '${query}' /etc/httpd/logs/access_log | cut -d ' ' -f 1`)),
   );
-  return [...new Set(seen.join("").split("\n").filter(Boolean))];
+  return [...new Set(seen.join("\n").split("\n").filter(Boolean))];
 }
 
 async function everywhere(): Promise<string[]> {
