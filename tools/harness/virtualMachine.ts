@@ -26,8 +26,9 @@ export class VirtualMachine {
   /** Tells it to reboot, as its administrator does; {@link hasBooted} waits for the end of that. */
   async reboots(): Promise<void> {
     this.lastBoot = await this.clone.onNode(this.node, `cat ${BOOT_ID}`);
-    // its end may cut the connection that carries it
-    await this.clone.type(`./lab ssh ${this.node} sudo -n systemctl reboot`);
+    // a moment later, or its network may be gone before the connection that carries the command has ended
+    const timer = "--on-active=1 --timer-property=AccuracySec=100ms";
+    await this.clone.type(`./lab ssh ${this.node} sudo -n systemd-run -q ${timer} systemctl reboot`);
   }
 
   /** Waits, within a bound, until it has come up after {@link powerOn} or {@link reboots}. */
