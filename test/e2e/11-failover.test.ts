@@ -1,5 +1,3 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { offerLongDownload } from "../../tools/harness/clients/longDownload";
 import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
@@ -10,30 +8,6 @@ import { stackOutput } from "./support/checks";
 import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
 
 const pair = new Pair(clone);
-
-/** A script of the project, by which directors find out whether they may be master. */
-const DECIDES = "may-be-master.sh";
-
-/** Prints what VRRP's packets on the front network say, each once, of two seconds. @see RFC 5798, 5.1 */
-const HEARD = `python3 -c '
-import socket, time
-packets = socket.socket(socket.AF_PACKET, socket.SOCK_DGRAM, socket.htons(0x0800))
-packets.bind(("eth0", 0x0800))
-packets.settimeout(1)
-heard, end = set(), time.time() + 2
-while time.time() < end:
-    try:
-        packet = packets.recv(2048)
-    except socket.timeout:
-        continue
-    vrrp = packet[(packet[0] & 15) * 4:]
-    if packet[9] == 112:
-        heard.add(f"version {vrrp[0] >> 4}, {int.from_bytes(vrrp[4:6]) & 4095} hundredths")
-print(*sorted(heard), sep="; ")'`;
-
-async function stateOf(director: string): Promise<string | undefined> {
-  return /^vrrp (\w+)/.exec(await onNode(director, "lvs-table status"))?.[1];
-}
 
 beforeAll(async () => {
   await writeSettings(floatingSettings(1));
@@ -137,33 +111,6 @@ describe("two directors, of which the second is master,", () => {
     expect(during.failures).toEqual({});
     expect(await onNode("node4", "ip -o address show")).not.toMatch(/192\.168\.1\.20|fd00:1::20/);
     expect(await pair.master()).toBe("node4");
-  });
-
-  it("speak version 3 of VRRP, several times a second, after a plain up", async () => {
-    await writeFile(join(clone.dir, DECIDES), "#!/bin/sh\n[ ! -e /run/gives-up ]\n", { mode: 0o644 });
-    const trackScript = { command: DECIDES, intervalSeconds: 1, fall: 2, rise: 1 };
-    await writeSettings({
-      ...floatingSettings(2),
-      failover: { ...FLOATING, version: 3, advertSeconds: 0.3, trackScript },
-    });
-    const during = await whileAsking(clone, { url: FLOATING_URL, patienceMs: PATIENT_MS }, up);
-    console.log(during.failures, during.longestGapMs, await pair.master());
-
-    expect(await onNode("node4", HEARD)).toBe("version 3, 30 hundredths");
-    expect(await clone.expect("./lab pulumi preview --expect-no-changes")).toMatch(/\d+ unchanged/);
-  });
-
-  it("leave all that floats to the other one when a script of the project fails, and to nobody when it succeeds", async () => {
-    const master = await pair.master();
-    const other = pair.otherThan(master);
-
-    await onNode(master, "touch /run/gives-up");
-    await pair.hasTakenOver(other);
-    expect(await stateOf(master)).toBe("FAULT");
-
-    await onNode(master, "rm /run/gives-up");
-    await pair.standsBy(master);
-    expect(await pair.master()).toBe(other);
   });
 
   it("become one by a plain up, without a lost request", async () => {
