@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
 import { plan } from "../../tools/harness/sample";
 import type { ServiceInput, Settings } from "../../tools/harness/settings";
-import { answers, clone, onNode } from "./sharedClone";
-import { tableHas, tableLacks } from "./support/checks";
-import { startNameServer } from "./support/nameServers";
-import { NAME_PORT } from "./support/row";
-import { SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { answers, clone, onNode } from "../e2e/sharedClone";
+import { tableHas, tableLacks } from "../e2e/support/checks";
+import { startNameServer } from "../e2e/support/nameServers";
+import { NAME_PORT } from "../e2e/support/row";
+import { SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
 
 const VIP = "192.168.1.12";
 const FOLDER = "/usr/libexec/keepalived/programs";
