@@ -189,8 +189,8 @@ function readTimeouts(rule: Reader): Table["timeouts"] {
 }
 
 function readPacketMark(rule: Reader): PacketMark {
-  const [, address, protocol, ports, mark] =
-    /^ip6?tables -t mangle -A LVS -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,:]+))? -j MARK --set-xmark (0x[0-9a-f]+)\/0xffffffff$/.exec(
+  const [, address, protocol, ports, direction, mark] =
+    /^ip6?tables -t mangle -A LVS -d (\S+)\/\d+ -p (\w+)(?: -m multiport --dports ([\d,:]+))?( -m conntrack --ctdir ORIGINAL)? -j MARK --set-xmark (0x[0-9a-f]+)\/0xffffffff$/.exec(
       rule.text.identity,
     ) ?? [];
   if (address === undefined || protocol === undefined || mark === undefined) {
@@ -201,6 +201,7 @@ function readPacketMark(rule: Reader): PacketMark {
     protocol: rule.oneOf(protocol, PROTOCOLS),
     address,
     ports: readPortList(ports),
+    exceptReplies: direction !== undefined,
   };
 }
 

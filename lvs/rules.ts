@@ -106,10 +106,16 @@ export function renderTimeouts({ tcpSeconds, tcpFinSeconds, udpSeconds }: Timeou
   return `--set ${tcpSeconds} ${tcpFinSeconds} ${udpSeconds}`;
 }
 
-/** The firewall's rule in the chain LVS of the table mangle, for iptables or ip6tables. @see iptables-extensions(8), MARK */
-export function renderPacketMark({ mark, protocol, address, ports }: PacketMark): string {
-  const target = `-j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`;
-  return renderChainRule(address, [renderDestination(address, protocol), ...renderMultiport(ports), target]);
+const NO_REPLIES = "-m conntrack --ctdir ORIGINAL";
+
+/** The firewall's rule in the chain LVS of the table mangle, for iptables or ip6tables. @see iptables-extensions(8), MARK and conntrack */
+export function renderPacketMark({ mark, protocol, address, ports, exceptReplies }: PacketMark): string {
+  return renderChainRule(address, [
+    renderDestination(address, protocol),
+    ...renderMultiport(ports),
+    ...(exceptReplies ? [NO_REPLIES] : []),
+    `-j MARK --set-xmark 0x${mark.toString(16)}/0xffffffff`,
+  ]);
 }
 
 /** The same that drops packets. @see iptables-extensions(8), multiport, iprange and conntrack */
@@ -121,7 +127,7 @@ export function renderAccessRule(rule: AccessRule): string {
     ...renderMultiport(ports),
     ...exceptPorts.flatMap((list) => renderMultiport(list, "! ")),
     ...("outside" in clients ? clients.outside.map((range) => `-m iprange ! --src-range ${range}`) : []),
-    ...(exceptReplies ? ["-m conntrack --ctdir ORIGINAL"] : []),
+    ...(exceptReplies ? [NO_REPLIES] : []),
     "-j DROP",
   ]);
 }

@@ -10,6 +10,8 @@ export interface PacketMark {
   address: string;
   /** As many as one rule takes; none for every port. */
   ports: PortRange[];
+  /** Whether replies are left alone, which come to the same address where clients are hidden behind it. */
+  exceptReplies: boolean;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface AccessRule {
   exceptPorts: PortRange[][];
   /** A network, `10.0.0.0/8`, of the address's family; or what isn't in any of some ranges, `10.0.0.0-10.255.255.255`. */
   clients: { in: string } | { outside: string[] };
-  /** Whether real servers' replies are left alone, which come to the same address where clients are hidden behind it. */
+  /** Whether replies are left alone, which come to the same address where clients are hidden behind it. */
   exceptReplies: boolean;
 }
 

@@ -23,13 +23,11 @@ export function tableOf(config: TableConfig): Table {
   const { nodes, director, failover, vips, virtualServices, syncDaemons, timeouts } = config;
   const { front } = interfacesOf(config, director);
   const sourceNats = sourceNatsOf(config, director);
+  const repliedTo = sourceNats.map(({ source }) => source);
   return {
     virtualServices: virtualServices.map((service) => serviceOf(service, nodes)),
-    packetMarks: virtualServices.flatMap(packetMarksOf),
-    accessRules: accessRulesOf(
-      virtualServices,
-      sourceNats.map(({ source }) => source),
-    ),
+    packetMarks: virtualServices.flatMap((service) => packetMarksOf(service, repliedTo)),
+    accessRules: accessRulesOf(virtualServices, repliedTo),
     sourceNats,
     followsFtp: virtualServices.some(isFollowed),
     tracksConnections: sourceNats.length > 0,
@@ -88,10 +86,16 @@ function persistenceOf(service: ServiceConfig): Persistence | undefined {
   return { seconds, netmask: netmask === whole ? undefined : netmask, engine };
 }
 
-function packetMarksOf(service: ServiceConfig): PacketMark[] {
+function packetMarksOf(service: ServiceConfig, repliedTo: readonly string[]): PacketMark[] {
   if (!("firewallMark" in service)) return [];
   return service.packets.flatMap(({ protocol, address, ports }) =>
-    portsByRule(ports).map((each) => ({ mark: service.firewallMark, protocol, address, ports: each })),
+    portsByRule(ports).map((each) => ({
+      mark: service.firewallMark,
+      protocol,
+      address,
+      ports: each,
+      exceptReplies: repliedTo.includes(address),
+    })),
   );
 }
 

@@ -33,7 +33,7 @@ function settings(snat: boolean, more: Settings = {}): Settings {
         realServers: realServers.map((server) => ({ ...server, port: 80 })),
       },
       ...(snat ? [{ address: VIP, port: 82, snat, realServers: [{ address: OUTSIDE, port: 80 }] }] : []),
-      // at ports that clients call from, to which replies come where they are hidden behind the VIP
+      // at ports that clients and the director call from, to which replies come where they are hidden behind the VIP
       {
         firewallMark: 4,
         packets: [{ address: VIP, ports: ["32768:60999"] }],

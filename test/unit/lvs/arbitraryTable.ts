@@ -112,6 +112,7 @@ const packetMark: fc.Arbitrary<PacketMark> = fc.record({
   protocol: fc.constantFrom(...PROTOCOLS),
   address: families.map((family) => VIPS[family]),
   ports: fc.subarray([onePort(80), onePort(443), { first: 10_000, last: 20_000 }]),
+  exceptReplies: fc.boolean(),
 });
 
 const NETWORKS = { ipv4: ["10.0.0.0/8", "192.168.1.11/32"], ipv6: ["fd00:9::/64", "2001:db8::1/128"] };

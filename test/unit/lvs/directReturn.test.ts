@@ -64,6 +64,7 @@ it("a service of a firewall mark needs each address whose packets of its family 
     protocol: "tcp" as const,
     address,
     ports: [onePort(80)],
+    exceptReplies: false,
   });
   const table = {
     virtualServices: [marked(1, "ipv4", realServer("gatewaying"))],

@@ -85,6 +85,20 @@ describe("clients are hidden", () => {
     ]);
   });
 
+  it("and packets that answer the director, by which it checks too, get no mark", () => {
+    const mark = { firewallMark: 1, packets: [{ address: "192.168.1.12", ports: ["1024:65535"] }], realServers: [] };
+    const marks = (snat: boolean) => {
+      const hidden = { address: "192.168.1.12", port: 80, snat, realServers: [{ node: "node2" }] };
+      const { lines } = planOf({ ...withService({}), virtualServices: [hidden, mark] }).contents.tables[0] ?? {};
+      return lines?.filter((line) => line.includes("-j MARK"));
+    };
+    const rule = "iptables -t mangle -A LVS -d 192.168.1.12/32 -p tcp -m multiport --dports 1024:65535";
+    const target = "-j MARK --set-xmark 0x1/0xffffffff";
+
+    expect(marks(false)).toEqual([`${rule} ${target}`]);
+    expect(marks(true)).toEqual([`${rule} -m conntrack --ctdir ORIGINAL ${target}`]);
+  });
+
   it("in IPv6 by ip6tables, behind IPv6 addresses", () => {
     const config = withIpv6();
     config.virtualServices = [{ address: "fd00:1::12", port: 80, snat: true, realServers: [{ node: "node2" }] }];
