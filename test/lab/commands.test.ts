@@ -78,6 +78,13 @@ describe("a command in the lab", () => {
     expect(result.stdout).toContain("got it");
   });
 
+  test("that gets a secret is waited for, and not who inherited the secret from it", async () => {
+    const program = [join(projectDir, "runtime/run.mjs"), join(import.meta.dirname, "support/giveSecret.ts")];
+    const script = "cat <&3; sleep infinity >/dev/null 2>&1 &";
+    const running = execa("node", [...program, dir, "a secret", script], BOUNDED);
+    expect(await running).toMatchObject({ exitCode: 0, stdout: "a secret" });
+  });
+
   test("sees the lab's stack configuration in place of the committed one, and its changes stay in the lab", async () => {
     const committed = await readFile(COMMITTED_CONFIG, "utf8");
     await runInLab("sh", ["-c", 'echo "encryptionsalt: v1:salt" >> Pulumi.lab.yaml'], { dir, cwd: projectDir });

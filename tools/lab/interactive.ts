@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { Writable } from "node:stream";
 import { isatty } from "node:tty";
 import { type EnterOptions, labCommand } from "./enter";
 import { childrenOf } from "./processIdentity";
@@ -41,7 +42,7 @@ export async function runInteractively(
     // without a terminal, a signal to the whole process group reaches the command once, through this process
     detached: !onTerminal,
   });
-  if (secret !== undefined) (child.stdio[3] as NodeJS.WritableStream).end(secret);
+  if (secret !== undefined) handOver(secret, child.stdio[3] as Writable);
   let interrupted = false;
   const handlers = FORWARDED.map((signal) => {
     const handler = () => {
@@ -55,6 +56,11 @@ export async function runInteractively(
   for (const remove of handlers) remove();
   if (interrupted && exitStatus === NSENTER_FAILURE) return { signal: "SIGINT" };
   return signal === null ? { exitStatus: exitStatus as number } : { signal };
+}
+
+/** Whoever inherits the other end may keep it open for longer than the command runs, which nobody here waits for. */
+function handOver(secret: string, pipe: Writable): void {
+  pipe.end(secret, () => pipe.destroy());
 }
 
 /** nsenter waits for the command, its only child, and the command is who should get the signal. */
