@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
 import type { Settings } from "../../tools/harness/settings";
-import { clone, onNode } from "./sharedClone";
-import { CLIENTS, LabClient } from "./support/labClient";
-import { startNameServer } from "./support/nameServers";
-import { reboot } from "./support/reboot";
-import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { clone, onNode } from "../e2e/sharedClone";
+import { CLIENTS, LabClient } from "../e2e/support/labClient";
+import { startNameServer } from "../e2e/support/nameServers";
+import { reboot } from "../e2e/support/reboot";
+import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
 
 const [FRIEND, STRANGER] = CLIENTS as [string, string];
 const VIP = "192.168.1.12";

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PATIENT_MS, whileAsking } from "../../tools/harness/clients/steadyLoad";
 import type { Settings } from "../../tools/harness/settings";
-import { answers, clone, onNode } from "./sharedClone";
-import { reboot } from "./support/reboot";
-import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "./support/stack";
+import { answers, clone, onNode } from "../e2e/sharedClone";
+import { reboot } from "../e2e/support/reboot";
+import { BOTH_FAMILIES, commandsIn, SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
 
 /** On the front network, of the other family, and one that only a route leads to. */
 const VIPS = ["192.168.1.20", "fd00:1::20", "203.0.113.7"];
