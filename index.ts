@@ -13,6 +13,7 @@ export const vip = cluster.vip;
 export const url = cluster.url;
 export const director = cluster.director;
 export const master = cluster.master;
+export const masters = cluster.masters;
 export const directors = cluster.directors;
 export const health = cluster.health;
 export const realServers = cluster.realServers;

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Proof } from "../lvs/clusterStatus";
-import type { Plan } from "../plan";
+import type { GroupPlan, Plan } from "../plan";
 import type { TablePlan } from "../plan/directors";
 import type { ServerNames } from "../plan/serverNames";
 import type { Question } from "../tasks/question";
@@ -24,7 +24,7 @@ export interface ClusterInputs extends MachineInputs {
 /** The plan's contents, which a real server's address may be missing from until it is there. */
 export interface ContentsInputs {
   tables: pulumi.Input<TablePlan>[];
-  question: pulumi.Input<Question> | undefined;
+  questions: pulumi.Input<Question>[];
   watched: pulumi.Input<ServerNames> | undefined;
 }
 
@@ -43,8 +43,8 @@ export function createCluster(
   const directors = createDirectors(name, plan.takeOverSeconds, machines, parent);
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);
   const tables = createTables(name, plan, contents.tables, { directors, realServers }, parent);
-  const proof = prove(name, contents.question, { directors, realServers, tables }, parent);
-  const status = readStatus(contents.watched, { directors, tables, proof }, parent);
+  const proof = prove(name, plan, contents.questions, { directors, realServers, tables }, parent);
+  const status = readStatus(contents.watched, plan.groups, { directors, tables, proof }, parent);
 
   // a director that serves has two roles
   const all = [...new Set([...directors.all, ...realServers.all].map(({ machine }) => machine))];
@@ -53,6 +53,7 @@ export function createCluster(
     url: pulumi.output(plan.url),
     director: pulumi.output(directors.first.machine.node),
     master: status.apply(({ master }) => master),
+    masters: status.apply(({ masters }) => masters),
     directors: status.apply(({ directors }) => directors),
     health: status.apply(({ health }) => health),
     realServers: pulumi.output(addressesOf(realServers.all)),
@@ -92,28 +93,39 @@ function createTables(
   );
 }
 
-/** Asks the VIP, if somebody answers there over HTTP and nobody minds. */
+/** Asks a VIP of each group, if somebody answers there over HTTP and nobody minds. */
 function prove(
   name: string,
-  question: ContentsInputs["question"],
+  plan: Plan,
+  questions: ContentsInputs["questions"],
   made: { directors: Directors; realServers: RealServers; tables: LvsTable[] },
   parent: pulumi.Resource,
 ): pulumi.Output<Proof | undefined> {
-  if (question === undefined) return pulumi.output(undefined);
   const { directors, realServers, tables } = made;
-  const args = { directors, realServers: realServers.all, tables, question };
-  return new VipProof(`${name}-proof`, args, { parent }).proof;
+  const proofs = plan.contents.questions.map(({ group }, index) => {
+    const question = questions[index] as pulumi.Input<Question>;
+    const args = { directors, realServers: realServers.all, tables, question };
+    return new VipProof(group === undefined ? `${name}-proof` : `${name}-proof-${group}`, args, { parent }).proof;
+  });
+  return pulumi.all(proofs).apply((all) => (all.length > 0 ? all.reduce(together) : undefined));
+}
+
+function together(one: Proof, other: Proof): Proof {
+  const answers = { ...one.answers };
+  for (const [name, count] of Object.entries(other.answers)) answers[name] = (answers[name] ?? 0) + count;
+  return { requests: one.requests + other.requests, answers };
 }
 
 /** Asks the directors who they are at the end, where anything but the configuration decides it. */
 function readStatus(
   watched: ContentsInputs["watched"],
+  groups: GroupPlan[],
   { directors, tables, proof }: { directors: Directors; tables: LvsTable[]; proof: pulumi.Output<unknown> },
   about: pulumi.Resource,
 ): pulumi.Output<ClusterStatus> {
-  if (watched === undefined) return pulumi.output(statusOfOne(directors.first.machine.node));
+  if (watched === undefined) return pulumi.output(statusOfOne(directors.first.machine.node, groups));
   const after = [...tables.map(({ lastChange }) => lastChange), proof];
-  return readClusterStatus({ directors, watched, after, about });
+  return readClusterStatus({ directors, groups, watched, after, about });
 }
 
 /** By their names, but for directors that are only their own sorry server. */

@@ -8,8 +8,10 @@ export interface ClusterOutputs {
   url: pulumi.Output<string>;
   /** The first director's name. */
   director: pulumi.Output<string>;
-  /** The name of the director that is master; undefined when none can be reached that is. */
+  /** The name of the director that is master of the first VIP; undefined when none can be reached that is. */
   master: pulumi.Output<string | undefined>;
+  /** The name of the director that has it, by VIP. */
+  masters: pulumi.Output<Record<string, string>>;
   /** What each director is and since when, by name. */
   directors: pulumi.Output<Record<string, Since<DirectorState>>>;
   /** What checks found out about each real server and since when, by virtual service and name; none without checks. */

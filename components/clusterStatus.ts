@@ -1,6 +1,7 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import type { DirectorState, DirectorStatus, Health, ServiceHealth, Since } from "../lvs/clusterStatus";
+import type { GroupPlan } from "../plan";
 import type { ServerNames } from "../plan/serverNames";
 import type { ReadStatuses, ReadStatusInput } from "../tasks/readStatus";
 import type { Directors } from "./directors";
@@ -8,8 +9,10 @@ import { task } from "./task";
 
 /** What a cluster's directors and real servers are, seen from outside. */
 export interface ClusterStatus {
-  /** The name of the director that is master; undefined when none can be reached that is. */
+  /** The name of the director that is master of the first VIP; undefined when none can be reached that is. */
   master: string | undefined;
+  /** The same of each VIP; one is missing when none can be reached that has it. */
+  masters: Record<string, string>;
   /** By the directors' names. */
   directors: Record<string, Since<DirectorState>>;
   /** By virtual service, `-t 192.168.1.12:80`, and by the real server's name; none where nothing checks. */
@@ -21,6 +24,8 @@ export const SORRY_SERVER = "sorry server";
 
 export interface ClusterStatusArgs {
   directors: Directors;
+  /** What has a master of its own each. */
+  groups: GroupPlan[];
   /** Whose health they are asked about. */
   watched: pulumi.Input<ServerNames>;
   /** What must have happened before. */
@@ -32,6 +37,7 @@ export interface ClusterStatusArgs {
 /** Asks every director over one SSH connection each, in previews too, unless something will change first. */
 export function readClusterStatus({
   directors,
+  groups,
   watched,
   after,
   about,
@@ -47,7 +53,7 @@ export function readClusterStatus({
     for (const [name, answer] of Object.entries(answers)) {
       for (const warning of warningsOf(name, answer)) pulumi.log.warn(warning, about);
     }
-    return clusterStatus(answers, watched);
+    return clusterStatus(answers, watched, groups);
   });
 }
 
@@ -57,32 +63,49 @@ function warningsOf(director: string, answer: ReadStatuses[string]): string[] {
 }
 
 /** What is known of a cluster where nothing floats and nothing checks: its only director is all there is. */
-export function statusOfOne(director: string): ClusterStatus {
-  return { master: director, directors: { [director]: { state: "MASTER", since: undefined } }, health: {} };
+export function statusOfOne(director: string, groups: GroupPlan[]): ClusterStatus {
+  const masters = Object.fromEntries(groups.flatMap(({ vips }) => vips.map((vip) => [vip, director])));
+  return { master: director, masters, directors: { [director]: { state: "MASTER", since: undefined } }, health: {} };
 }
 
-/** Puts together what the directors told. The master knows the real servers' health, or else whoever answers. */
-export function clusterStatus(answers: ReadStatuses, watched: ServerNames): ClusterStatus {
+/** Puts together what the directors told. A service's master knows its real servers' health, or else whoever answers. */
+export function clusterStatus(answers: ReadStatuses, watched: ServerNames, groups: GroupPlan[]): ClusterStatus {
   const told = Object.entries(answers).flatMap(([name, answer]) =>
     answer.reachable ? [{ name, status: answer.status }] : [],
   );
-  const master = told.find(({ status }) => status.vrrp.state === "MASTER");
-  const health: DirectorStatus["health"] = (master ?? told[0])?.status.health ?? {};
+  const all = groups.map((group) => ({
+    ...group,
+    master: told.find(({ status }) => status.vrrp[group.name]?.state === "MASTER"),
+  }));
   return {
-    master: master?.name,
+    master: all[0]?.master?.name,
+    masters: Object.fromEntries(
+      all.flatMap(({ vips, master }) => (master ? vips.map((vip) => [vip, master.name]) : [])),
+    ),
     directors: Object.fromEntries(
       Object.entries(answers).map(([name, answer]) => [
         name,
-        answer.reachable ? answer.status.vrrp : { state: "unreachable", since: undefined },
+        answer.reachable ? stateOf(answer.status) : { state: "unreachable", since: undefined },
       ]),
     ),
     health: Object.fromEntries(
       Object.entries(watched).flatMap(([service, names]) => {
-        const found = health[service];
+        const { master } = all.find(({ services }) => services.includes(service)) ?? {};
+        const found = (master ?? told[0])?.status.health[service];
         return found ? [[service, healthOf(names, found)]] : [];
       }),
     ),
   };
+}
+
+/** What a director is that is something for each group: master if of any, and since it first was one. */
+function stateOf({ vrrp }: DirectorStatus): Since<DirectorState> {
+  const [first = { state: "FAULT", since: undefined }] = (["MASTER", "FAULT", "BACKUP"] as const).flatMap((state) =>
+    Object.values(vrrp)
+      .filter((one) => one.state === state)
+      .sort((one, other) => ((one.since ?? "") < (other.since ?? "") ? -1 : 1)),
+  );
+  return first;
 }
 
 function healthOf(names: ServerNames[string], { realServers: states, sorrySince }: ServiceHealth): Health[string] {

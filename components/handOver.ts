@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
+import type { DirectorStatus } from "../lvs/clusterStatus";
 import type { HandOverInput } from "../tasks/handOver";
 import type { ReadStatuses, ReadStatusInput } from "../tasks/readStatus";
 import type { SshConnection } from "../tasks/sshSession";
@@ -54,8 +55,12 @@ async function standingBy(directors: Logins): Promise<SshConnection[]> {
 /** The names of those that are ready to be master, or are. */
 export function successors(answers: ReadStatuses): string[] {
   return Object.entries(answers)
-    .filter(([, answer]) => answer.reachable && ["BACKUP", "MASTER"].includes(answer.status.vrrp.state))
+    .filter(([, answer]) => answer.reachable && isReady(answer.status))
     .map(([node]) => node);
+}
+
+function isReady({ vrrp }: DirectorStatus): boolean {
+  return Object.values(vrrp).every(({ state }) => ["BACKUP", "MASTER"].includes(state));
 }
 
 /** A hook gets what is secret as an output. */

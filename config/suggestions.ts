@@ -6,13 +6,13 @@ import { namesAt, type SettingBelow, settingsBelowPlace } from "./settingNames";
 /** What to do about a setting that nobody knows at its place. */
 export function fixOfUnknown(path: readonly PropertyKey[]): string {
   const name = String(path.at(-1));
+  const reason = NOT_HERE[lettersOf(name)];
+  if (reason !== undefined) return `remove it: ${reason}`;
   const place = path.slice(0, -1);
   const names = namesAt(place);
   const begun = names.find((own) => name !== "" && own !== name && own.startsWith(name));
   const meant = begun ?? calledOtherwise(name, place) ?? closest(name, names) ?? elsewhere(name, place);
-  if (meant !== undefined && meant !== name) return `write ${meant}, or remove it`;
-  const reason = NOT_HERE[lettersOf(name)];
-  return reason === undefined ? "remove it" : `remove it: ${reason}`;
+  return meant === undefined || meant === name ? "remove it" : `write ${meant}, or remove it`;
 }
 
 /** What other tools have and nobody can set here. */
@@ -22,9 +22,8 @@ const NOT_HERE: Record<string, string> = {
   trackfile: "a program of a MISC_CHECK can read the file, and that of failover.trackScript",
   authtype: "VRRP has no passwords any more, which protected nothing (RFC 5798, 9)",
   authpass: "VRRP has no passwords any more, which protected nothing (RFC 5798, 9)",
-  preempt: "a director that comes back never takes over from one that lives, so that it interrupts nobody",
-  nopreempt: "a director that comes back never takes over from one that lives in any case",
-  preemptdelay: "a director that comes back never takes over from one that lives, so that it interrupts nobody",
+  preempt: "a director that comes back takes over from one that lives only where groups prefer different directors",
+  nopreempt: "a director that comes back takes over from one that lives only where groups prefer different directors",
   trackinterface: "a director gives up all addresses in any case when its front or its back link goes down",
   vrrpstrict: "keepalived would let nobody reach the VIP",
 };

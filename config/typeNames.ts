@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { check, page } from "./schema/check";
 import { existing } from "./schema/existing";
-import { failover } from "./schema/failover";
+import { failover, group } from "./schema/failover";
 import { jumpHost } from "./schema/jumpHost";
 import * as service from "./schema/service";
 import { node, nodeMachine, nodePool, stackConfigSchema } from "./schema/stack";
@@ -15,6 +15,7 @@ export const TYPE_NAMES = new Map<z.core.$ZodType, { name: string; what: string 
   [existing, { name: "ExistingMachine", what: "A machine that is there already." }],
   [jumpHost, { name: "JumpHost", what: "What logins go through on their way to the front network." }],
   [failover, { name: "Failover", what: "What floats between the directors." }],
+  [group, { name: "FailoverGroup", what: "Addresses that float by themselves." }],
   [service.addressedService, { name: "AddressedService", what: "A virtual service of an address and port." }],
   [service.markedService, { name: "MarkedService", what: "A virtual service of a firewall mark." }],
   [service.realServer, { name: "RealServer", what: "Who serves." }],

@@ -6,6 +6,7 @@ import type { LoginKeys } from "../components/hop";
 import type { StackConfig } from "../config/schema/stack";
 import { type Contents, planCluster } from "../plan";
 import { createdNodes, existingNodes } from "../plan/placement";
+import type { ServerNames } from "../plan/serverNames";
 import { checkedArgs } from "./checkedArgs";
 import type { ClusterArgs } from "./clusterArgs";
 import { FromOutputs } from "./fromOutputs";
@@ -23,6 +24,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly url!: ClusterOutputs["url"];
   readonly director!: ClusterOutputs["director"];
   readonly master!: ClusterOutputs["master"];
+  readonly masters!: ClusterOutputs["masters"];
   readonly directors!: ClusterOutputs["directors"];
   readonly health!: ClusterOutputs["health"];
   readonly realServers!: ClusterOutputs["realServers"];
@@ -144,11 +146,10 @@ function keysOf(
 
 /** The same contents, each part by itself. What there is of them doesn't depend on addresses. */
 function contentsFrom(contents: pulumi.Output<Contents>, known: Contents): ClusterInputs["contents"] {
-  const part = <Name extends "question" | "watched">(name: Name) =>
-    known[name] && (contents.apply((all) => all[name]) as pulumi.Output<NonNullable<Contents[Name]>>);
+  const watched = known.watched && contents.apply((all) => all.watched as ServerNames);
   return {
     tables: known.tables.map((table, index) => contents.apply(({ tables }) => tables[index] ?? table)),
-    question: part("question"),
-    watched: part("watched"),
+    questions: known.questions.map((each, index) => contents.apply(({ questions }) => questions[index] ?? each)),
+    watched,
   };
 }

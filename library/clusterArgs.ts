@@ -242,6 +242,33 @@ export interface FailoverArgs {
     /** The virtual router of the back network. Default: 52. */
     back?: number;
   };
+  /** Addresses that float beside these, by groups' names, so that both directors work: the ones above prefer the first director. See docs/failover.md#both-directors-work. */
+  groups?: Record<string, FailoverGroupArgs>;
+  /** With groups that prefer different directors: how long one that is back leaves its addresses to the other, until its checks know who is up and it has been told of connections. Default: 60. */
+  preemptDelaySeconds?: number;
+}
+
+/** Addresses that float by themselves. */
+export interface FailoverGroupArgs {
+  /** The director that has them while both are well; the other one has them as long as it isn't. */
+  prefers: string;
+  /** The group's VIP: an address of the front network that no machine has as its own. */
+  vip: string;
+  /** Its IPv6 VIP. */
+  vip6?: string;
+  /** VIPs beside these, as the cluster's `vips` are beside `failover.vip`. */
+  vips?: string[];
+  /** The way back of the group's real servers: an address of the back network that no machine has as its own. Masquerade needs one. */
+  gateway?: string;
+  /** The same in IPv6. */
+  gateway6?: string;
+  /** The virtual routers' numbers, others than those of any other group. */
+  virtualRouterIds: {
+    /** The group's virtual router of the front network. */
+    front: number;
+    /** The one of the back network, for a group that has a gateway. */
+    back?: number;
+  };
 }
 
 /** A virtual service of an address and port. */

@@ -1,4 +1,4 @@
-/** A director's place among its peers, as VRRP calls it; a director without peers is always master. */
+/** A director's place among its peers, as VRRP calls it; a director without peers is always master. Where groups float: of one. */
 export type DirectorState = "MASTER" | "BACKUP" | "FAULT" | "unreachable";
 
 /** The state of a thing and since when, as an ISO 8601 time in UTC to the second. Undefined where nobody knows. */
@@ -20,7 +20,8 @@ export interface ServiceHealth {
 
 /** What one director tells of itself, as `lvs-table status` prints it. */
 export interface DirectorStatus {
-  vrrp: Since<DirectorState>;
+  /** By the group of floating addresses, FIRST_GROUP first; that one alone where nothing floats. */
+  vrrp: Record<string, Since<DirectorState>>;
   /** By virtual service: `-t 192.168.1.12:80`; none where nothing checks. */
   health: Record<string, ServiceHealth>;
   /** Why it doesn't find out about real servers' health as it should, a sentence each. */

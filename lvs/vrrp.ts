@@ -3,6 +3,14 @@ export const DEFAULT_ADVERT_SECONDS = 1;
 export const DEFAULT_VIRTUAL_ROUTER_IDS = { front: 51, back: 52 };
 export const MAX_VIRTUAL_ROUTER_ID = 255;
 
+/** @see keepalived.conf(5), preempt_delay */
+export const DEFAULT_PREEMPT_DELAY_SECONDS = 60;
+/** Of CentOS 7's keepalived, and all others. */
+export const MAX_PREEMPT_DELAY_SECONDS = 1000;
+
+/** What the addresses are called that float without being given a group's name. */
+export const FIRST_GROUP = "directors";
+
 /** VRRP's versions: 2 counts in seconds, 3 in hundredths. @see RFC 3768, 5.3.7, and RFC 5798, 5.2.7 */
 export const VRRP_VERSIONS = [2, 3] as const;
 export const DEFAULT_VRRP_VERSION = 2;
@@ -46,8 +54,10 @@ export function takeOverSeconds({ advertSeconds, version }: { advertSeconds: num
 
 /** A director's part in one virtual router: the addresses that float between directors on one network. @see RFC 5798 */
 export interface VrrpInstance {
-  /** What it is called: `front`, `back`. */
+  /** What it is called: `front`, `back`, or of another group than the first `front-mail`. */
   name: string;
+  /** Those with the same one move together: {@link FIRST_GROUP}, or the name of another one. */
+  group: string;
   /** The director's interface on that network: eth0. */
   interface: string;
   /** 1 to 255, the same on all directors, and used by nobody else on that network. */
@@ -56,6 +66,8 @@ export interface VrrpInstance {
   priority: number;
   /** Whether it takes over from a master of a lower priority, though that lives. */
   preempt: boolean;
+  /** How long it lets that one be, from its own start on or from when it first hears of it, 1 to 1000; undefined for not at all. */
+  preemptDelaySeconds?: number;
   /** Undefined for keepalived's own, which is 2. */
   version?: 3;
   /** Between two of the master's advertisements; see {@link takeOverSeconds}. In version 2 whole seconds. */

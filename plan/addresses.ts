@@ -1,21 +1,42 @@
 import type { StackConfig } from "../config/schema/stack";
-import type { Family } from "../lvs/virtualService";
+import { type Family, familyOf } from "../lvs/virtualService";
+import { groupOf, groupsOf } from "./groups";
+import { repliesByRoute, serversOf } from "./methods";
 
 /**
  * The addresses that clients reach: those that float, or else the director's own, and those beside them. On one network
  * the director's own is none, since it speaks from there to real servers, which have all VIPs as their own too.
  */
-export function vips({ nodes, networks, director, failover, vips: others }: StackConfig): string[] {
+export function vips(config: StackConfig): string[] {
+  const { nodes, networks, director, failover } = config;
+  if (failover) return groupsOf(config).flatMap((group) => group.vips);
   const { front, front6 } = networks.back ? (nodes[director] ?? {}) : {};
-  const first = failover ? [failover.vip, failover.vip6] : [front, front6];
-  return [...first, ...others].filter((address) => address !== undefined);
+  return [front, front6, ...config.vips].filter((address) => address !== undefined);
 }
 
-/** The real servers' way out and back: the address that floats, or else the director's own; none without any. */
-export function gateways({ nodes, director, failover }: StackConfig): { gateway?: string; gateway6?: string } {
-  if (failover) return { gateway: failover.gateway, gateway6: failover.gateway6 };
+/**
+ * A real server's way out and back: the address that floats with the VIPs to whose clients it replies through the director, or
+ * else with the first one; where nothing floats the director's own; none without any.
+ */
+export function gateways(config: StackConfig, node: string): { gateway?: string; gateway6?: string } {
+  const { nodes, director, failover } = config;
+  if (failover) {
+    return {
+      gateway: groupBehind(config, node, "ipv4")?.gateway,
+      gateway6: groupBehind(config, node, "ipv6")?.gateway6,
+    };
+  }
   const { back, back6 } = nodes[director] ?? {};
   return { gateway: back, gateway6: back6 };
+}
+
+function groupBehind(config: StackConfig, node: string, family: Family) {
+  const service = config.virtualServices.find(
+    (each) =>
+      familyOf(each) === family &&
+      serversOf(each).some((server) => server.node === node && repliesByRoute(server, each)),
+  );
+  return service ? groupOf(config, service) : groupsOf(config)[0];
 }
 
 /** Where the table finds a node, by family: on the back network, or on the front one where that is the only one. */

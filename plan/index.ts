@@ -1,15 +1,19 @@
 import type { StackConfig } from "../config/schema/stack";
-import { takeOverSeconds } from "../lvs/vrrp";
+import { serviceKey } from "../lvs/rules";
+import type { VirtualService } from "../lvs/virtualService";
+import { FIRST_GROUP, takeOverSeconds } from "../lvs/vrrp";
 import type { Question } from "../tasks/question";
 import { vips } from "./addresses";
 import { derive } from "./derived";
 import { type DirectorPlan, planDirectors, planTables, type TablePlan } from "./directors";
+import { groupOf, groupsOf } from "./groups";
 import { type HypervisorPlan, planHypervisors } from "./hypervisors";
 import { type JumpHostPlan, planJumpHost } from "./jumpHost";
 import type { StackIdentity } from "./libvirtNames";
 import { provenService, question, serviceUrl } from "./proof";
 import { planRealServers, type RealServerPlan } from "./realServers";
 import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
+import { preemptDelayOf } from "./vrrp";
 
 /** What a plan is made for: the stack that the program runs for, and all that is read of it. */
 export interface RunningStack {
@@ -33,6 +37,8 @@ export interface Plan {
   vip: string;
   /** The same as a URL, if somebody may answer there over HTTP; else empty. */
   url: string;
+  /** The first group of VIPs first; nothing floats where it is the only one and {@link takeOverSeconds} is undefined. */
+  groups: GroupPlan[];
   /** What floats between the directors is on one of them after so many seconds; undefined where nothing floats. */
   takeOverSeconds: number | undefined;
   /** How long the connections of a real server that leaves may take to end. */
@@ -44,24 +50,30 @@ export interface Plan {
   contents: Contents;
 }
 
+/** VIPs that are with the same director, and what is behind them. */
+export interface GroupPlan {
+  /** FIRST_GROUP, or the name that it was given. */
+  name: string;
+  vips: string[];
+  /** Virtual services by what tells them apart: `-t 192.168.1.12:80`. */
+  services: string[];
+}
+
 /** What depends on the addresses of real servers that aren't machines of the cluster. */
 export interface Contents {
   /** What each director holds, in their order. */
   tables: TablePlan[];
-  /** What the VIP is asked after each change; undefined if it is to be left alone, or speaks no HTTP. */
-  question: Question | undefined;
+  /** What a VIP of each group is asked after each change; none of one that is to be left alone, or speaks no HTTP. */
+  questions: Question[];
   /** Whose health directors are asked about; undefined where nothing floats and nobody checks, so that they aren't asked. */
   watched: ServerNames | undefined;
 }
 
 export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
-  const { failover, owner, verify, drainSeconds, driftCheck, protect } = config;
+  const { failover, owner, drainSeconds, driftCheck, protect } = config;
   const derived = derive(config, stack);
   const { virtualServices } = derived.table;
-  const nodes = nodesByAddress(config);
   const service = provenService(virtualServices);
-  const checked = owner === "keepalived";
-  const snat = service && config.virtualServices[virtualServices.indexOf(service)]?.snat;
   return {
     stack,
     hypervisors: planHypervisors(config, stack, libvirtUri),
@@ -70,14 +82,58 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
     realServers: planRealServers(config, derived),
     vip: service?.address ?? vips(config)[0] ?? "",
     url: service ? serviceUrl(service) : "",
+    groups: planGroups(config, virtualServices),
     takeOverSeconds: failover && takeOverSeconds(failover),
     drainSeconds,
     driftCheck,
     protect,
     contents: {
       tables: planTables(config, derived),
-      question: verify && service ? question(service, nodes, checked, snat) : undefined,
-      watched: failover || checked ? serverNamesOf(virtualServices, nodes) : undefined,
+      questions: planQuestions(config, virtualServices),
+      watched: failover || owner === "keepalived" ? serverNamesOf(virtualServices, nodesByAddress(config)) : undefined,
     },
   };
+}
+
+function planGroups(config: StackConfig, virtualServices: VirtualService[]): GroupPlan[] {
+  const groups = groupsOf(config);
+  const all = groups.length > 0 ? groups : [{ name: FIRST_GROUP, vips: vips(config) }];
+  return all.map((group) => ({
+    name: group.name,
+    vips: group.vips,
+    services: virtualServices.filter((_, index) => groupNameOf(config, index) === group.name).map(serviceKey),
+  }));
+}
+
+/** Of the first service of each group that can be asked. */
+function planQuestions(config: StackConfig, virtualServices: VirtualService[]): Question[] {
+  if (!config.verify) return [];
+  const nodes = nodesByAddress(config);
+  const comesBack = comesBackOf(config);
+  return planGroups(config, virtualServices).flatMap(({ name }) => {
+    const service = provenService(virtualServices.filter((_, index) => groupNameOf(config, index) === name));
+    if (service === undefined) return [];
+    const { snat } = config.virtualServices[virtualServices.indexOf(service)] ?? {};
+    return [
+      {
+        ...question(service, nodes, config.owner === "keepalived", snat),
+        ...(name !== FIRST_GROUP && { group: name }),
+        ...(comesBack[name] && { comesBack: comesBack[name] }),
+      },
+    ];
+  });
+}
+
+function groupNameOf(config: StackConfig, index: number): string {
+  const service = config.virtualServices[index];
+  return (service && groupOf(config, service)?.name) ?? FIRST_GROUP;
+}
+
+/** Where each group goes by itself, and after how long; nothing where they stay where they are. */
+function comesBackOf(config: StackConfig): Record<string, Question["comesBack"]> {
+  const seconds = preemptDelayOf(config);
+  if (seconds === undefined) return {};
+  return Object.fromEntries(
+    groupsOf(config).map(({ name, prefers }) => [name, { to: config.nodes[prefers]?.front ?? "", seconds }]),
+  );
 }

@@ -85,7 +85,7 @@ export function planRealServerMachine(config: StackConfig, stack: StackIdentity,
   const { front = "", back } = config.nodes[node] ?? {};
   const direct = { gateway, gateway6, nameservers };
   if (back === undefined) return planMachine(config, stack, node, { sshAddress: front, ways: { front: direct } });
-  const throughDirector = gateways(config);
+  const throughDirector = gateways(config, node);
   return planMachine(config, stack, node, {
     sshAddress: back,
     ways:

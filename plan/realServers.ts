@@ -75,7 +75,7 @@ function routesOf(config: StackConfig, name: string): string | undefined {
   const { front, back } = config.networks;
   if (node?.front === undefined && node?.existing === undefined) return undefined;
   const keepsItsWay = node.existing !== undefined && answersDirectorAlone(config, name);
-  const { gateway, gateway6 } = keepsItsWay ? {} : gateways(config);
+  const { gateway, gateway6 } = keepsItsWay ? {} : gateways(config, name);
   const legs = interfacesOf(config, name);
   const families = [
     {

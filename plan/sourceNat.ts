@@ -1,34 +1,37 @@
 import type { ServiceConfig, StackConfig } from "../config/schema/stack";
 import type { SourceNat } from "../lvs/table";
-import { type Family, familyOf } from "../lvs/virtualService";
+import { familyOf } from "../lvs/virtualService";
+import { type GroupsConfig, groupOf } from "./groups";
 import { interfacesOf } from "./placement";
 
-type Config = Pick<StackConfig, "nodes" | "directors" | "failover" | "virtualServices">;
+type Config = GroupsConfig & Pick<StackConfig, "nodes" | "virtualServices">;
 
 /** What hides clients from the real servers of virtual services, on one of the directors. */
 export function sourceNatsOf(config: Config, director: string): SourceNat[] {
   return config.virtualServices
     .filter(({ snat }) => snat)
     .flatMap((service) =>
-      sourcesOf(config, director, familyOf(service)).map((source) => ({ packets: packetsOf(service), ...source })),
+      sourcesOf(config, director, service).map((source) => ({ packets: packetsOf(service), ...source })),
     );
 }
 
 /**
  * The addresses that a director has for it, each with the way that it is for: the back network, or all others. Replies have
- * to come back by it, so it is the one that floats there, if any: whichever director is master then goes on with connections
- * on which it is the client who speaks next, and real servers know one address.
+ * to come back by it, so it is the one that floats there with the VIP, if any: whichever director is master then goes on with
+ * connections on which it is the client who speaks next, and real servers know one address.
  */
 export function sourcesOf(
-  { nodes, directors, failover }: Omit<Config, "virtualServices">,
+  config: Config,
   director: string,
-  family: Family,
+  service: ServiceConfig,
 ): Pick<SourceNat, "way" | "source">[] {
+  const { nodes, directors } = config;
   const own = nodes[director] ?? {};
+  const group = groupOf(config, service);
   const [front, back] =
-    family === "ipv4"
-      ? [failover?.vip ?? own.front, failover?.gateway ?? own.back]
-      : [failover?.vip6 ?? own.front6, failover?.gateway6 ?? own.back6];
+    familyOf(service) === "ipv4"
+      ? [group?.vip ?? own.front, group?.gateway ?? own.back]
+      : [group?.vip6 ?? own.front6, group?.gateway6 ?? own.back6];
   if (back === undefined) return front === undefined ? [] : [{ way: undefined, source: front }];
   const { back: name } = interfacesOf({ nodes, directors }, director);
   return [

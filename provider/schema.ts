@@ -150,7 +150,8 @@ const OUTPUTS: Record<string, Property> = {
   vip: { ...TEXT, description: "The address that clients use." },
   url: { ...TEXT, description: "The same as a URL, if somebody may answer there over HTTP." },
   director: { ...TEXT, description: "The first director's name." },
-  master: { ...TEXT, description: "The name of the director that is master." },
+  master: { ...TEXT, description: "The name of the director that is master of the first VIP." },
+  masters: { ...byName(TEXT), description: "The name of the director that has it, by VIP." },
   directors: { ...byName(STATE), description: "What each director is and since when, by name." },
   health: {
     ...byName(byName(STATE)),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { UserError } from "../errors/userError";
-import type { DirectorStatus } from "../lvs/clusterStatus";
+import type { DirectorState, DirectorStatus } from "../lvs/clusterStatus";
+import { FIRST_GROUP } from "../lvs/vrrp";
 import { askStatus, type StatusAnswer } from "./directorStatus";
 import { openSession, type SshConnection, type SshSession } from "./sshSession";
 import { unreachable } from "./unreachable";
@@ -17,8 +18,17 @@ type Login = { host: string } & ({ session: SshSession } | { failure: StatusAnsw
 
 const POLL_MS = 500;
 
+/** A group of floating addresses that shall have one master. */
+export interface Sought {
+  /** The first one by default. */
+  group?: string;
+  /** The address of the director that takes it from the other one, if it can; undefined where none does. */
+  comesBackTo?: string;
+}
+
 /**
- * Logs in on the director that is master, and waits until exactly one is; those that can't be reached aren't.
+ * Logs in on the director that is master, and waits until exactly one is; those that can't be reached aren't. One that
+ * is about to lose its addresses to another one isn't either.
  *
  * @param open how one logs in
  * @throws UserError that tells what each director is when the time is over
@@ -26,23 +36,70 @@ const POLL_MS = 500;
 export async function logInOnMaster(
   directors: SshConnection[],
   timeoutSeconds: number,
+  sought: Sought = {},
   open = openSession,
 ): Promise<Master> {
   const logins = await Promise.all(directors.map((director) => logIn(director, open)));
+  let found: Found | undefined;
+  try {
+    [found] = await untilFound(logins, timeoutSeconds, () => [sought]);
+    return found?.master as Master;
+  } finally {
+    close(logins, found?.master.session);
+  }
+}
+
+/**
+ * Waits until each group that directors tell of has exactly one master.
+ *
+ * @returns the directors' addresses, by group
+ * @throws UserError as {@link logInOnMaster} does
+ */
+export async function waitForMasters(
+  directors: SshConnection[],
+  timeoutSeconds: number,
+  open = openSession,
+): Promise<Record<string, string>> {
+  const logins = await Promise.all(directors.map((director) => logIn(director, open)));
+  try {
+    const found = await untilFound(logins, timeoutSeconds, groupsTold);
+    return Object.fromEntries(found.map(({ group, master }) => [group, master.host]));
+  } finally {
+    close(logins);
+  }
+}
+
+interface Found {
+  group: string;
+  master: Master;
+}
+
+async function untilFound(
+  logins: Login[],
+  timeoutSeconds: number,
+  soughtIn: (answers: StatusAnswer[]) => Sought[],
+): Promise<Found[]> {
   const deadline = Date.now() + timeoutSeconds * 1000;
   for (;;) {
     const answers = await Promise.all(logins.map(ask));
-    const masters = logins.flatMap((login, index) => masterOf(login, answers[index]));
-    if (masters.length === 1) {
-      close(logins, masters[0]?.session);
-      return masters[0] as Master;
-    }
-    if (Date.now() >= deadline) {
-      close(logins);
-      throw notOneMaster(masters.length, byHost(logins, answers), timeoutSeconds);
-    }
+    const all = soughtIn(answers).map(({ group = FIRST_GROUP, comesBackTo }) => {
+      const masters = logins.flatMap((login, index) => masterOf(group, login, answers[index]));
+      const moving = logins.some(
+        ({ host }, index) => host === comesBackTo && stateFor(group, answers[index]) === "BACKUP",
+      );
+      return { group, masters, moving };
+    });
+    const missing = all.find(({ masters, moving }) => masters.length !== 1 || moving);
+    if (missing === undefined) return all.map(({ group, masters }) => ({ group, master: masters[0] as Master }));
+    if (Date.now() >= deadline) throw notOneMaster(missing, byHost(logins, answers), timeoutSeconds);
     await pause(POLL_MS);
   }
+}
+
+/** The first one too, where no director answers. */
+function groupsTold(answers: StatusAnswer[]): Sought[] {
+  const told = answers.flatMap((answer) => (answer.reachable ? Object.keys(answer.status.vrrp) : []));
+  return [...new Set([FIRST_GROUP, ...told])].map((group) => ({ group }));
 }
 
 async function logIn(director: SshConnection, open: typeof openSession): Promise<Login> {
@@ -58,9 +115,13 @@ function ask(login: Login): Promise<StatusAnswer> | StatusAnswer {
   return "session" in login ? askStatus(login.session, login.host) : login.failure;
 }
 
-function masterOf(login: Login, answer: StatusAnswer | undefined): Master[] {
-  if (!("session" in login) || !answer?.reachable || answer.status.vrrp.state !== "MASTER") return [];
+function masterOf(group: string, login: Login, answer: StatusAnswer | undefined): Master[] {
+  if (!("session" in login) || !answer?.reachable || stateFor(group, answer) !== "MASTER") return [];
   return [{ host: login.host, session: login.session, status: answer.status }];
+}
+
+function stateFor(group: string, answer: StatusAnswer | undefined): DirectorState | undefined {
+  return answer?.reachable ? answer.status.vrrp[group]?.state : undefined;
 }
 
 function byHost(logins: Login[], answers: StatusAnswer[]): Record<string, StatusAnswer> {
@@ -71,16 +132,26 @@ function close(logins: Login[], kept?: SshSession): void {
   for (const login of logins) if ("session" in login && login.session !== kept) login.session.close();
 }
 
-function notOneMaster(masters: number, answers: Record<string, StatusAnswer>, timeoutSeconds: number): UserError {
+function notOneMaster(
+  { group, masters, moving }: { group: string; masters: Master[]; moving: boolean },
+  answers: Record<string, StatusAnswer>,
+  timeoutSeconds: number,
+): UserError {
   const states = Object.entries(answers).map(([host, answer]) =>
-    answer.reachable ? `${host} is ${answer.status.vrrp.state}` : answer.reason,
+    answer.reachable ? `${host} ${partOf(stateFor(group, answer))}` : answer.reason,
   );
+  const of = group === FIRST_GROUP ? "" : ` of the group ${group}`;
+  const who = { 0: "no director", 1: "the other director" }[masters.length] ?? "more than one director";
   return new UserError({
-    what: `${masters === 0 ? "no" : "more than one"} director is master after ${timeoutSeconds} s: ${states.join("; ")}`,
-    expected: "one that has the floating addresses",
+    what: `${who} is master${of} after ${timeoutSeconds} s: ${states.join("; ")}`,
+    expected: moving ? "the one that is preferred, since it stands by" : "one that has the floating addresses",
     fix:
-      masters === 0
-        ? "look at keepalived on the directors: sudo journalctl -u keepalived"
-        : "let VRRP's advertisements (IP protocol 112) pass between them, or set lvs:failover.advertisements to unicast",
+      masters.length > 1
+        ? "let VRRP's advertisements (IP protocol 112) pass between them, or set lvs:failover.advertisements to unicast"
+        : "look at keepalived on the directors: sudo journalctl -u keepalived",
   });
+}
+
+function partOf(state: DirectorState | undefined): string {
+  return state === undefined ? "has no such addresses" : `is ${state}`;
 }

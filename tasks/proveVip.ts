@@ -63,9 +63,10 @@ async function main(): Promise<void> {
 }
 
 /** Logs in where the VIP is. */
-async function logIn({ director, peers }: ProveInput): Promise<Login> {
+async function logIn({ director, peers, group, comesBack }: ProveInput): Promise<Login> {
   if (peers === undefined) return { host: director.host, session: await openSession(director) };
-  const master = await logInOnMaster([director, ...peers], MASTER_TIMEOUT_SECONDS);
+  const seconds = MASTER_TIMEOUT_SECONDS + (comesBack?.seconds ?? 0);
+  const master = await logInOnMaster([director, ...peers], seconds, { group, comesBackTo: comesBack?.to });
   report(`${master.host} is master`);
   return master;
 }

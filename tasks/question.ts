@@ -12,6 +12,10 @@ export interface Question {
   direct: string[];
   /** Whether the director hides clients from the others, so that replies come back to it by themselves. */
   snat?: boolean;
+  /** The group of floating addresses that the VIP is of; undefined for the first one, or where nothing floats. */
+  group?: string;
+  /** The address of the director that takes the group from the other one, and after how long; undefined where none does. */
+  comesBack?: { to: string; seconds: number };
   /** Where the director checks the real servers: those that are down aren't asked. */
   checks?: Checks;
 }

@@ -1,6 +1,9 @@
 import type { Problem } from "../../errors/userError";
 import { validateTrackScript } from "../../lvs/keepalived/vrrp";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
+import { FIRST_GROUP } from "../../lvs/vrrp";
+import { gateways } from "../../plan/addresses";
+import { groupOf, groupsOf } from "../../plan/groups";
 import { needsGateway } from "../../plan/methods";
 import { createdNodes } from "../../plan/placement";
 import { trackScriptOf } from "../../plan/vrrp";
@@ -63,14 +66,14 @@ function failoverProblems({ directors, failover, networks: { front, back } }: St
 }
 
 /** With one number for both, a switch that carries both networks would mix their advertisements up. */
-function virtualRouterProblems({ failover }: StackConfig): Problem[] {
-  if (failover?.gateway === undefined) return [];
+function virtualRouterProblems(config: StackConfig): Problem[] {
   const seen = new Map<string, string>();
-  const { front, back } = failover.virtualRouterIds;
-  return [
-    ...taken(seen, String(front), ["failover", "virtualRouterIds", "front"]),
-    ...taken(seen, String(back), ["failover", "virtualRouterIds", "back"]),
-  ];
+  return groupsOf(config).flatMap(({ path, gateway, virtualRouterIds: { front, back } }) => [
+    ...taken(seen, String(front), [...path, "virtualRouterIds", "front"]),
+    ...(gateway === undefined || back === undefined
+      ? []
+      : taken(seen, String(back), [...path, "virtualRouterIds", "back"])),
+  ]);
 }
 
 /** keepalived would round it in silence. */
@@ -101,11 +104,14 @@ function trackScriptProblems(config: StackConfig): Problem[] {
 }
 
 /** A director that has an IPv6 address to hold can send from its network. */
-function ipv6Problems({ directors, failover, vips, nodes, networks: { front, back } }: StackConfig): Problem[] {
-  const further = vips.find((vip) => familyOfAddress(vip) === "ipv6");
+function ipv6Problems(config: StackConfig): Problem[] {
+  const { directors, failover, vips, nodes, networks } = config;
+  const { front, back } = networks;
+  const groups = groupsOf(config);
+  const held = failover ? groups.flatMap((group) => group.vips) : vips;
   const needs = [
-    { held: failover?.vip6 ?? further, key: "front6", cidr: front.cidr6 },
-    { held: failover?.gateway6, key: "back6", cidr: back?.cidr6 },
+    { held: held.find((vip) => familyOfAddress(vip) === "ipv6"), key: "front6", cidr: front.cidr6 },
+    { held: groups.find(({ gateway6 }) => gateway6 !== undefined)?.gateway6, key: "back6", cidr: back?.cidr6 },
   ] as const;
   return needs.flatMap(({ held, key, cidr }) => {
     if (held === undefined || cidr === undefined) return [];
@@ -121,26 +127,34 @@ function ipv6Problems({ directors, failover, vips, nodes, networks: { front, bac
 }
 
 /** Replies under masquerade come back to the address that floats, whichever director is master. */
-function returnProblems({ failover, virtualServices, networks: { back } }: StackConfig): Problem[] {
-  if (failover === undefined || back === undefined) return [];
-  const returns = [
-    { family: "ipv4", key: "gateway", cidr: "cidr" },
-    { family: "ipv6", key: "gateway6", cidr: "cidr6" },
-  ] as const;
-  return returns.flatMap(({ family, key, cidr }) => {
-    if (failover[key] !== undefined) return [];
-    const index = virtualServices.findIndex((service) => familyOf(service) === family && needsGateway(service));
-    if (index === -1) return [];
-    return [
-      {
-        what: `missing, and the replies of ${configPath(["virtualServices", index])} come back to it`,
-        where: configPath(["failover", key]),
-        expected: `an address in ${back[cidr] ?? `${configPath(["networks", "back", cidr])}, which is missing too`} that floats between the directors`,
-        fix: setIt(["failover", key], "ADDRESS"),
-      },
-    ];
-  });
+function returnProblems(config: StackConfig): Problem[] {
+  const { back } = config.networks;
+  if (back === undefined) return [];
+  return groupsOf(config).flatMap((group) =>
+    RETURNS.flatMap(({ family, key, cidr }) => {
+      if (group[key] !== undefined) return [];
+      const index = config.virtualServices.findIndex(
+        (service) =>
+          familyOf(service) === family && needsGateway(service) && groupOf(config, service)?.name === group.name,
+      );
+      if (index === -1) return [];
+      const path = [...group.path, key];
+      return [
+        {
+          what: `missing, and the replies of ${configPath(["virtualServices", index])} come back to it`,
+          where: configPath(path),
+          expected: `an address in ${back[cidr] ?? `${configPath(["networks", "back", cidr])}, which is missing too`} that floats between the directors`,
+          fix: setIt(path, "ADDRESS"),
+        },
+      ];
+    }),
+  );
 }
+
+const RETURNS = [
+  { family: "ipv4", key: "gateway", cidr: "cidr" },
+  { family: "ipv6", key: "gateway6", cidr: "cidr6" },
+] as const;
 
 /** On one network replies would go to the client past the director, which has to translate them. */
 function masqueradeProblems({ virtualServices, networks: { back } }: StackConfig): Problem[] {
@@ -160,13 +174,17 @@ function masqueradeProblems({ virtualServices, networks: { back } }: StackConfig
 }
 
 /** Where no address of directors floats on the back network, real servers that the stack makes have a way of their own. */
-function wayOutProblems({ failover, directors, nodes, virtualServices, networks }: StackConfig): Problem[] {
+function wayOutProblems(config: StackConfig): Problem[] {
+  const { failover, directors, nodes, virtualServices, networks } = config;
   const { front, back } = networks;
   if (failover === undefined || failover.gateway !== undefined || back === undefined) return [];
   // which need a gateway anyway
-  if (virtualServices.some(needsGateway)) return [];
+  if (virtualServices.some((service) => needsGateway(service) && groupOf(config, service)?.name === FIRST_GROUP)) {
+    return [];
+  }
   return createdNodes({ nodes })
     .filter((name) => !directors.includes(name) && nodes[name]?.front === undefined)
+    .filter((name) => gateways(config, name).gateway === undefined)
     .map((name) => ({
       what: `missing, and ${name} has no way to the outside, since lvs:failover has no gateway`,
       where: configPath(["nodes", name, "front"]),

@@ -8,6 +8,7 @@ import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
 import { existingProblems } from "./existing";
 import { ftpProblems } from "./ftp";
+import { groupProblems } from "./groups";
 import { healthProblems } from "./health";
 import { hypervisorProblems } from "./hypervisors";
 import { imageProblems } from "./image";
@@ -37,6 +38,7 @@ export function findContradictions(written: StackSettings): Problem[] {
     ...hypervisorProblems(config),
     ...jumpHostProblems(config),
     ...directorProblems(settings, config),
+    ...groupProblems(config),
     ...tableProblems(config),
     ...loginProblems(config),
     ...syncDaemonProblems(config),

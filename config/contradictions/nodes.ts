@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
+import { groupsOf } from "../../plan/groups";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
 import { nobodys, outside, within } from "./address";
@@ -44,14 +45,17 @@ function addressProblems({ nodes, networks }: StackConfig, owners: Owners): Prob
   );
 }
 
-function floatingProblems({ failover, nodes, networks }: StackConfig, owners: Owners): Problem[] {
-  return RANGES.flatMap(({ floating, ...range }) => {
-    const address = failover?.[floating];
-    const own = Object.entries(nodes).find(
-      ([, node]) => address !== undefined && Object.values(node).includes(address),
-    );
-    return placeProblems(["failover", floating], address, range, networks, owners, own && floatsAlone(own[0]));
-  });
+function floatingProblems(config: StackConfig, owners: Owners): Problem[] {
+  const { nodes, networks } = config;
+  return groupsOf(config).flatMap((group) =>
+    RANGES.flatMap(({ floating, ...range }) => {
+      const address = group[floating];
+      const own = Object.entries(nodes).find(
+        ([, node]) => address !== undefined && Object.values(node).includes(address),
+      );
+      return placeProblems([...group.path, floating], address, range, networks, owners, own && floatsAlone(own[0]));
+    }),
+  );
 }
 
 /** @param ifTaken what is said otherwise of an address that somebody else has */
@@ -93,10 +97,13 @@ function missingAddresses({ nodes, directors, networks: { front, back } }: Stack
 }
 
 /** VIPs beside the first one may be anywhere that packets to them can be routed from. */
-function vipProblems({ vips, networks: { front, back } }: StackConfig, owners: Owners): Problem[] {
+function vipProblems({ vips, failover, networks: { front, back } }: StackConfig, owners: Owners): Problem[] {
   const cidrs = (one: Partial<typeof front> = {}) => [one.cidr, one.cidr6].filter((cidr) => cidr !== undefined);
-  return vips.flatMap((address, index) => {
-    const path = ["vips", index];
+  const ofGroups = Object.entries(failover?.groups ?? {}).flatMap(([name, group]) =>
+    group.vips.map((address, index) => ({ address, path: ["failover", "groups", name, "vips", index] })),
+  );
+  const all = [...vips.map((address, index) => ({ address, path: ["vips", index] })), ...ofGroups];
+  return all.flatMap(({ address, path }) => {
     const problem = (what: string): Problem => ({
       what: `${address} ${what}`,
       where: configPath(path),

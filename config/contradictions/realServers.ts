@@ -2,7 +2,8 @@ import type { Problem } from "../../errors/userError";
 import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
-import { DIRECTOR_ITSELF, gateways, isDirectorItself, vips } from "../../plan/addresses";
+import { DIRECTOR_ITSELF, isDirectorItself, vips } from "../../plan/addresses";
+import { groupsOf } from "../../plan/groups";
 import { forwardingOf } from "../../plan/methods";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
@@ -167,8 +168,8 @@ function impossible(config: StackConfig, address: string): string | undefined {
   const { front, back } = config.networks;
   const cidrs = [front.cidr, front.cidr6, back?.cidr, back?.cidr6].filter((cidr) => cidr !== undefined);
   if (vips(config).includes(address)) return "is a VIP, which leads to the director again";
-  const { gateway, gateway6 } = gateways(config);
-  if ([gateway, gateway6].includes(address)) return "is the real servers' gateway, which floats between the directors";
+  const floating = groupsOf(config).flatMap(({ gateway, gateway6 }) => [gateway, gateway6]);
+  if (floating.includes(address)) return "is the real servers' gateway, which floats between the directors";
   return nobodys(address, cidrs);
 }
 

@@ -88,7 +88,7 @@ function withoutSource(service: ServiceConfig, config: StackConfig, path: Proper
   const { nodes, directors, networks } = config;
   const family = familyOf(service);
   return directors
-    .filter((name) => nodes[name] !== undefined && sourcesOf(config, name, family).length === 0)
+    .filter((name) => nodes[name] !== undefined && sourcesOf(config, name, service).length === 0)
     .map((name) => ({
       what: `missing, and ${name} shall hide the clients of ${configPath(path.slice(0, -1))} behind it`,
       where: configPath(["nodes", name, family === "ipv6" ? "front6" : "front"]),
@@ -106,7 +106,7 @@ function fromThemselves(service: ServiceConfig, config: StackConfig, path: Prope
     const address = addressOf(server, service, nodes);
     if (address === undefined || forwardingOf(server, service) !== "masquerade") return [];
     const isBehind = back !== undefined && within(address, back);
-    const { source } = sourcesOf(config, director, family).find(({ way }) => way?.other !== isBehind) ?? {};
+    const { source } = sourcesOf(config, director, service).find(({ way }) => way?.other !== isBehind) ?? {};
     if (!directReturnsOf(table, [address], vips(config)).some(({ vip }) => vip === source)) return [];
     return [
       {

@@ -1,5 +1,6 @@
 import type { Problem } from "../../errors/userError";
 import { SYNC_ROLES } from "../../lvs/table";
+import { serversOf } from "../../plan/methods";
 import { interfacesOf } from "../../plan/placement";
 import { closest } from "../closest";
 import { configPath } from "../configPath";
@@ -26,8 +27,7 @@ export function syncDaemonProblems(config: StackConfig): Problem[] {
 
 /** The kernel keeps from directing what another director sends it only while its own daemon listens to that one. */
 function loopProblems({ directors, virtualServices }: StackConfig): Problem[] {
-  const servers = virtualServices.flatMap(({ realServers, health }) => [...realServers, health?.sorryServer ?? {}]);
-  const serving = servers.find(({ node }) => node !== undefined && directors.includes(node));
+  const serving = virtualServices.flatMap(serversOf).find(({ node }) => node !== undefined && directors.includes(node));
   if (serving === undefined) return [];
   return [
     {

@@ -2,15 +2,17 @@ import { z } from "zod";
 import {
   DEFAULT_ADVERT_SECONDS,
   DEFAULT_GARP,
+  DEFAULT_PREEMPT_DELAY_SECONDS,
   DEFAULT_TRACK_SCRIPT,
   DEFAULT_VIRTUAL_ROUTER_IDS,
   DEFAULT_VRRP_VERSION,
+  MAX_PREEMPT_DELAY_SECONDS,
   MAX_VIRTUAL_ROUTER_ID,
   VRRP_VERSIONS,
 } from "../../lvs/vrrp";
 import { command, PROGRAMS } from "./check";
 import { ADVERTISEMENTS } from "./defaults";
-import { between, ipv4, ipv6 } from "./fields";
+import { anyAddress, between, ipv4, ipv6, nodeName } from "./fields";
 
 /** keepalived 1.3.5 holds them in 32 bits of microseconds. */
 const MAX_SECONDS = 4294;
@@ -29,6 +31,42 @@ const advertSeconds = z
 
 const tries = between(1, MAX_TRIES, "a number of tries");
 const virtualRouterId = between(1, MAX_VIRTUAL_ROUTER_ID, "a virtual router's number");
+
+/** Addresses beside the first ones, which float by themselves. */
+export const group = z.strictObject({
+  prefers: nodeName.meta({
+    otherNames: ["priority", "state"],
+    description: "The director that has them while both are well; the other one has them as long as it isn't.",
+  }),
+  vip: ipv4.meta({
+    otherNames: ["virtual_ipaddress"],
+    description: "The group's VIP: an address of the front network that no machine has as its own.",
+  }),
+  vip6: ipv6.optional().meta({ description: "Its IPv6 VIP." }),
+  vips: z
+    .array(anyAddress)
+    .default([])
+    .meta({
+      otherNames: ["virtual_ipaddress_excluded"],
+      description: "VIPs beside these, as the cluster's `vips` are beside `failover.vip`.",
+    }),
+  gateway: ipv4.optional().meta({
+    description:
+      "The way back of the group's real servers: an address of the back network that no machine has as its own. Masquerade needs one.",
+  }),
+  gateway6: ipv6.optional().meta({ description: "The same in IPv6." }),
+  virtualRouterIds: z
+    .strictObject({
+      front: virtualRouterId.meta({ description: "The group's virtual router of the front network." }),
+      back: virtualRouterId
+        .optional()
+        .meta({ description: "The one of the back network, for a group that has a gateway." }),
+    })
+    .meta({
+      otherNames: ["virtual_router_id", "vrid"],
+      description: "The virtual routers' numbers, others than those of any other group.",
+    }),
+});
 
 /** What floats between the directors, so that it is there as long as one of them is. */
 export const failover = z.strictObject({
@@ -122,5 +160,23 @@ export const failover = z.strictObject({
     .meta({
       otherNames: ["virtual_router_id", "vrid"],
       description: "The virtual routers' numbers, which nobody else on the networks may use.",
+    }),
+  groups: z
+    .record(nodeName, group, { error: "groups by name" })
+    .refine((groups) => Object.keys(groups).length > 0, { error: "one or more groups by name" })
+    .optional()
+    .meta({
+      otherNames: ["vrrp_sync_group"],
+      description:
+        "Addresses that float beside these, by groups' names, so that both directors work: the ones above prefer the first director.",
+      guide: "failover.md#both-directors-work",
+    }),
+  preemptDelaySeconds: between(1, MAX_PREEMPT_DELAY_SECONDS, "a number of seconds")
+    .optional()
+    .meta({
+      otherNames: ["preempt_delay"],
+      description:
+        "With groups that prefer different directors: how long one that is back leaves its addresses to the other, until its checks know who is up and it has been told of connections.",
+      byDefault: String(DEFAULT_PREEMPT_DELAY_SECONDS),
     }),
 });

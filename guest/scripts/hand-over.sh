@@ -16,11 +16,14 @@ floating_addresses() {
     "$vrrp_conf"
 }
 
+# Of any group of addresses.
 is_master() {
   local address
-  read -r address < <(floating_addresses)
-  # one that serves as well has it on lo always
-  ip -o address show to "$address" | grep -qv ' lo '
+  for address in $(floating_addresses); do
+    # one that serves as well has it on lo always
+    if ip -o address show to "$address" | grep -qv ' lo '; then return 0; fi
+  done
+  return 1
 }
 
 tells_others() { ipvsadm -L --daemon | grep -q '^master'; }

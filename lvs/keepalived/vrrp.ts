@@ -7,19 +7,17 @@ import { aboutNoServer, plainProgram, tooLong } from "./command";
 /** Told of each change of state: `GROUP NAME STATE` and on newer versions a priority. */
 const NOTIFY = "/usr/libexec/keepalived/lvs-vrrp";
 
-const GROUP = "directors";
-
 /** Runs the program that tells whether a director may be master; see guest/director/. */
 const TRACK = "/usr/libexec/keepalived/lvs-misc-check --track";
 
 const SCRIPT = "director";
 
 /**
- * A director's whole vrrp.conf; nothing without instances. All instances are one group, so that a director has all
- * of the floating addresses or none: a master that lost one of its networks gives up both.
+ * A director's whole vrrp.conf; nothing without instances. The instances of a group move together, so that a director has all
+ * of its addresses or none: a master that lost one of its networks gives up both.
  *
  * Each starts as backup, and with `nopreempt` takes nothing from a master that lives, so that a director which comes back
- * interrupts nobody. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
+ * interrupts nobody. Groups that prefer different directors come back instead, or else one would do all for ever. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
  * and no authentication: RFC 5798 has none any more, since the password went over the network in clear.
  *
  * @param _versions of no matter so far: what is written here is the same for all of keepalived's
@@ -27,14 +25,19 @@ const SCRIPT = "director";
  */
 export function renderVrrp(instances: readonly VrrpInstance[], _versions: Versions): string {
   if (instances.length === 0) return "";
-  const names = instances.map(({ name }) => name);
+  const groups = [...new Set(instances.map(({ group }) => group))];
   const [{ trackScript } = {}] = instances;
   const lines = [
     ...(trackScript === undefined ? [] : renderTrackScript(trackScript)),
-    ...block(`vrrp_sync_group ${GROUP}`, [...block("group", names), `notify "${NOTIFY}"`]),
+    ...groups.flatMap((name) => renderGroup(name, instances)),
     ...instances.flatMap(renderInstance),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+function renderGroup(name: string, instances: readonly VrrpInstance[]): string[] {
+  const names = instances.filter(({ group }) => group === name).map((instance) => instance.name);
+  return block(`vrrp_sync_group ${name}`, [...block("group", names), `notify "${NOTIFY}"`]);
 }
 
 function renderInstance(instance: VrrpInstance): string[] {
@@ -42,6 +45,7 @@ function renderInstance(instance: VrrpInstance): string[] {
   return block(`vrrp_instance ${instance.name}`, [
     "state BACKUP",
     ...(instance.preempt ? [] : ["nopreempt"]),
+    ...(instance.preemptDelaySeconds === undefined ? [] : [`preempt_delay ${instance.preemptDelaySeconds}`]),
     `interface ${instance.interface}`,
     ...(instance.version === undefined ? [] : [`version ${instance.version}`]),
     `virtual_router_id ${instance.virtualRouterId}`,

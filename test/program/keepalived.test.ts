@@ -14,7 +14,8 @@ const HEALTH: ServiceHealth = {
   realServers: { "192.168.2.13:80": UP, "192.168.2.14:80": DOWN },
   sorrySince: undefined,
 };
-const WATCHED = plan({ owner: "keepalived" }).contents.watched ?? {};
+const { contents, groups: GROUPS } = plan({ owner: "keepalived" });
+const WATCHED = contents.watched ?? {};
 
 describe("the sample with owner keepalived", () => {
   let owned: MockedCluster;
@@ -22,7 +23,7 @@ describe("the sample with owner keepalived", () => {
   beforeAll(async () => {
     owned = await MockedCluster.make(
       { owner: "keepalived" },
-      { node1: told({ vrrp: ALONE, health: { [SERVICE]: HEALTH } }) },
+      { node1: told({ vrrp: { directors: ALONE }, health: { [SERVICE]: HEALTH } }) },
     );
     sample = await MockedCluster.make();
   });
@@ -84,21 +85,22 @@ describe("a cluster's health", () => {
 
   it("is what the master found out", () => {
     const statuses = {
-      node4: told({ vrrp: backup, health: { [SERVICE]: other } }),
-      node1: told({ vrrp: ALONE, health: { [SERVICE]: HEALTH } }),
+      node4: told({ vrrp: { directors: backup }, health: { [SERVICE]: other } }),
+      node1: told({ vrrp: { directors: ALONE }, health: { [SERVICE]: HEALTH } }),
     };
 
-    expect(clusterStatus(statuses, WATCHED).health).toEqual({ [SERVICE]: { node2: UP, node3: DOWN } });
+    expect(clusterStatus(statuses, WATCHED, GROUPS).health).toEqual({ [SERVICE]: { node2: UP, node3: DOWN } });
   });
 
   it("is what another director found out where no master answers", () => {
     const statuses = {
       node1: { reachable: false, reason: "silent" } as const,
-      node4: told({ vrrp: backup, health: { [SERVICE]: other } }),
+      node4: told({ vrrp: { directors: backup }, health: { [SERVICE]: other } }),
     };
 
-    expect(clusterStatus(statuses, WATCHED)).toEqual({
+    expect(clusterStatus(statuses, WATCHED, GROUPS)).toEqual({
       master: undefined,
+      masters: {},
       directors: { node1: { state: "unreachable", since: undefined }, node4: backup },
       health: { [SERVICE]: { node2: DOWN } },
     });
@@ -107,7 +109,7 @@ describe("a cluster's health", () => {
   it("says that the sorry server serves, and since when", () => {
     const health = { [SERVICE]: { realServers: { "192.168.2.13:80": DOWN }, sorrySince: DOWN.since } };
 
-    expect(clusterStatus({ node1: told({ vrrp: ALONE, health }) }, WATCHED).health).toEqual({
+    expect(clusterStatus({ node1: told({ vrrp: { directors: ALONE }, health }) }, WATCHED, GROUPS).health).toEqual({
       [SERVICE]: { node2: DOWN, "sorry server": { state: "serving", since: DOWN.since } },
     });
   });
@@ -115,7 +117,7 @@ describe("a cluster's health", () => {
   it("isn't known when no director answers", () => {
     const statuses = { node1: { reachable: false, reason: "silent" } as const };
 
-    expect(clusterStatus(statuses, WATCHED)).toMatchObject({ master: undefined, health: {} });
+    expect(clusterStatus(statuses, WATCHED, GROUPS)).toMatchObject({ master: undefined, health: {} });
   });
 });
 

@@ -16,7 +16,10 @@ import { machineResources } from "./machineResources";
 
 const MASTER = { state: "MASTER", since: "2026-01-01T00:00:00Z" } as const;
 const BACKUP = { state: "BACKUP", since: "2026-01-01T00:00:05Z" } as const;
-const STATUSES = { node1: told({ vrrp: BACKUP, health: {} }), node4: told({ vrrp: MASTER, health: {} }) };
+const STATUSES = {
+  node1: told({ vrrp: { directors: BACKUP }, health: {} }),
+  node4: told({ vrrp: { directors: MASTER }, health: {} }),
+};
 
 let pair: MockedCluster;
 beforeAll(async () => {
@@ -166,10 +169,12 @@ describe("the addresses that float between two directors", () => {
   it("are handed over to nobody who couldn't take them", () => {
     const silent = { reachable: false, reason: "no route" } as const;
 
-    expect(successors({ node1: told({ vrrp: { state: "FAULT", since: "" }, health: {} }), node2: silent })).toEqual([]);
-    expect(successors({ node1: told({ vrrp: { state: "BACKUP", since: "" }, health: {} }), node2: silent })).toEqual([
-      "node1",
-    ]);
+    expect(
+      successors({ node1: told({ vrrp: { directors: { state: "FAULT", since: "" } }, health: {} }), node2: silent }),
+    ).toEqual([]);
+    expect(
+      successors({ node1: told({ vrrp: { directors: { state: "BACKUP", since: "" } }, health: {} }), node2: silent }),
+    ).toEqual(["node1"]);
   });
 
   it("are handed over before their director's machine is destroyed, unless the whole cluster goes", () => {
@@ -203,13 +208,14 @@ describe("the VIP of a pair", () => {
 
 describe("a pair's outputs", () => {
   it("tell which director is master and what each is, read from both after everything else", async () => {
-    const { vip, url, director, master, directors, health, proof, realServers, nodes } = pair.cluster;
+    const { vip, url, director, master, masters, directors, health, proof, realServers, nodes } = pair.cluster;
 
-    expect(await settled(pulumi.output({ vip, url, director, master, directors, health, proof }))).toEqual({
+    expect(await settled(pulumi.output({ vip, url, director, master, masters, directors, health, proof }))).toEqual({
       vip: "192.168.1.10",
       url: "http://192.168.1.10",
       director: "node1",
       master: "node4",
+      masters: { "192.168.1.10": "node4" },
       directors: { node1: BACKUP, node4: MASTER },
       health: {},
       proof: PROOF,
@@ -232,7 +238,7 @@ describe("a pair's outputs", () => {
   it("tell of what keeps a director from finding out about real servers, a warning each", async () => {
     const warn = vi.spyOn(pulumi.log, "warn").mockResolvedValue();
     const problems = ["nothing is checked: the service is stopped"];
-    await MockedCluster.make(PAIR, { ...STATUSES, node1: told({ vrrp: BACKUP, health: {}, problems }) });
+    await MockedCluster.make(PAIR, { ...STATUSES, node1: told({ vrrp: { directors: BACKUP }, health: {}, problems }) });
 
     expect(warn.mock.calls.map(([text]) => text)).toEqual([`the director node1: ${problems[0]}`]);
     warn.mockRestore();

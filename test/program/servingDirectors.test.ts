@@ -21,7 +21,7 @@ describe("two directors that are each other's real servers", () => {
     const states = { node1: "MASTER", node4: "BACKUP" } as const;
     const statuses = Object.entries(states).map(([node, state]) => [
       node,
-      told({ vrrp: { state, since: undefined }, health: {} }),
+      told({ vrrp: { directors: { state, since: undefined } }, health: {} }),
     ]);
     pair = await MockedCluster.make(TWO_MACHINES, Object.fromEntries(statuses));
   });

@@ -1,6 +1,7 @@
 import type { StackConfig } from "../../config/schema/stack";
 import { renderRules } from "../../lvs/rules";
 import { rips, vips } from "../../plan/addresses";
+import { groupsOf } from "../../plan/groups";
 import { tableOf } from "../../plan/table";
 
 const BOX = { width: 220, height: 64, gap: 24 };
@@ -78,8 +79,7 @@ function directorsAndFloating(config: StackConfig): Omit<Box, "x" | "y">[] {
   const { nodes, networks, directors, failover, virtualServices } = config;
   const serves = (name: string) =>
     virtualServices.some(({ realServers }) => realServers.some(({ node }) => node === name));
-  const [vip, ...further] = vips(config);
-  const clients = `VIP ${vip}${further.length > 0 ? ` and ${further.length} more` : ""}`;
+  const clients = listed(vips(config));
   const [first, ...others] = directors.map((name) => {
     const { front, back } = nodes[name] ?? {};
     const held = failover ? [] : [clients];
@@ -88,9 +88,24 @@ function directorsAndFloating(config: StackConfig): Omit<Box, "x" | "y">[] {
       lines: networks.back ? [failover ? `own ${front}` : clients, `DIP ${back}`] : [`own ${front}`, ...held],
     };
   });
-  const gateway = failover?.gateway === undefined ? [] : [`gateway ${failover.gateway}`];
-  const floating = { title: "the master has", lines: [clients, ...gateway] };
-  return [...(first ? [first] : []), ...(failover ? [{ ...floating, floats: true }] : []), ...others];
+  return [...(first ? [first] : []), ...floatingBoxes(config), ...others];
+}
+
+/** What goes from one director to another together. */
+function floatingBoxes(config: StackConfig): Omit<Box, "x" | "y">[] {
+  const groups = groupsOf(config);
+  return groups.map(({ prefers, vips, gateway }) => ({
+    title:
+      groups.length === 1
+        ? "the master has"
+        : [`${prefers} has`, ...config.directors.filter((name) => name !== prefers)].join(", or "),
+    lines: [listed(vips), ...(gateway === undefined ? [] : [`gateway ${gateway}`])],
+    floats: true,
+  }));
+}
+
+function listed([vip, ...further]: string[]): string {
+  return `VIP ${vip}${further.length > 0 ? ` and ${further.length} more` : ""}`;
 }
 
 function titleOf({ directors }: StackConfig, realServers: string[]): string {

@@ -43,6 +43,26 @@ export const PAIR = {
   virtualServices: [{ address: "192.168.1.10", port: 80, realServers: [{ node: "node2" }, { node: "node3" }] }],
 };
 
+/** The same pair with another group of addresses, so that both directors work, and a real server behind each. */
+export const TWO_GROUPS = {
+  ...PAIR,
+  failover: {
+    ...PAIR.failover,
+    groups: {
+      mail: {
+        prefers: "node4",
+        vip: "192.168.1.20",
+        gateway: "192.168.2.20",
+        virtualRouterIds: { front: 53, back: 54 },
+      },
+    },
+  },
+  virtualServices: [
+    { address: "192.168.1.10", port: 80, realServers: [{ node: "node2" }] },
+    { address: "192.168.1.20", port: 80, realServers: [{ node: "node3" }] },
+  ],
+};
+
 /** What shall be made of the sample's configuration with changes, in a stack of the mocked engine's. */
 export function plan(changes: Record<string, unknown> = {}): Plan {
   const { config, problems } = parseStackConfig({ ...sampleConfig(), ...changes });

@@ -10,6 +10,7 @@ import type { VrrpInstance } from "../../../lvs/vrrp";
 
 const FRONT = {
   name: "front",
+  group: "directors",
   interface: "eth0",
   virtualRouterId: 51,
   priority: 100,
@@ -38,7 +39,7 @@ const FAKES: Record<string, string> = {
   sleep: "tell",
   systemctl: `tell; [[ -z \${STOP_FAILS-} ]]`,
   sysctl: `if [[ $1 == -n ]]; then printf '3\\t50\\n'; else tell; fi`,
-  ip: `if [[ -n \${SERVES-} ]]; then echo "1: lo    inet $6"; fi; if [[ -n \${MASTER-} ]]; then echo "2: eth0    inet $6"; fi`,
+  ip: `if [[ -n \${SERVES-} ]]; then echo "1: lo    inet $6"; fi; if [[ \${MASTER-} == yes || $5 == "\${MASTER-}" ]]; then echo "2: eth0    inet $6"; fi`,
   ipvsadm: `if [[ -n \${TELLS_OTHERS-} ]]; then echo "master sync daemon (mcast=eth1, syncid=1)"; fi`,
   sync: ":",
 };
@@ -79,6 +80,18 @@ describe("a director that leaves a pair", () => {
       ...LET_GO,
       "sysctl -qw net.ipv4.vs.sync_threshold=3\t50",
     ]);
+  });
+
+  it("does so too as the master of any group of addresses", () => {
+    const other = { ...FRONT, name: "front-mail", group: "mail", virtualAddresses: ["192.168.1.20"] };
+    writeVrrp(renderVrrp([other, FRONT], guestProfiles.centos7.versions));
+
+    for (const address of ["192.168.1.20", "192.168.1.10"]) {
+      expect(asked({ MASTER: address, TELLS_OTHERS: "yes" })).toEqual(
+        expect.arrayContaining([...HOLD, HOLD[0]?.replace("1.10", "1.20")]),
+      );
+      writeFileSync(join(root, "log"), "");
+    }
   });
 
   it("lets connections begin again if keepalived can't be stopped", () => {

@@ -216,7 +216,8 @@ describe("a director whose real servers keepalived checks", () => {
 
 describe("a director with peers", () => {
   let director: CheckedDirector;
-  const told = (state: string) => director.shell(`bash "$LIBEXEC/lvs-vrrp" GROUP directors ${state} 250`);
+  const told = (state: string, group = "directors") =>
+    director.shell(`bash "$LIBEXEC/lvs-vrrp" GROUP ${group} ${state} 250`);
   const status = () => {
     director.run(["status"]);
     return director.said;
@@ -248,6 +249,28 @@ describe("a director with peers", () => {
 
     director.write("floating", ["192.168.1.12", "fd00:1::12"]);
     expect(status()).toEqual(["vrrp MASTER 0"]);
+  });
+
+  it("tells its part for each group of addresses, of which it may have one and not the other", () => {
+    const conf = ["front-mail 192.168.1.20", "back-mail 192.168.2.20", "front 192.168.1.10", "back 192.168.2.10"];
+    director.write(
+      "root/etc/keepalived/vrrp.conf",
+      conf.flatMap((line) => {
+        const [name, address] = line.split(" ");
+        return [`vrrp_instance ${name} {`, "    virtual_ipaddress {", `        ${address}`, "    }", "}"];
+      }),
+    );
+    told("MASTER");
+    director.wait(2);
+    told("MASTER", "mail");
+    director.write("floating", ["192.168.1.10", "192.168.2.10", "192.168.1.20"]);
+    expect(status()).toEqual(["vrrp mail BACKUP", "vrrp MASTER 0"]);
+
+    director.write("floating", ["192.168.1.20", "192.168.2.20"]);
+    expect(status()).toEqual(["vrrp mail MASTER 2", "vrrp BACKUP"]);
+
+    told("BACKUP", "mail");
+    expect(status()).toEqual(["vrrp mail BACKUP 2", "vrrp BACKUP"]);
   });
 
   it("tells that nobody asks a program that isn't there whether it may be master", () => {

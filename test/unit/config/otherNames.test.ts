@@ -60,8 +60,9 @@ describe("a setting by another tool's name is answered by ours:", () => {
     ["track_script", "write trackScript, or remove it"],
     [
       "preempt",
-      "remove it: a director that comes back never takes over from one that lives, so that it interrupts nobody",
+      "remove it: a director that comes back takes over from one that lives only where groups prefer different directors",
     ],
+    ["preempt_delay", "write preemptDelaySeconds, or remove it"],
     [
       "track_interface",
       "remove it: a director gives up all addresses in any case when its front or its back link goes down",

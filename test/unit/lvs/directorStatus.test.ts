@@ -11,7 +11,7 @@ sorry -f 1 -6 1700000004
 problem nothing is checked: the service is stopped
 `;
     expect(parseStatus(printed)).toEqual({
-      vrrp: { state: "BACKUP", since: "2023-11-14T22:13:20Z" },
+      vrrp: { directors: { state: "BACKUP", since: "2023-11-14T22:13:20Z" } },
       health: {
         "-t 192.168.1.12:80": {
           realServers: {
@@ -30,12 +30,23 @@ problem nothing is checked: the service is stopped
   });
 
   it("is master, since nobody knows when, where there is no VRRP", () => {
-    expect(parseStatus("")).toEqual({ vrrp: { state: "MASTER", since: undefined }, health: {}, problems: [] });
+    expect(parseStatus("")).toEqual({
+      vrrp: { directors: { state: "MASTER", since: undefined } },
+      health: {},
+      problems: [],
+    });
+  });
+
+  it("has a place for each group of floating addresses", () => {
+    expect(parseStatus("vrrp BACKUP 1700000000\nvrrp mail MASTER 1700000005\n").vrrp).toEqual({
+      directors: { state: "BACKUP", since: "2023-11-14T22:13:20Z" },
+      mail: { state: "MASTER", since: "2023-11-14T22:13:25Z" },
+    });
   });
 
   it("has no time where nobody knows since when", () => {
     const { vrrp, health } = parseStatus("vrrp FAULT\nserver -t 192.168.1.12:80 -r 192.168.2.13:80 up\n");
-    expect(vrrp).toEqual({ state: "FAULT", since: undefined });
+    expect(vrrp).toEqual({ directors: { state: "FAULT", since: undefined } });
     expect(health["-t 192.168.1.12:80"]?.realServers).toEqual({ "192.168.2.13:80": { state: "up", since: undefined } });
   });
 

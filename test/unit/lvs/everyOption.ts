@@ -268,6 +268,7 @@ function instances(): VrrpInstance[] {
   return [
     {
       name: "front",
+      group: "directors",
       interface: "eth0",
       virtualRouterId: 51,
       priority: 250,
@@ -283,6 +284,7 @@ function instances(): VrrpInstance[] {
     },
     {
       name: "back",
+      group: "directors",
       interface: "eth1",
       virtualRouterId: 52,
       priority: 240,

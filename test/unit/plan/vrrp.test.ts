@@ -30,6 +30,7 @@ describe("a director's part in what floats is", () => {
     const config = configOf(withPair());
     const front = {
       name: "front",
+      group: "directors",
       interface: "eth0",
       virtualRouterId: 51,
       priority: 250,
@@ -104,7 +105,7 @@ describe("with failover", () => {
   it("clients and real servers use the addresses that float", () => {
     const config = configOf(withPair());
     expect(vips(config)).toEqual(["192.168.1.12"]);
-    expect(gateways(config)).toEqual({ gateway: "192.168.2.12", gateway6: undefined });
+    expect(gateways(config, "node2")).toEqual({ gateway: "192.168.2.12", gateway6: undefined });
   });
 
   it("two directors have both sync daemons, and one has none", () => {

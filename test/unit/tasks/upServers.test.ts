@@ -8,7 +8,7 @@ const checks = { service: SERVICE, realServers: { node2: "192.168.2.13:80", node
 
 function status(realServers: ServiceHealth["realServers"], sorrySince?: string): DirectorStatus {
   return {
-    vrrp: { state: "MASTER", since: undefined },
+    vrrp: { directors: { state: "MASTER", since: undefined } },
     health: { [SERVICE]: { realServers, sorrySince } },
     problems: [],
   };

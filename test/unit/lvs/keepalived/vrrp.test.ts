@@ -7,13 +7,15 @@ import { type Line, parseConfiguration } from "./parseConfiguration";
 
 const versionsOf = (keepalived: string) => ({ linux: "6.1", ipvsadm: "1.31", keepalived });
 
-function instanceOf(name: string): fc.Arbitrary<VrrpInstance> {
+function instanceOf(name: string, group: string): fc.Arbitrary<VrrpInstance> {
   return fc.record({
     name: fc.constant(name),
+    group: fc.constant(group),
     interface: fc.constantFrom("eth0", "eth1"),
     virtualRouterId: fc.integer({ min: 1, max: 255 }),
     priority: fc.integer({ min: 1, max: 254 }),
     preempt: fc.boolean(),
+    preemptDelaySeconds: fc.constantFrom(undefined, 1, 1000),
     version: fc.constantFrom(undefined, 3 as const),
     advertSeconds: fc.constantFrom(1, 2, 40, 0.01, 0.29, 1.5),
     garp: fc.option(
@@ -41,8 +43,15 @@ const trackScripts: fc.Arbitrary<TrackScript> = fc.record({
 });
 
 const instances = fc
-  .tuple(instanceOf("front"), instanceOf("back"), fc.option(trackScripts, { nil: undefined }))
-  .map(([front, back, trackScript]) => [front, back].map((instance) => ({ ...instance, trackScript })));
+  .tuple(
+    fc.tuple(instanceOf("front-mail", "mail"), instanceOf("back-mail", "mail")),
+    fc.tuple(instanceOf("front", "directors"), instanceOf("back", "directors")),
+    fc.boolean(),
+    fc.option(trackScripts, { nil: undefined }),
+  )
+  .map(([mail, first, both, trackScript]) =>
+    [...(both ? mail : []), ...first].map((instance) => ({ ...instance, trackScript })),
+  );
 
 function parse(given: readonly VrrpInstance[], version: KnownVersion): Line[] {
   return parseConfiguration(renderVrrp(given, versionsOf(version)).split("\n").slice(0, -1), version);
@@ -63,16 +72,28 @@ function readTrackScript({ block }: Line): TrackScript {
   };
 }
 
-/** @param scripts those that it may name */
-function readInstance({ words: [_, name = ""], block }: Line, scripts: Line[]): VrrpInstance {
+/** The sync groups' names, by the instances in them. */
+function readGroups(lines: Line[]): Record<string, string> {
+  return Object.fromEntries(
+    blocksOf("vrrp_sync_group", lines).flatMap(({ words: [_, group = ""], block }) =>
+      blocksOf("group", block).flatMap((members) => members.block.map(({ words: [name = ""] }) => [name, group])),
+    ),
+  );
+}
+
+/** @param lines all, among them the groups and scripts that name it or that it names */
+function readInstance({ words: [_, name = ""], block }: Line, lines: Line[]): VrrpInstance {
+  const scripts = blocksOf("vrrp_script", lines);
   const value = (keyword: string) => block.find(({ words }) => words[0] === keyword)?.words[1];
   const list = (keyword: string) => block.find(({ words }) => words[0] === keyword)?.block.map(({ words }) => words[0]);
   return {
     name,
+    group: readGroups(lines)[name] ?? "",
     interface: value("interface") ?? "",
     virtualRouterId: Number(value("virtual_router_id")),
     priority: Number(value("priority")),
     preempt: !block.some(({ words }) => words[0] === "nopreempt"),
+    preemptDelaySeconds: value("preempt_delay") === undefined ? undefined : Number(value("preempt_delay")),
     version: value("version") === "3" ? 3 : undefined,
     advertSeconds: Number(value("advert_int")),
     garp:
@@ -96,9 +117,8 @@ describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
     fc.assert(
       fc.property(instances, (given) => {
         const lines = parse(given, version);
-        const scripts = blocksOf("vrrp_script", lines);
-        expect(blocksOf("vrrp_instance", lines).map((each) => readInstance(each, scripts))).toEqual(given);
-        expect(scripts).toHaveLength(given[0]?.trackScript === undefined ? 0 : 1);
+        expect(blocksOf("vrrp_instance", lines).map((each) => readInstance(each, lines))).toEqual(given);
+        expect(blocksOf("vrrp_script", lines)).toHaveLength(given[0]?.trackScript === undefined ? 0 : 1);
       }),
     );
   });
@@ -115,18 +135,22 @@ describe.each(KNOWN_VERSIONS)("VRRP for keepalived %s", (version) => {
     );
   });
 
-  it("moves all instances together and tells the director's script", () => {
+  it("moves the instances of a group together and tells the director's script", () => {
     fc.assert(
       fc.property(instances, (given) => {
-        expect(blocksOf("vrrp_sync_group", parse(given, version))).toEqual([
-          {
-            words: ["vrrp_sync_group", "directors"],
+        const groups = given.length === 2 ? ["directors"] : ["mail", "directors"];
+        expect(blocksOf("vrrp_sync_group", parse(given, version))).toEqual(
+          groups.map((group) => ({
+            words: ["vrrp_sync_group", group],
             block: [
-              { words: ["group"], block: given.map(({ name }) => ({ words: [name], block: [] })) },
+              {
+                words: ["group"],
+                block: given.flatMap((each) => (each.group === group ? [{ words: [each.name], block: [] }] : [])),
+              },
               { words: ["notify", "/usr/libexec/keepalived/lvs-vrrp"], block: [] },
             ],
-          },
-        ]);
+          })),
+        );
       }),
     );
   });

@@ -5,19 +5,29 @@
 vrrp_conf=${LVS_ROOT-}/etc/keepalived/vrrp.conf
 
 vrrp_status() {
-  local line=BACKUP
+  local end
   grep -qs '^vrrp_instance ' "$vrrp_conf" || return 0
-  if [[ -s $run/vrrp ]]; then line=$(<"$run/vrrp"); fi
-  if ! systemctl -q is-active keepalived; then line=FAULT; fi
-  # CentOS 7's says so of the one that is left of a pair while the other one is still master
-  if [[ $line == MASTER* ]] && ! holds_addresses; then line=BACKUP; fi
-  echo "vrrp $line"
+  sed -n 's/^vrrp_instance front\(.*\) {/\1/p' "$vrrp_conf" | while read -r end; do group_status "$end"; done
   lacking_programs tracking "$vrrp_conf" | sed "s/^/problem nobody asks whether this director may be master, since the program can't be run: /"
 }
 
-# Whether it has every address that floats. One that serves as well has VIPs on lo always.
+# What it is for a group of floating addresses, by what the names of its instances end in: "-mail", or nothing.
+group_status() {
+  local end=$1 line=BACKUP
+  if [[ -s $run/vrrp$end ]]; then line=$(<"$run/vrrp$end"); fi
+  if ! systemctl -q is-active keepalived; then line=FAULT; fi
+  # CentOS 7's says so of the one that is left of a pair while the other one is still master
+  if [[ $line == MASTER* ]] && ! holds_addresses "$end"; then line=BACKUP; fi
+  echo "vrrp ${end:+${end#-} }$line"
+}
+
+# Whether it has every address of theirs. One that serves as well has VIPs on lo always.
 holds_addresses() {
-  awk '/virtual_ipaddress/ { listed = 1; next } $1 == "}" { listed = 0 } listed { print $1 }' "$vrrp_conf" |
+  awk -v end="$1" '
+    $1 == "vrrp_instance" { ours = $2 == "front" end || $2 == "back" end }
+    /virtual_ipaddress/ { listed = 1; next }
+    $1 == "}" { listed = 0 }
+    listed && ours { print $1 }' "$vrrp_conf" |
     while read -r address; do ip -o address show to "$address" | grep -qv ' lo ' || return 1; done
 }
 
