@@ -71,6 +71,8 @@ const KEEPALIVED_SINCE = {
   dnsRetryDelay: "1.3.7",
   /** `retry` in MISC_CHECK. */
   miscRetries: "1.3.7",
+  /** A sync group may have one instance. Before, it is none, and nobody is told of its state. @see vrrp_sync_set_group in its source */
+  groupOfOne: "1.4.0",
   /** `persistence_granularity` takes an IPv4 netmask, and any of a firewall mark's. Before, every right one is refused. */
   netmask: "1.4.3",
   /** `enable_sni` */

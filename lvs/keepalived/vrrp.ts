@@ -1,4 +1,4 @@
-import type { Versions } from "../capabilities";
+import { lackOfKeepalived, type Versions } from "../capabilities";
 import type { Fault } from "../validateService";
 import type { Garp, TrackScript, VrrpInstance } from "../vrrp";
 import { block } from "./block";
@@ -20,27 +20,37 @@ const SCRIPT = "director";
  * interrupts nobody. Groups that prefer different directors come back instead, or else one would do all for ever. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
  * and no authentication: RFC 5798 has none any more, since the password went over the network in clear.
  *
- * @param _versions of no matter so far: what is written here is the same for all of keepalived's
  * @see keepalived.conf(5)
  */
-export function renderVrrp(instances: readonly VrrpInstance[], _versions: Versions): string {
+export function renderVrrp(instances: readonly VrrpInstance[], versions: Versions): string {
   if (instances.length === 0) return "";
-  const groups = [...new Set(instances.map(({ group }) => group))];
+  const names = [...new Set(instances.map(({ group }) => group))];
+  const groups = names.map((name) => ({ name, members: instances.filter(({ group }) => group === name) }));
+  const isNone = (members: unknown[]) => members.length === 1 && lackOfKeepalived("groupOfOne", versions) !== undefined;
   const [{ trackScript } = {}] = instances;
   const lines = [
     ...(trackScript === undefined ? [] : renderTrackScript(trackScript)),
-    ...groups.flatMap((name) => renderGroup(name, instances)),
-    ...instances.flatMap(renderInstance),
+    ...groups.flatMap(({ name, members }) => (isNone(members) ? [] : renderGroup(name, members))),
+    ...groups.flatMap(({ name, members }) =>
+      members.flatMap((instance) => renderInstance(instance, isNone(members) ? renderNotices(name) : [])),
+    ),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function renderGroup(name: string, instances: readonly VrrpInstance[]): string[] {
-  const names = instances.filter(({ group }) => group === name).map((instance) => instance.name);
+function renderGroup(name: string, members: readonly VrrpInstance[]): string[] {
+  const names = members.map((instance) => instance.name);
   return block(`vrrp_sync_group ${name}`, [...block("group", names), `notify "${NOTIFY}"`]);
 }
 
-function renderInstance(instance: VrrpInstance): string[] {
+/** What an instance that stands for its group tells in the group's place. */
+function renderNotices(group: string): string[] {
+  return ["MASTER", "BACKUP", "FAULT", "STOP"].map(
+    (state) => `notify_${state.toLowerCase()} "${NOTIFY} GROUP ${group} ${state}"`,
+  );
+}
+
+function renderInstance(instance: VrrpInstance, notices: readonly string[]): string[] {
   const [advertised = "", ...others] = instance.virtualAddresses;
   return block(`vrrp_instance ${instance.name}`, [
     "state BACKUP",
@@ -59,6 +69,7 @@ function renderInstance(instance: VrrpInstance): string[] {
     // an advertisement carries one family and 20 addresses, and a backup believes none with others than its own: while one
     // director knows of a new address and the other one doesn't yet, they still agree
     ...(others.length === 0 ? [] : block("virtual_ipaddress_excluded", others)),
+    ...notices,
   ]);
 }
 

@@ -97,6 +97,10 @@ const KEYWORDS_1_3_5: Keywords = {
     "nopreempt",
     "preempt_delay",
     "notify",
+    "notify_master",
+    "notify_backup",
+    "notify_fault",
+    "notify_stop",
     "authentication",
   ],
 };

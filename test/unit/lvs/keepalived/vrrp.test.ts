@@ -166,3 +166,26 @@ it("VRRP by unicast has no peers to name as long as the director is alone", () =
 it("VRRP of a director without anything that floats is nothing at all", () => {
   expect(renderVrrp([], versionsOf("1.3.5"))).toBe("");
 });
+
+describe("an instance that is alone in its group", () => {
+  const [sample] = fc.sample(instanceOf("front-mail", "mail"), { numRuns: 1, seed: 1 });
+  const alone = sample as VrrpInstance;
+
+  it("tells the director's script in its group's place, where keepalived takes no such group", () => {
+    const [instance, ...others] = parse([alone], "1.3.5");
+
+    expect(others).toEqual([]);
+    expect(instance?.block.map(({ words }) => words.join(" ")).filter((line) => line.startsWith("notify"))).toEqual(
+      ["MASTER", "BACKUP", "FAULT", "STOP"].map(
+        (state) => `notify_${state.toLowerCase()} /usr/libexec/keepalived/lvs-vrrp GROUP mail ${state}`,
+      ),
+    );
+  });
+
+  it("is a group where keepalived takes one", () => {
+    const lines = parse([alone], "2.2.7");
+
+    expect(blocksOf("vrrp_sync_group", lines)).toHaveLength(1);
+    expect(renderVrrp([alone], versionsOf("2.2.7"))).not.toContain("notify_");
+  });
+});
