@@ -40,7 +40,7 @@ export function createCluster(
 ): ClusterOutputs {
   const credentials = createCredentials(name, plan, parent);
   const machines = createMachines(name, plan, inputs, credentials, parent);
-  const directors = createDirectors(name, plan.takeOverSeconds, machines, parent);
+  const directors = createDirectors(name, plan, machines, parent);
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);
   const tables = createTables(name, plan, contents.tables, { directors, realServers }, parent);
   const proof = prove(name, plan, contents.questions, { directors, realServers, tables }, parent);

@@ -1,5 +1,6 @@
 import { local } from "@pulumi/command";
 import type * as pulumi from "@pulumi/pulumi";
+import type { GroupPlan, Plan } from "../plan";
 import type { WaitForMasterInput } from "../tasks/waitForMaster";
 import { Director } from "./director";
 import { handOverBeforeDestruction, handOverBeforeLeaving } from "./handOver";
@@ -26,11 +27,11 @@ const GRACE_SECONDS = 30;
  * Makes the directors of their machines, and sees to it that what floats between them, if anything, is on one
  * of them.
  *
- * @param takeOverSeconds how long that may take; undefined where nothing floats
+ * @param plan how long that may take, undefined where nothing floats, and where it goes by itself after that
  */
 export function createDirectors(
   name: string,
-  takeOverSeconds: number | undefined,
+  { takeOverSeconds, groups }: Pick<Plan, "takeOverSeconds" | "groups">,
   machines: Machines,
   parent: pulumi.Resource,
 ): Directors {
@@ -55,22 +56,27 @@ export function createDirectors(
       return [node, handOverBeforeDestruction(`${name}-${node}-hand-over`, { director, machines }, { parent })];
     }),
   );
-  const master = waitForMaster(`${name}-master`, all, takeOverSeconds, parent);
+  const master = waitForMaster(`${name}-master`, all, { takeOverSeconds, groups }, parent);
   return { first, all, floating: true, handOvers, wayOut: [master] };
 }
 
 function waitForMaster(
   name: string,
   all: Director[],
-  takeOverSeconds: number,
+  { takeOverSeconds, groups }: { takeOverSeconds: number; groups: GroupPlan[] },
   parent: pulumi.Resource,
 ): pulumi.Resource {
-  const timeoutSeconds = takeOverSeconds + GRACE_SECONDS;
+  // before real servers fetch anything, which a way out that moves would break off
+  const comesBack = groups.flatMap(({ name, comesBack }) => (comesBack ? [[name, comesBack] as const] : []));
+  const input = {
+    timeoutSeconds: takeOverSeconds + GRACE_SECONDS,
+    ...(comesBack.length > 0 && { comesBack: Object.fromEntries(comesBack) }),
+  };
   return new local.Command(
     name,
     {
       create: task("waitForMaster"),
-      stdin: directorsInput<WaitForMasterInput>({ all, floating: true }, { timeoutSeconds }),
+      stdin: directorsInput<WaitForMasterInput>({ all, floating: true }, input),
       triggers: all.map(({ configuration }) => configuration),
     },
     { parent, dependsOn: all },

@@ -2,7 +2,7 @@ import type { StackConfig } from "../config/schema/stack";
 import { serviceKey } from "../lvs/rules";
 import type { VirtualService } from "../lvs/virtualService";
 import { FIRST_GROUP, takeOverSeconds } from "../lvs/vrrp";
-import type { Question } from "../tasks/question";
+import type { ComesBack, Question } from "../tasks/question";
 import { vips } from "./addresses";
 import { derive } from "./derived";
 import { type DirectorPlan, planDirectors, planTables, type TablePlan } from "./directors";
@@ -57,6 +57,8 @@ export interface GroupPlan {
   vips: string[];
   /** Virtual services by what tells them apart: `-t 192.168.1.12:80`. */
   services: string[];
+  /** Where they go by themselves; undefined where they stay where they are. */
+  comesBack?: ComesBack;
 }
 
 /** What depends on the addresses of real servers that aren't machines of the cluster. */
@@ -98,10 +100,12 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
 function planGroups(config: StackConfig, virtualServices: VirtualService[]): GroupPlan[] {
   const groups = groupsOf(config);
   const all = groups.length > 0 ? groups : [{ name: FIRST_GROUP, vips: vips(config) }];
-  return all.map((group) => ({
-    name: group.name,
-    vips: group.vips,
-    services: virtualServices.filter((_, index) => groupNameOf(config, index) === group.name).map(serviceKey),
+  const comesBack = comesBackOf(config);
+  return all.map(({ name, vips }) => ({
+    name,
+    vips,
+    services: virtualServices.filter((_, index) => groupNameOf(config, index) === name).map(serviceKey),
+    ...(comesBack[name] && { comesBack: comesBack[name] }),
   }));
 }
 
@@ -109,8 +113,7 @@ function planGroups(config: StackConfig, virtualServices: VirtualService[]): Gro
 function planQuestions(config: StackConfig, virtualServices: VirtualService[]): Question[] {
   if (!config.verify) return [];
   const nodes = nodesByAddress(config);
-  const comesBack = comesBackOf(config);
-  return planGroups(config, virtualServices).flatMap(({ name }) => {
+  return planGroups(config, virtualServices).flatMap(({ name, comesBack }) => {
     const service = provenService(virtualServices.filter((_, index) => groupNameOf(config, index) === name));
     if (service === undefined) return [];
     const { snat } = config.virtualServices[virtualServices.indexOf(service)] ?? {};
@@ -118,7 +121,7 @@ function planQuestions(config: StackConfig, virtualServices: VirtualService[]): 
       {
         ...question(service, nodes, config.owner === "keepalived", snat),
         ...(name !== FIRST_GROUP && { group: name }),
-        ...(comesBack[name] && { comesBack: comesBack[name] }),
+        ...(comesBack && { comesBack }),
       },
     ];
   });
@@ -130,7 +133,7 @@ function groupNameOf(config: StackConfig, index: number): string {
 }
 
 /** Where each group goes by itself, and after how long; nothing where they stay where they are. */
-function comesBackOf(config: StackConfig): Record<string, Question["comesBack"]> {
+function comesBackOf(config: StackConfig): Record<string, ComesBack> {
   const seconds = preemptDelayOf(config);
   if (seconds === undefined) return {};
   return Object.fromEntries(

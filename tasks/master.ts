@@ -50,19 +50,23 @@ export async function logInOnMaster(
 }
 
 /**
- * Waits until each group that directors tell of has exactly one master.
+ * Waits until each group that directors tell of has exactly one master, which isn't about to lose it.
  *
+ * @param comesBackTo as {@link Sought} has it, by group
  * @returns the directors' addresses, by group
  * @throws UserError as {@link logInOnMaster} does
  */
 export async function waitForMasters(
   directors: SshConnection[],
   timeoutSeconds: number,
+  comesBackTo: Record<string, string> = {},
   open = openSession,
 ): Promise<Record<string, string>> {
   const logins = await Promise.all(directors.map((director) => logIn(director, open)));
   try {
-    const found = await untilFound(logins, timeoutSeconds, groupsTold);
+    const found = await untilFound(logins, timeoutSeconds, (answers) =>
+      groupsTold(answers).map((group) => ({ group, comesBackTo: comesBackTo[group] })),
+    );
     return Object.fromEntries(found.map(({ group, master }) => [group, master.host]));
   } finally {
     close(logins);
@@ -97,9 +101,9 @@ async function untilFound(
 }
 
 /** The first one too, where no director answers. */
-function groupsTold(answers: StatusAnswer[]): Sought[] {
+function groupsTold(answers: StatusAnswer[]): string[] {
   const told = answers.flatMap((answer) => (answer.reachable ? Object.keys(answer.status.vrrp) : []));
-  return [...new Set([FIRST_GROUP, ...told])].map((group) => ({ group }));
+  return [...new Set([FIRST_GROUP, ...told])];
 }
 
 async function logIn(director: SshConnection, open: typeof openSession): Promise<Login> {

@@ -1,5 +1,11 @@
 import type { Checks } from "./upServers";
 
+/** The director that takes floating addresses from another one, by its address, and after how many seconds. */
+export interface ComesBack {
+  to: string;
+  seconds: number;
+}
+
 /** What a VIP is asked, and who should answer. */
 export interface Question {
   /** Where to send requests: the VIP as a URL. */
@@ -14,8 +20,8 @@ export interface Question {
   snat?: boolean;
   /** The group of floating addresses that the VIP is of; undefined for the first one, or where nothing floats. */
   group?: string;
-  /** The address of the director that takes the group from the other one, and after how long; undefined where none does. */
-  comesBack?: { to: string; seconds: number };
+  /** Where the group goes by itself; undefined where it stays where it is. */
+  comesBack?: ComesBack;
   /** Where the director checks the real servers: those that are down aren't asked. */
   checks?: Checks;
 }

@@ -4,6 +4,7 @@ import { clusterStatus } from "../../components/clusterStatus";
 import { successors } from "../../components/handOver";
 import type { ServiceHealth } from "../../lvs/clusterStatus";
 import type { ProveInput } from "../../tasks/proveVip";
+import type { WaitForMasterInput } from "../../tasks/waitForMaster";
 import { MockedCluster, PROOF, told } from "../../tools/harness/mockedCluster";
 import { settled } from "../../tools/harness/mockedEngine";
 import { PAIR, plan, TWO_GROUPS } from "../../tools/harness/sample";
@@ -48,6 +49,14 @@ describe("two directors that both work", () => {
   it("are the way out of the real servers by another address each", () => {
     expect(made.inputs("lvs-node2-machine-seed").networkConfig).toContain("gateway: 192.168.2.10");
     expect(made.inputs("lvs-node3-machine-seed").networkConfig).toContain("gateway: 192.168.2.20");
+  });
+
+  it("have each their own before a real server fetches its packages by them", () => {
+    expect(made.input<WaitForMasterInput>("lvs-master").comesBack).toEqual({
+      directors: { to: "192.168.1.12", seconds: 60 },
+      mail: { to: "192.168.1.15", seconds: 60 },
+    });
+    expect(made.registration("lvs-node3-configure").dependsOn).toContain("lvs-master");
   });
 
   it("are each asked by a VIP of theirs, when both tables are there", () => {

@@ -166,8 +166,18 @@ describe("with groups", () => {
     ]);
     expect(contents.questions[0]).not.toHaveProperty("group");
     expect(groups).toEqual([
-      { name: "directors", vips: ["192.168.1.10"], services: ["-t 192.168.1.10:80"] },
-      { name: "mail", vips: ["192.168.1.20"], services: ["-t 192.168.1.20:80"] },
+      {
+        name: "directors",
+        vips: ["192.168.1.10"],
+        services: ["-t 192.168.1.10:80"],
+        comesBack: { to: "192.168.1.12", seconds: 60 },
+      },
+      {
+        name: "mail",
+        vips: ["192.168.1.20"],
+        services: ["-t 192.168.1.20:80"],
+        comesBack: { to: "192.168.1.15", seconds: 60 },
+      },
     ]);
   });
 

@@ -120,15 +120,29 @@ describe("the masters of all groups", () => {
       other: ["vrrp BACKUP\nvrrp mail BACKUP", "vrrp BACKUP\nvrrp mail MASTER"],
     });
 
-    expect(await waitForMasters(connections, 60, open)).toEqual({ directors: "one", mail: "other" });
+    expect(await waitForMasters(connections, 60, {}, open)).toEqual({ directors: "one", mail: "other" });
     expect(closed).toEqual(["one", "other"]);
+  });
+
+  it("aren't those that are about to lose a group", async () => {
+    const { connections, open } = directors({
+      one: ["vrrp MASTER\nvrrp mail MASTER", "vrrp MASTER\nvrrp mail BACKUP"],
+      other: ["vrrp BACKUP\nvrrp mail BACKUP", "vrrp BACKUP\nvrrp mail MASTER"],
+    });
+
+    expect(await waitForMasters(connections, 60, { directors: "one", mail: "other" }, open)).toEqual({
+      directors: "one",
+      mail: "other",
+    });
   });
 
   it("are missed if one group has none, or no director answers", async () => {
     const { connections, open } = directors({ one: ["vrrp MASTER\nvrrp mail FAULT"], other: ["vrrp BACKUP"] });
-    await expect(waitForMasters(connections, 0, open)).rejects.toThrow("no director is master of the group mail");
+    await expect(waitForMasters(connections, 0, {}, open)).rejects.toThrow("no director is master of the group mail");
 
     const silent = directors({ one: undefined, other: undefined });
-    await expect(waitForMasters(silent.connections, 0, silent.open)).rejects.toThrow("no director is master after 0 s");
+    await expect(waitForMasters(silent.connections, 0, {}, silent.open)).rejects.toThrow(
+      "no director is master after 0 s",
+    );
   });
 });
