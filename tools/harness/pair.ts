@@ -57,8 +57,8 @@ export class Pair {
    * Waits, within a bound, until the other director has been told of a connection from the console's port as its master
    * knows it. Of an earlier one from that port it may know for minutes, which was another real server's or is over.
    */
-  async sharesConnection(master: string, port: number | undefined): Promise<void> {
-    const connection = `ipvsadm -Lnc | awk '$4 ~ /:${port}$/ && $5 == "${FLOATING.vip}:80" { print $3, $4, $5, $6 }'`;
+  async sharesConnection(master: string, port: number | undefined, vip: string = FLOATING.vip): Promise<void> {
+    const connection = `ipvsadm -Lnc | awk '$4 ~ /:${port}$/ && $5 == "${vip}:80" { print $3, $4, $5, $6 }'`;
     const known = await this.clone.onNode(master, connection);
     const untilFound = `until ${connection} | grep -qFx "${known}"; do sleep 0.2; done`;
     await this.clone.onNode(this.otherThan(master), `timeout ${WAIT_SECONDS} sh -c ${shellQuote(untilFound)}`);
