@@ -19,6 +19,7 @@ export const health = cluster.health;
 export const realServers = cluster.realServers;
 export const table = cluster.table;
 export const proof = cluster.proof;
+export const proofs = cluster.proofs;
 export const ssh = cluster.ssh;
 export const nodes = cluster.nodes;
 export const hostKeys = cluster.hostKeys;

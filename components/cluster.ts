@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Proof } from "../lvs/clusterStatus";
-import type { GroupPlan, Plan } from "../plan";
+import type { Proof, Proofs } from "../lvs/clusterStatus";
+import type { GroupPlan, Plan, ProofPlan } from "../plan";
 import type { TablePlan } from "../plan/directors";
 import type { ServerNames } from "../plan/serverNames";
-import type { Question } from "../tasks/question";
+import type { GroupQuestions } from "../tasks/question";
 import type { ClusterNode } from "./clusterNode";
 import type { ClusterOutputs } from "./clusterOutputs";
 import { type ClusterStatus, readClusterStatus, statusOfOne } from "./clusterStatus";
@@ -24,7 +24,7 @@ export interface ClusterInputs extends MachineInputs {
 /** The plan's contents, which a real server's address may be missing from until it is there. */
 export interface ContentsInputs {
   tables: pulumi.Input<TablePlan>[];
-  questions: pulumi.Input<Question>[];
+  proof: pulumi.Input<ProofPlan> | undefined;
   watched: pulumi.Input<ServerNames> | undefined;
 }
 
@@ -43,8 +43,8 @@ export function createCluster(
   const directors = createDirectors(name, plan, machines, parent);
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);
   const tables = createTables(name, plan, contents.tables, { directors, realServers }, parent);
-  const proof = prove(name, plan, contents.questions, { directors, realServers, tables }, parent);
-  const status = readStatus(contents.watched, plan.groups, { directors, tables, proof }, parent);
+  const proofs = prove(name, plan, contents.proof, { directors, realServers, tables }, parent);
+  const status = readStatus(contents.watched, plan.groups, { directors, tables, proofs }, parent);
 
   // a director that serves has two roles
   const all = [...new Set([...directors.all, ...realServers.all].map(({ machine }) => machine))];
@@ -58,7 +58,8 @@ export function createCluster(
     health: status.apply(({ health }) => health),
     realServers: pulumi.output(addressesOf(realServers.all)),
     table: pulumi.all(tables.map(({ rules }) => rules)).apply(([rules = []]) => rules),
-    proof,
+    proof: proofs.apply(firstProof),
+    proofs,
     ssh: pulumi.output(byNode(all, sshCommand)),
     nodes: pulumi.output(byNode(all, nodeLogin)),
     hostKeys: pulumi.output(byNode(all, ({ hostKey }) => hostKey)),
@@ -93,38 +94,50 @@ function createTables(
   );
 }
 
-/** Asks a VIP of each group, if somebody answers there over HTTP and nobody minds. */
+/** Asks the services that are to be asked, those of each group where its VIPs are, and says why others aren't. */
 function prove(
   name: string,
   plan: Plan,
-  questions: ContentsInputs["questions"],
+  proof: ContentsInputs["proof"],
   made: { directors: Directors; realServers: RealServers; tables: LvsTable[] },
   parent: pulumi.Resource,
-): pulumi.Output<Proof | undefined> {
+): pulumi.Output<Proofs> {
+  if (plan.contents.proof === undefined || proof === undefined) return pulumi.output({} as Proofs);
   const { directors, realServers, tables } = made;
-  const proofs = plan.contents.questions.map(({ group }, index) => {
-    const question = questions[index] as pulumi.Input<Question>;
-    const args = { directors, realServers: realServers.all, tables, question };
-    return new VipProof(group === undefined ? `${name}-proof` : `${name}-proof-${group}`, args, { parent }).proof;
+  const { asked, notAsked } = pulumi.output(proof);
+  const proofs = plan.contents.proof.asked.map(({ group }, index) => {
+    const args = {
+      directors,
+      realServers: realServers.all,
+      tables,
+      asked: asked.apply((all) => all[index] as GroupQuestions),
+    };
+    return new VipProof(group === undefined ? `${name}-proof` : `${name}-proof-${group}`, args, { parent }).proofs;
   });
-  return pulumi.all(proofs).apply((all) => (all.length > 0 ? all.reduce(together) : undefined));
+  const reasons = notAsked.apply((all) =>
+    Object.fromEntries(Object.entries(all).map(([service, reason]) => [service, { notAsked: reason }])),
+  );
+  return pulumi.all([reasons, pulumi.all(proofs)]).apply(([others, proven]) => {
+    const all: Proofs = Object.assign({}, ...proven);
+    return { ...all, ...others };
+  });
 }
 
-function together(one: Proof, other: Proof): Proof {
-  const answers = { ...one.answers };
-  for (const [name, count] of Object.entries(other.answers)) answers[name] = (answers[name] ?? 0) + count;
-  return { requests: one.requests + other.requests, answers };
+/** That of the first service that was asked. */
+function firstProof(proofs: Proofs): Proof | undefined {
+  const [first] = Object.values(proofs).flatMap((proof) => ("requests" in proof ? [proof] : []));
+  return first && { requests: first.requests, answers: first.answers };
 }
 
 /** Asks the directors who they are at the end, where anything but the configuration decides it. */
 function readStatus(
   watched: ContentsInputs["watched"],
   groups: GroupPlan[],
-  { directors, tables, proof }: { directors: Directors; tables: LvsTable[]; proof: pulumi.Output<unknown> },
+  { directors, tables, proofs }: { directors: Directors; tables: LvsTable[]; proofs: pulumi.Output<unknown> },
   about: pulumi.Resource,
 ): pulumi.Output<ClusterStatus> {
   if (watched === undefined) return pulumi.output(statusOfOne(directors.first.machine.node, groups));
-  const after = [...tables.map(({ lastChange }) => lastChange), proof];
+  const after = [...tables.map(({ lastChange }) => lastChange), proofs];
   return readClusterStatus({ directors, groups, watched, after, about });
 }
 

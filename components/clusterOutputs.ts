@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { DirectorState, Health, Proof, Since } from "../lvs/clusterStatus";
+import type { DirectorState, Health, Proof, Proofs, Since } from "../lvs/clusterStatus";
 
 /** What a cluster tells. */
 export interface ClusterOutputs {
@@ -20,8 +20,10 @@ export interface ClusterOutputs {
   realServers: pulumi.Output<Record<string, string>>;
   /** The rules that the directors hold, in the form of `ipvsadm -Sn`. */
   table: pulumi.Output<string[]>;
-  /** How many requests the VIP answered after the last change, by real server; undefined with `verify: false`. */
+  /** How many requests the first service that is asked answered after the last change; undefined where none is. */
   proof: pulumi.Output<Proof | undefined>;
+  /** The same of each virtual service, or why it isn't asked; none with `verify: false`. */
+  proofs: pulumi.Output<Proofs>;
   /** A command line to log in on each node, by name. */
   ssh: pulumi.Output<Record<string, string>>;
   nodes: pulumi.Output<Record<string, NodeLogin>>;

@@ -1,8 +1,8 @@
 import { local } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
-import type { Proof } from "../lvs/clusterStatus";
+import type { ServiceProof } from "../lvs/clusterStatus";
 import type { ProveInput } from "../tasks/proveVip";
-import type { Question } from "../tasks/question";
+import type { GroupQuestions } from "../tasks/question";
 import type { Directors } from "./directors";
 import type { LvsTable } from "./lvsTable";
 import type { RealServer } from "./realServer";
@@ -13,24 +13,24 @@ export interface VipProofArgs {
   realServers: RealServer[];
   /** Of each director. */
   tables: LvsTable[];
-  /** What the VIP is asked, and who should answer. */
-  question: pulumi.Input<Question>;
+  /** What each service is asked, and who should answer. */
+  asked: pulumi.Input<GroupQuestions>;
 }
 
-/** Real requests to the VIP, sent from where pulumi runs after every change that could have broken it. */
+/** Real requests to virtual services, sent from where pulumi runs after every change that could have broken it. */
 export class VipProof extends pulumi.ComponentResource {
-  /** How many requests were sent and how many each real server answered. */
-  readonly proof: pulumi.Output<Proof>;
+  /** How many requests were sent to each service and how many each real server answered. */
+  readonly proofs: pulumi.Output<Record<string, ServiceProof>>;
 
   constructor(name: string, args: VipProofArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { directors, realServers, tables, question } = args;
-    super("lvs:cluster:VipProof", name, { question }, opts);
+    const { directors, realServers, tables, asked } = args;
+    super("lvs:cluster:VipProof", name, { asked }, opts);
 
     const answered = new local.Command(
       `${name}-requests`,
       {
         create: task("proveVip"),
-        stdin: directorsInput<ProveInput>(directors, question),
+        stdin: directorsInput<ProveInput>(directors, asked),
         triggers: [
           tables[0]?.rules,
           ...tables.map(({ lastChange }) => lastChange),
@@ -41,7 +41,7 @@ export class VipProof extends pulumi.ComponentResource {
       { parent: this, dependsOn: tables },
     );
 
-    this.proof = answered.stdout.apply((json) => JSON.parse(json) as Proof);
-    this.registerOutputs({ proof: this.proof });
+    this.proofs = answered.stdout.apply((json) => JSON.parse(json) as Record<string, ServiceProof>);
+    this.registerOutputs({ proofs: this.proofs });
   }
 }

@@ -6,7 +6,6 @@ import type { LoginKeys } from "../components/hop";
 import type { StackConfig } from "../config/schema/stack";
 import { type Contents, planCluster } from "../plan";
 import { createdNodes, existingNodes } from "../plan/placement";
-import type { ServerNames } from "../plan/serverNames";
 import { checkedArgs } from "./checkedArgs";
 import type { ClusterArgs } from "./clusterArgs";
 import { FromOutputs } from "./fromOutputs";
@@ -30,6 +29,7 @@ export class Cluster extends pulumi.ComponentResource implements ClusterOutputs 
   readonly realServers!: ClusterOutputs["realServers"];
   readonly table!: ClusterOutputs["table"];
   readonly proof!: ClusterOutputs["proof"];
+  readonly proofs!: ClusterOutputs["proofs"];
   readonly ssh!: ClusterOutputs["ssh"];
   readonly nodes!: ClusterOutputs["nodes"];
   readonly hostKeys!: ClusterOutputs["hostKeys"];
@@ -146,10 +146,11 @@ function keysOf(
 
 /** The same contents, each part by itself. What there is of them doesn't depend on addresses. */
 function contentsFrom(contents: pulumi.Output<Contents>, known: Contents): ClusterInputs["contents"] {
-  const watched = known.watched && contents.apply((all) => all.watched as ServerNames);
+  const part = <Name extends "proof" | "watched">(name: Name) =>
+    known[name] && (contents.apply((all) => all[name]) as pulumi.Output<NonNullable<Contents[Name]>>);
   return {
     tables: known.tables.map((table, index) => contents.apply(({ tables }) => tables[index] ?? table)),
-    questions: known.questions.map((each, index) => contents.apply(({ questions }) => questions[index] ?? each)),
-    watched,
+    proof: part("proof"),
+    watched: part("watched"),
   };
 }

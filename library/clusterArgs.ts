@@ -299,6 +299,46 @@ export interface AddressedServiceArgs {
   deny?: string[];
   /** Who serves. With owner ipvsadm there may be nobody: connections are refused then. */
   realServers: RealServerArgs[];
+  /** How each up asks it for a proof that it serves. Default: as its `health.check` does, or as is usual at its port. See docs/operations.md#what-an-up-proves. */
+  proof?: {
+    type: "http";
+    /** What is asked for. Default: /. */
+    path?: string;
+    /** The Host header. Default: the VIP. */
+    host?: string;
+  } | {
+    type: "https";
+    /** What is asked for. Default: /. */
+    path?: string;
+    /** The Host header. Default: the VIP. */
+    host?: string;
+    /** Whose certificates are right: those of the authorities that pulumi's machine trusts (`system`), or of the ones given here, in PEM. Default: any certificate is, whoever it is for. */
+    trust?: "system" | string;
+  } | {
+    type: "smtp";
+  } | {
+    type: "dns";
+    /** What is asked for. Default: .. */
+    name?: string;
+    /** The type of the records. Default: SOA. */
+    recordType?: "A" | "AAAA" | "CNAME" | "MX" | "NS" | "SOA" | "TXT";
+  } | {
+    type: "tcp";
+    /** What is sent first. Default: nothing. */
+    send?: string;
+    /** A text that must come back. Default: a connection is enough. */
+    expect?: string;
+  } | {
+    type: "udp";
+    /** What is sent. */
+    payload: string;
+    /** What must come back begins with this. Default: any answer will do. */
+    reply?: string;
+  } | {
+    type: "none";
+    /** Why not. */
+    reason: string;
+  };
   /** What is done about its real servers' health; for owner keepalived. See docs/health-checks.md. */
   health?: HealthArgs;
 }
@@ -329,6 +369,46 @@ export interface MarkedServiceArgs {
   deny?: string[];
   /** Who serves. With owner ipvsadm there may be nobody: connections are refused then. */
   realServers: RealServerArgs[];
+  /** How each up asks it for a proof that it serves. Default: as its `health.check` does, or as is usual at its port. See docs/operations.md#what-an-up-proves. */
+  proof?: {
+    type: "http";
+    /** What is asked for. Default: /. */
+    path?: string;
+    /** The Host header. Default: the VIP. */
+    host?: string;
+  } | {
+    type: "https";
+    /** What is asked for. Default: /. */
+    path?: string;
+    /** The Host header. Default: the VIP. */
+    host?: string;
+    /** Whose certificates are right: those of the authorities that pulumi's machine trusts (`system`), or of the ones given here, in PEM. Default: any certificate is, whoever it is for. */
+    trust?: "system" | string;
+  } | {
+    type: "smtp";
+  } | {
+    type: "dns";
+    /** What is asked for. Default: .. */
+    name?: string;
+    /** The type of the records. Default: SOA. */
+    recordType?: "A" | "AAAA" | "CNAME" | "MX" | "NS" | "SOA" | "TXT";
+  } | {
+    type: "tcp";
+    /** What is sent first. Default: nothing. */
+    send?: string;
+    /** A text that must come back. Default: a connection is enough. */
+    expect?: string;
+  } | {
+    type: "udp";
+    /** What is sent. */
+    payload: string;
+    /** What must come back begins with this. Default: any answer will do. */
+    reply?: string;
+  } | {
+    type: "none";
+    /** Why not. */
+    reason: string;
+  };
   /** What is done about its real servers' health; for owner keepalived. See docs/health-checks.md. */
   health?: HealthArgs;
 }

@@ -40,3 +40,14 @@ export interface Proof {
   /** Requests that each real server answered, by its name. */
   answers: Record<string, number>;
 }
+
+/** The same of one virtual service. */
+export interface ServiceProof extends Proof {
+  /** The protocol that it was asked by: http, https, tcp, smtp, dns or udp. */
+  by: string;
+  /** The names that its TLS certificate is for, where there was one. */
+  certificate?: string;
+}
+
+/** What the requests to each virtual service have proven, or why there were none; by service: `-t 192.168.1.12:80`. */
+export type Proofs = Record<string, ServiceProof | { notAsked: string }>;

@@ -2,6 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { ServiceConfig } from "../config/schema/stack";
 import { onePort, type PortRange, portsByRule } from "../lvs/ports";
 import type { AccessRule } from "../lvs/table";
+import { within } from "./addresses";
 
 /** Packets that a virtual service balances; no ports are every port. */
 type Packets = Pick<AccessRule, "protocol" | "address"> & { ports: PortRange[] };
@@ -51,6 +52,12 @@ function othersPorts({ protocol, address, ports }: Packets, services: readonly S
     .filter((other) => other.protocol === protocol && other.address === address)
     .flatMap((other) => other.ports);
   return others.length > 0 ? portsByRule(others) : [];
+}
+
+/** Whether a client may use a virtual service. */
+export function mayCome(address: string, { allow, deny = [] }: Pick<ServiceConfig, "allow" | "deny">): boolean {
+  const isIn = (network: string) => within(address, network);
+  return (allow === undefined || allow.some(isIn)) && !deny.some(isIn);
 }
 
 /** Networks as ranges of addresses, `10.0.0.0-10.255.255.255`: in order, what overlaps or touches as one. */

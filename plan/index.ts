@@ -1,8 +1,8 @@
 import type { StackConfig } from "../config/schema/stack";
 import { serviceKey } from "../lvs/rules";
-import type { VirtualService } from "../lvs/virtualService";
+import { isMarked, type VirtualService } from "../lvs/virtualService";
 import { FIRST_GROUP, takeOverSeconds } from "../lvs/vrrp";
-import type { ComesBack, Question } from "../tasks/question";
+import type { ComesBack, GroupQuestions } from "../tasks/question";
 import { vips } from "./addresses";
 import { derive } from "./derived";
 import { type DirectorPlan, planDirectors, planTables, type TablePlan } from "./directors";
@@ -10,7 +10,7 @@ import { groupOf, groupsOf } from "./groups";
 import { type HypervisorPlan, planHypervisors } from "./hypervisors";
 import { type JumpHostPlan, planJumpHost } from "./jumpHost";
 import type { StackIdentity } from "./libvirtNames";
-import { provenService, question, serviceUrl } from "./proof";
+import { planQuestions, urlOf } from "./proof";
 import { planRealServers, type RealServerPlan } from "./realServers";
 import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
 import { preemptDelayOf } from "./vrrp";
@@ -35,7 +35,7 @@ export interface Plan {
   realServers: RealServerPlan[];
   /** The address that clients use; empty for none. */
   vip: string;
-  /** The same as a URL, if somebody may answer there over HTTP; else empty. */
+  /** A service that may answer over HTTP, as a URL; empty for none. */
   url: string;
   /** The first group of VIPs first; nothing floats where it is the only one and {@link takeOverSeconds} is undefined. */
   groups: GroupPlan[];
@@ -61,40 +61,52 @@ export interface GroupPlan {
   comesBack?: ComesBack;
 }
 
+/** What virtual services are asked after each change, and why others aren't. */
+export interface ProofPlan {
+  asked: GroupQuestions[];
+  /** The reasons, by service: `-u 192.168.1.12:5060`. */
+  notAsked: Record<string, string>;
+}
+
 /** What depends on the addresses of real servers that aren't machines of the cluster. */
 export interface Contents {
   /** What each director holds, in their order. */
   tables: TablePlan[];
-  /** What a VIP of each group is asked after each change; none of one that is to be left alone, or speaks no HTTP. */
-  questions: Question[];
+  /** What the services are asked after each change; undefined if they are to be left alone. */
+  proof: ProofPlan | undefined;
   /** Whose health directors are asked about; undefined where nothing floats and nobody checks, so that they aren't asked. */
   watched: ServerNames | undefined;
 }
 
 export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
-  const { failover, owner, drainSeconds, driftCheck, protect } = config;
+  const { failover, owner, verify, drainSeconds, driftCheck, protect } = config;
   const derived = derive(config, stack);
   const { virtualServices } = derived.table;
-  const service = provenService(virtualServices);
+  const groups = planGroups(config, virtualServices);
   return {
     stack,
     hypervisors: planHypervisors(config, stack, libvirtUri),
     jumpHost: planJumpHost(config),
     directors: planDirectors(config, derived),
     realServers: planRealServers(config, derived),
-    vip: service?.address ?? vips(config)[0] ?? "",
-    url: service ? serviceUrl(service) : "",
-    groups: planGroups(config, virtualServices),
+    vip: firstTcpAddress(virtualServices) ?? vips(config)[0] ?? "",
+    url: urlOf(config.virtualServices),
+    groups,
     takeOverSeconds: failover && takeOverSeconds(failover),
     drainSeconds,
     driftCheck,
     protect,
     contents: {
       tables: planTables(config, derived),
-      questions: planQuestions(config, virtualServices),
+      proof: verify ? proofPlan(config, groups) : undefined,
       watched: failover || owner === "keepalived" ? serverNamesOf(virtualServices, nodesByAddress(config)) : undefined,
     },
   };
+}
+
+function firstTcpAddress(services: VirtualService[]): string | undefined {
+  const first = services.find((service) => !isMarked(service) && service.protocol === "tcp");
+  return first && "address" in first ? first.address : undefined;
 }
 
 function planGroups(config: StackConfig, virtualServices: VirtualService[]): GroupPlan[] {
@@ -109,22 +121,15 @@ function planGroups(config: StackConfig, virtualServices: VirtualService[]): Gro
   }));
 }
 
-/** Of the first service of each group that can be asked. */
-function planQuestions(config: StackConfig, virtualServices: VirtualService[]): Question[] {
-  if (!config.verify) return [];
-  const nodes = nodesByAddress(config);
-  return planGroups(config, virtualServices).flatMap(({ name, comesBack }) => {
-    const service = provenService(virtualServices.filter((_, index) => groupNameOf(config, index) === name));
-    if (service === undefined) return [];
-    const { snat } = config.virtualServices[virtualServices.indexOf(service)] ?? {};
-    return [
-      {
-        ...question(service, nodes, config.owner === "keepalived", snat),
-        ...(name !== FIRST_GROUP && { group: name }),
-        ...(comesBack && { comesBack }),
-      },
-    ];
-  });
+/** The questions to each group's services; none of a group that has none that can be asked. */
+function proofPlan(config: StackConfig, groups: GroupPlan[]): ProofPlan {
+  const { questions, notAsked } = planQuestions(config);
+  const asked = groups.map(({ name, services, comesBack }) => ({
+    questions: questions.filter(({ virtualService }) => services.includes(virtualService)),
+    ...(name !== FIRST_GROUP && { group: name }),
+    ...(comesBack && { comesBack }),
+  }));
+  return { asked: asked.filter(({ questions }) => questions.length > 0), notAsked };
 }
 
 function groupNameOf(config: StackConfig, index: number): string {

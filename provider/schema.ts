@@ -165,7 +165,11 @@ const OUTPUTS: Record<string, Property> = {
   },
   proof: {
     $ref: "#/types/lvs:index:Proof",
-    description: "How many requests the VIP answered after the last change, by real server.",
+    description: "How many requests the first service that is asked answered after the last change, by real server.",
+  },
+  proofs: {
+    ...byName({ $ref: "#/types/lvs:index:ServiceProof" }),
+    description: "The same of each virtual service, or why it isn't asked.",
   },
   ssh: { ...byName(TEXT), description: "A command line to log in on each node, by name." },
   nodes: { ...byName({ $ref: "#/types/lvs:index:NodeLogin" }), description: "How to log in on each node, by name." },
@@ -188,6 +192,18 @@ const OUTPUT_TYPES: Record<string, ObjectType> = {
     description: "Who answered requests to the VIP.",
     properties: { requests: { type: "integer" }, answers: byName({ type: "integer" }) },
     required: ["requests", "answers"],
+  },
+  "lvs:index:ServiceProof": {
+    type: "object",
+    description: "Who answered requests to a virtual service, or why there were none.",
+    properties: {
+      by: { ...TEXT, description: "The protocol that it was asked by: http, https, tcp, smtp, dns or udp." },
+      requests: { type: "integer" },
+      answers: byName({ type: "integer" }),
+      certificate: { ...TEXT, description: "The names that its TLS certificate is for." },
+      notAsked: { ...TEXT, description: "Why there were none." },
+    },
+    required: [],
   },
   "lvs:index:NodeLogin": {
     type: "object",

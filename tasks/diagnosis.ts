@@ -1,11 +1,14 @@
 import { UserError } from "../errors/userError";
+import { renderEndpoint } from "../lvs/rules";
+import { askingCommand } from "./asking/fromDirector";
+import { OTHER_PROTOCOL, type RequestResult, UNTRUSTED } from "./asking/requestResult";
 import type { Question } from "./question";
-import type { RequestResult } from "./requests";
 import type { SshSession } from "./sshSession";
 import type { VipConnection } from "./vipConnections";
 
 /** What is known after the requests. */
-export interface Evidence extends Pick<Question, "url" | "service" | "realServers" | "direct" | "snat"> {
+export interface Evidence {
+  question: Question;
   /** Who sent the requests. */
   client: string;
   results: RequestResult[];
@@ -16,30 +19,44 @@ export interface Evidence extends Pick<Question, "url" | "service" | "realServer
   session: Pick<SshSession, "run">;
 }
 
+/** The protocols' names, for the user. */
+const NAMES = { http: "HTTP", https: "HTTPS", tcp: "TCP", smtp: "SMTP", dns: "DNS", udp: "UDP" } as const;
+
+/** Where a service is asked, and how, for the user: `http://192.168.1.12`, `192.168.1.12:25 (SMTP)`. */
+export function whereAsked({ address, port, conversation }: Question): string {
+  const { protocol } = conversation;
+  const endpoint = renderEndpoint({ address, port });
+  if (conversation.protocol !== "http" && conversation.protocol !== "https") return `${endpoint} (${NAMES[protocol]})`;
+  const { path } = conversation;
+  const isUsual = port === (protocol === "http" ? 80 : 443);
+  return `${protocol}://${isUsual ? endpoint.slice(0, -`:${port}`.length) : endpoint}${path === "/" ? "" : path}`;
+}
+
 /** The error that names the hop at which requests are lost, or undefined when none are. */
 export async function diagnose(evidence: Evidence): Promise<UserError | undefined> {
-  const { results, answers } = evidence;
-  const failure = results.find(({ status }) => status === undefined);
+  const { question, results, answers } = evidence;
+  const failure = results.find(({ answered }) => !answered);
   if (failure) return brokenHop(evidence, failure);
 
   // a scheduler may never choose a server for one client, so a silent one is asked by the director itself
   for (const name of Object.keys(answers).filter((name) => answers[name] === 0)) {
-    const address = evidence.realServers[name] ?? "";
+    const address = question.realServers[name] ?? "";
     if (!(await answersDirector(evidence, address))) {
-      return neverAnswers(name, address, `${evidence.url} (${results.length} requests sent)`);
+      return neverAnswers(evidence, name, address, `${whereAsked(question)} (${results.length} requests sent)`);
     }
   }
   return undefined;
 }
 
-/** What the director makes of a connection whose real server is silent, or refuses it. */
+/** What the director makes of a TCP connection whose real server is silent, or refuses it. */
 const UNANSWERED_STATES = ["SYN_RECV", "CLOSE"];
 
 /** Why a request got no answer at all. */
-async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Promise<UserError> {
-  const { url, service, client, results } = evidence;
-  const answered = results.filter(({ status }) => status !== undefined).length;
-  const where = `${url} (${answered} of ${results.length} requests answered)`;
+async function brokenHop(evidence: Evidence, failure: RequestResult): Promise<UserError> {
+  const { question, client, results } = evidence;
+  const { error = "" } = failure;
+  const answered = results.filter((result) => result.answered).length;
+  const where = `${whereAsked(question)} (${answered} of ${results.length} requests answered)`;
 
   if (error === "EHOSTUNREACH" || error === "ENETUNREACH") {
     return new UserError({
@@ -48,37 +65,81 @@ async function brokenHop(evidence: Evidence, { error = "" }: RequestResult): Pro
       fix: "name a host that reaches the front network as lvs:jumpHost, or set lvs:verify to false",
     });
   }
-  const entry = evidence.connections.find(({ state }) => UNANSWERED_STATES.includes(state));
-  if (!entry) {
-    return error === "ECONNREFUSED"
-      ? new UserError({
-          what: `the VIP is closed: the director refused a connection to ${service}`,
-          where,
-          fix: "look at the director's table: sudo ipvsadm -Ln; a virtual service without real servers refuses",
-        })
-      : new UserError({
-          what: `no route to the VIP: requests don't reach the director's virtual service ${service} (${error})`,
-          where,
-          fix: `look for a firewall between ${client} and the director, or set lvs:verify to false`,
-        });
-  }
+  if (error === UNTRUSTED) return untrusted(question, failure, where);
+  if (failure.connected || error === OTHER_PROTOCOL) return otherProtocol(question, failure, where);
+  const entry = lostConnection(evidence, failure);
+  if (!entry) return noConnection(evidence, error, where);
   const address = entry.realServer;
-  const name = Object.keys(evidence.realServers).find((key) => evidence.realServers[key] === address) ?? address;
-  if (!(await answersDirector(evidence, address))) return neverAnswers(name, address, where);
-  if (evidence.direct.includes(name)) return directRepliesLost(name, address, where);
-  return evidence.snat ? clientsShown(name, address, where) : repliesLost(name, address, where);
+  const { realServers, direct, snat } = question;
+  const name = Object.keys(realServers).find((key) => realServers[key] === address) ?? address;
+  if (!(await answersDirector(evidence, address))) return neverAnswers(evidence, name, address, where);
+  if (direct.includes(name)) return directRepliesLost(name, address, where);
+  return snat ? clientsShown(name, address, where) : repliesLost(name, address, where);
 }
 
-async function answersDirector({ session }: Evidence, address: string): Promise<boolean> {
-  const { status } = await session.run(`curl -gs -o /dev/null --max-time 5 http://${address}/`);
+/** That of a request that was sent on and not answered. */
+function lostConnection({ question, connections }: Evidence, { localPort }: RequestResult): VipConnection | undefined {
+  if (question.transport === "udp") return connections.find(({ clientPort }) => clientPort === localPort);
+  return connections.find(({ state }) => UNANSWERED_STATES.includes(state));
+}
+
+function noConnection({ question, client }: Evidence, error: string, where: string): UserError {
+  const service = renderEndpoint(question);
+  if (error === "ECONNREFUSED") {
+    return new UserError({
+      what: `the VIP is closed: the director refused a connection to ${service}`,
+      where,
+      fix: "look at the director's table: sudo ipvsadm -Ln; a virtual service without real servers refuses",
+    });
+  }
+  return new UserError({
+    what: `no route to the VIP: requests don't reach the director's virtual service ${service} (${error})`,
+    where,
+    fix: `look for a firewall between ${client} and the director, or set lvs:verify to false`,
+  });
+}
+
+async function answersDirector({ question, session }: Evidence, address: string): Promise<boolean> {
+  const { status } = await session.run(askingCommand(question, address));
   return status === 0;
 }
 
-function neverAnswers(name: string, address: string, where: string): UserError {
+/** The service took the connection, or sent something, and that is no answer. */
+function otherProtocol({ conversation }: Question, { error, said }: RequestResult, where: string): UserError {
+  const name = NAMES[conversation.protocol];
+  const instead = { TIMEOUT: "it says nothing", ECONNRESET: "it ends the connection" }[error ?? ""];
+  const whatItSaid = said === undefined ? (instead ?? "it says something else") : `it says ${JSON.stringify(said)}`;
+  return new UserError({
+    what: `the service answers, but not as asked by ${name}: ${whatItSaid}`,
+    where,
+    expected: "an answer in that protocol",
+    fix: "say how this service is to be asked, or that it isn't: virtualServices[].proof in the configuration",
+  });
+}
+
+function untrusted({ conversation }: Question, { said = "" }: RequestResult, where: string): UserError {
+  const whose =
+    "trust" in conversation && conversation.trust !== "system"
+      ? "the authorities in `trust`"
+      : "an authority that this system trusts";
+  return new UserError({
+    what: `the service's certificate isn't one to trust: ${said}`,
+    where,
+    expected: `one for the name in \`host\`, by ${whose}`,
+    fix: "look at the certificate on the real servers, and at virtualServices[].proof in the configuration",
+  });
+}
+
+function neverAnswers({ question }: Evidence, name: string, address: string, where: string): UserError {
+  const { protocol } = question.conversation;
+  const isWeb = protocol === "http";
+  const port = address.slice(address.lastIndexOf(":") + 1);
   return new UserError({
     what: `the real server ${name} never answers: the director itself gets nothing from ${address}`,
     where,
-    fix: `look at the web server on ${name}: sudo systemctl status httpd (on Debian, apache2)`,
+    fix: isWeb
+      ? `look at the web server on ${name}: sudo systemctl status httpd (on Debian, apache2)`
+      : `look at what serves ${NAMES[protocol]} on ${name}: sudo ss -lnp ${question.transport === "udp" ? "-u" : "-t"} 'sport = :${port}'`,
   });
 }
 

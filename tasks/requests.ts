@@ -1,75 +1,43 @@
-import { type ClientRequestArgs, get } from "node:http";
-import type { Socket } from "node:net";
-import type { Duplex } from "node:stream";
-
-/** One request to the VIP and what came of it. */
-export interface RequestResult {
-  /** The client's port, by which the director knows the connection; undefined if none was opened. */
-  localPort: number | undefined;
-  /** HTTP status, or undefined if no answer came. */
-  status: number | undefined;
-  /** The system's error code (ECONNREFUSED, EHOSTUNREACH), or TIMEOUT. */
-  error: string | undefined;
-}
-
-/** Opens a connection from elsewhere. */
-type Connect = (host: string, port: number) => Promise<Duplex>;
-
-/** A request is given up when it hears nothing for this long. */
-const SILENCE_MS = 5_000;
+import { askByDatagram } from "./asking/datagram";
+import { dnsOverTcp, dnsOverUdp } from "./asking/dns";
+import { askOverHttp } from "./asking/http";
+import type { Asked, Connect, RequestResult } from "./asking/requestResult";
+import { askByStream, greeting, text } from "./asking/stream";
 
 /**
- * Sends requests one after another, each over a connection of its own. Three failures in a row end it.
+ * Sends requests one after another, each over a connection, or from a port, of its own. Three failures in a row end it.
  *
- * @param connect what opens the connections; this machine by default
+ * @param connect what opens TCP connections; this machine by default
  */
-export async function sendRequests(url: string, count: number, connect?: Connect): Promise<RequestResult[]> {
+export async function sendRequests(asked: Asked, count: number, connect?: Connect): Promise<RequestResult[]> {
   const results: RequestResult[] = [];
-  while (results.length < count && !givenUp(results)) results.push(await request(url, connect));
+  while (results.length < count && !givenUp(results)) results.push(await ask(asked, connect));
   return results;
 }
 
 function givenUp(results: RequestResult[]): boolean {
   const latest = results.slice(-3);
-  return latest.length === 3 && latest.every(({ status }) => status === undefined);
+  return latest.length === 3 && latest.every(({ answered }) => !answered);
 }
 
-function request(url: string, connect?: Connect): Promise<RequestResult> {
-  return new Promise((resolve) => {
-    let localPort: number | undefined;
-    const ended = (result: Pick<RequestResult, "status" | "error">) => {
-      clearTimeout(silence);
-      resolve({ localPort, ...result });
-    };
-    const failed = (error: string) => ended({ status: undefined, error });
-    const sent = get(url, connect ? over(connect, url) : { agent: false }, (response) => {
-      response.on("data", () => silence.refresh());
-      response.on("end", () => ended({ status: response.statusCode, error: undefined }));
-      response.on("error", (error: NodeJS.ErrnoException) => failed(error.code ?? error.message));
-    });
-    const silence = setTimeout(() => {
-      failed("TIMEOUT");
-      sent.destroy();
-    }, SILENCE_MS);
-    sent.on("socket", (socket) => {
-      socket.on("connect", () => {
-        localPort = socket.localPort;
+function ask(asked: Asked, connect?: Connect): Promise<RequestResult> {
+  const { conversation } = asked;
+  switch (conversation.protocol) {
+    case "http":
+    case "https":
+      return askOverHttp(asked, conversation, connect);
+    case "tcp":
+      return askByStream(asked, text(conversation), connect);
+    case "smtp":
+      return askByStream(asked, greeting, connect);
+    case "dns":
+      return asked.transport === "udp"
+        ? askByDatagram(asked, dnsOverUdp(conversation))
+        : askByStream(asked, dnsOverTcp(conversation), connect);
+    case "udp":
+      return askByDatagram(asked, {
+        send: Buffer.from(conversation.send, "hex"),
+        isAnswer: (datagram) => datagram.toString("hex").startsWith((conversation.expect ?? "").toLowerCase()),
       });
-    });
-    sent.on("error", (error: NodeJS.ErrnoException) => failed(error.code ?? error.message));
-  });
+  }
 }
-
-/** Node.js takes any stream for a socket here, though its types don't. @see Node.js's documentation, http.request */
-function over(connect: Connect, url: string): ClientRequestArgs {
-  const { hostname, port } = new URL(url);
-  return {
-    createConnection: (_, created) => {
-      const done = created as (error: Error | null, stream?: Duplex) => void;
-      connect(hostname.replace(/^\[|\]$/g, ""), Number(port || HTTP_PORT)).then((stream) => done(null, stream), done);
-      return undefined as unknown as Socket;
-    },
-  };
-}
-
-const HTTP_PORT = 80;

@@ -1,5 +1,6 @@
 import { familyOfAddress } from "../lvs/virtualService";
-import { type RequestResult, sendRequests } from "./requests";
+import type { Asked, RequestResult } from "./asking/requestResult";
+import { sendRequests } from "./requests";
 import { openSession, type SshConnection, type SshSession } from "./sshSession";
 import { readConnections, type VipConnection } from "./vipConnections";
 
@@ -7,8 +8,8 @@ import { readConnections, type VipConnection } from "./vipConnections";
 export interface VipClient {
   /** For the user. */
   name: string;
-  send(url: string, count: number): Promise<RequestResult[]>;
-  /** Those of all connections over which its requests were answered. */
+  send(asked: Asked, count: number): Promise<RequestResult[]>;
+  /** Those of a service's connections over which its requests were answered. */
   answered(connections: VipConnection[], results: RequestResult[]): VipConnection[];
   close(): void;
 }
@@ -18,34 +19,29 @@ export const THIS_MACHINE: VipClient = {
   name: "this machine",
   send: sendRequests,
   answered: (connections, results) => {
-    const ports = new Set(results.filter(({ status }) => status !== undefined).map(({ localPort }) => localPort));
+    const ports = new Set(results.filter(({ answered }) => answered).map(({ localPort }) => localPort));
     return connections.filter(({ clientPort }) => ports.has(clientPort));
   },
   close: () => {},
 };
 
 /**
- * The jump host opens the connections and tells nobody their ports. So they are those that weren't there before, from the
+ * The jump host opens TCP connections and tells nobody their ports. So they are those that weren't there before, from the
  * address that the director sees it log in from; from any address where the VIP is of the other family.
  *
  * @param director a login on the director through it
- * @param service the virtual service, as readConnections takes it
  */
-export async function jumpHostClient(
-  jumpHost: SshConnection,
-  director: SshSession,
-  service: string,
-): Promise<VipClient> {
+export async function jumpHostClient(jumpHost: SshConnection, director: SshSession): Promise<VipClient> {
   const [session, before, { stdout }] = await Promise.all([
     openSession(jumpHost),
-    readConnections(director, service),
+    readConnections(director),
     director.run("echo $SSH_CONNECTION"),
   ]);
   // sshd(8): client's address and port, server's address and port
   const [address = ""] = stdout.split(" ");
   return {
     name: `the jump host ${jumpHost.host}`,
-    send: (url, count) => sendRequests(url, count, session.connect),
+    send: (asked, count) => sendRequests(asked, count, session.connect),
     answered: (connections) => newConnections(before, connections, address),
     close: session.close,
   };
@@ -56,7 +52,7 @@ export async function jumpHostClient(
  * client with its real server is none: it has no port.
  */
 export function newConnections(before: VipConnection[], after: VipConnection[], address: string): VipConnection[] {
-  const key = ({ clientAddress, clientPort }: VipConnection) => `${clientAddress} ${clientPort}`;
+  const key = ({ clientAddress, clientPort, vip }: VipConnection) => `${clientAddress} ${clientPort} ${vip}`;
   const known = new Set(before.map(key));
   return after.filter(
     (connection) =>

@@ -3,11 +3,9 @@ import { MAX_RANGES_OF_A_RULE } from "../../lvs/table";
 import { familyOf, familyOfAddress } from "../../lvs/virtualService";
 import { accessRulesOf, rangesOf } from "../../plan/access";
 import { mayBeFtp } from "../../plan/ftp";
-import { provenService } from "../../plan/proof";
-import { serviceOf } from "../../plan/table";
 import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema/stack";
-import { covers, hostBits, overlap, within } from "./address";
+import { covers, hostBits, overlap } from "./address";
 
 /** A network of clients, and where it stands. */
 interface Entry {
@@ -17,27 +15,24 @@ interface Entry {
 
 /** Lists of clients that can't do what they say, or have entries that do nothing. */
 export function accessProblems(config: StackConfig): Problem[] {
-  return [
-    ...config.virtualServices.flatMap((service, index) => {
-      if (service.allow === undefined && service.deny === undefined) return [];
-      const path = ["virtualServices", index];
-      const [allow, deny] = [entriesOf("allow", service, path), entriesOf("deny", service, path)];
-      const wrong = [...allow, ...deny].flatMap((entry) => [
-        ...familyProblems(entry, service),
-        ...hostBits(entry.path, entry.network),
-      ]);
-      if (wrong.length > 0) return wrong;
-      return [
-        ...unknownPackets(service, path),
-        ...dataConnections(service, path),
-        ...uselessEntries(allow, deny),
-        ...everybody(service.allow ?? [], "lets in everybody, as no list does", [...path, "allow"]),
-        ...everybody(service.deny ?? [], "keeps everybody out", [...path, "deny"]),
-        ...tooMany(service, config, path),
-      ];
-    }),
-    ...proofProblems(config),
-  ];
+  return config.virtualServices.flatMap((service, index) => {
+    if (service.allow === undefined && service.deny === undefined) return [];
+    const path = ["virtualServices", index];
+    const [allow, deny] = [entriesOf("allow", service, path), entriesOf("deny", service, path)];
+    const wrong = [...allow, ...deny].flatMap((entry) => [
+      ...familyProblems(entry, service),
+      ...hostBits(entry.path, entry.network),
+    ]);
+    if (wrong.length > 0) return wrong;
+    return [
+      ...unknownPackets(service, path),
+      ...dataConnections(service, path),
+      ...uselessEntries(allow, deny),
+      ...everybody(service.allow ?? [], "lets in everybody, as no list does", [...path, "allow"]),
+      ...everybody(service.deny ?? [], "keeps everybody out", [...path, "deny"]),
+      ...tooMany(service, config, path),
+    ];
+  });
 }
 
 function entriesOf(list: "allow" | "deny", service: ServiceConfig, path: PropertyKey[]): Entry[] {
@@ -137,28 +132,4 @@ function tooMany(service: ServiceConfig, config: StackConfig, path: PropertyKey[
       fix: "write larger networks, or deny what lies between",
     },
   ];
-}
-
-/** Pulumi runs on the hypervisor, or comes through it. */
-function proofProblems({ verify, networks, virtualServices, nodes }: StackConfig): Problem[] {
-  const services = virtualServices.map((service) => serviceOf(service, nodes));
-  const proven = provenService(services);
-  if (!verify || proven === undefined) return [];
-  const index = services.indexOf(proven);
-  const service = virtualServices[index] as ServiceConfig;
-  const asking = familyOf(service) === "ipv6" ? networks.front.hypervisor6 : networks.front.hypervisor;
-  if (asking === undefined || mayCome(asking, service)) return [];
-  return [
-    {
-      what: `${asking}, the hypervisor, is kept out, from where each up asks this service for its proof`,
-      where: configPath(["virtualServices", index]),
-      expected: `${asking} among those that may come`,
-      fix: `let it come, or don't ask: pulumi config set lvs:verify false`,
-    },
-  ];
-}
-
-function mayCome(address: string, { allow, deny = [] }: ServiceConfig): boolean {
-  const isIn = (network: string) => within(address, network);
-  return (allow === undefined || allow.some(isIn)) && !deny.some(isIn);
 }

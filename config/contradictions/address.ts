@@ -1,6 +1,7 @@
 import ipaddr from "ipaddr.js";
 import type { Problem } from "../../errors/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
+import { within } from "../../plan/addresses";
 import { configPath } from "../configPath";
 
 /** A problem if a range is written as an address in it: 192.168.1.5/24. */
@@ -47,13 +48,6 @@ export function nobodys(address: string, cidrs: string[]): string | undefined {
   const cidr = cidrs.find((each) => reserved(each).includes(address));
   if (cidr !== undefined) return `is the own or broadcast address of ${cidr}`;
   return NOBODYS[ipaddr.parse(address).range()];
-}
-
-/** Whether an address is in a network, of its own family. */
-export function within(address: string, cidr: string): boolean {
-  const one = ipaddr.parse(address);
-  const network = ipaddr.parseCIDR(cidr);
-  return one.kind() === network[0].kind() && one.match(network);
 }
 
 /** Whether all addresses of the other network are in the first one. */

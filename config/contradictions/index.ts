@@ -19,6 +19,7 @@ import { forgottenNetwork, networkProblems } from "./networks";
 import { nodePoolProblems } from "./nodePools";
 import { nodeProblems } from "./nodes";
 import { packetProblems } from "./packets";
+import { proofProblems } from "./proof";
 import { realServerProblems } from "./realServers";
 import { serviceProblems } from "./services";
 import { snatProblems } from "./snat";
@@ -60,6 +61,7 @@ export function tableProblems(config: StackConfig): Problem[] {
     ...packetProblems(config),
     ...ftpProblems(config),
     ...accessProblems(config),
+    ...proofProblems(config),
     ...snatProblems(config),
   ];
 }

@@ -1,9 +1,10 @@
 import type { Problem } from "../../errors/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
+import { within } from "../../plan/addresses";
 import { groupsOf } from "../../plan/groups";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
-import { nobodys, outside, within } from "./address";
+import { nobodys, outside } from "./address";
 import { noNetwork, setIt, taken } from "./problem";
 
 /** Each machine's addresses, and the VIPs, in their networks and nobody else's. */

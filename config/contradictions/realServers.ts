@@ -2,12 +2,12 @@ import type { Problem } from "../../errors/userError";
 import type { Forwarding } from "../../lvs/forwarding";
 import { renderEndpoint } from "../../lvs/rules";
 import { type Family, familyOf, familyOfAddress, servicePort } from "../../lvs/virtualService";
-import { DIRECTOR_ITSELF, isDirectorItself, vips } from "../../plan/addresses";
+import { DIRECTOR_ITSELF, isDirectorItself, vips, within } from "../../plan/addresses";
 import { groupsOf } from "../../plan/groups";
 import { forwardingOf } from "../../plan/methods";
 import { configPath } from "../configPath";
 import type { RealServerConfig, ServiceConfig, StackConfig } from "../schema/stack";
-import { nobodys, within } from "./address";
+import { nobodys } from "./address";
 import { setIt, taken, unknownNode, unknownPool } from "./problem";
 
 /** Real servers that are no machines, can't be reached, or couldn't answer their clients. */

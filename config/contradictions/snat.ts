@@ -3,14 +3,14 @@ import { directReturnsOf } from "../../lvs/directReturn";
 import { renderEndpoint } from "../../lvs/rules";
 import { familyOf } from "../../lvs/virtualService";
 import { packetsOf } from "../../plan/access";
-import { vips } from "../../plan/addresses";
+import { vips, within } from "../../plan/addresses";
 import { mayBeFtp } from "../../plan/ftp";
 import { forwardingOf, methodsOf, needsGateway } from "../../plan/methods";
 import { sourcesOf } from "../../plan/sourceNat";
 import { addressOf, realServerOf, tableOf } from "../../plan/table";
 import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema/stack";
-import { within } from "./address";
+
 import { BY_MARK } from "./ftp";
 import { setIt } from "./problem";
 

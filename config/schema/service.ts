@@ -15,6 +15,7 @@ import {
 } from "../../lvs/virtualService";
 import { checkOrNone, command, PROGRAMS } from "./check";
 import { anyAddress, between, clientNetwork, nodeName, seconds, text } from "./fields";
+import { proof } from "./proof";
 
 const port = between(0, 65_535, "a port");
 const PORTS = "a port, 1 to 65535, or a range of them such as 10000:20000, the lower one first";
@@ -222,6 +223,12 @@ const balancing = {
   realServers: z.array(realServer).meta({
     otherNames: ["real_server", "reals", "backends", "backend", "servers", "endpoints", "destinations"],
     description: "Who serves. With owner ipvsadm there may be nobody: connections are refused then.",
+  }),
+  proof: proof.optional().meta({
+    otherNames: ["verify"],
+    description: "How each up asks it for a proof that it serves.",
+    byDefault: "as its `health.check` does, or as is usual at its port",
+    guide: "operations.md#what-an-up-proves",
   }),
   health: health.optional().meta({
     otherNames: ["health_check"],

@@ -7,7 +7,7 @@ import { type StackConfig, stackConfigSchema } from "../../config/schema/stack";
 import type { Problem } from "../../errors/userError";
 import { derive } from "../../plan/derived";
 import { planTables, type TablePlan } from "../../plan/directors";
-import { provenService, question } from "../../plan/proof";
+import { planQuestions } from "../../plan/proof";
 import type { Question } from "../../tasks/question";
 import { asArguments, refusal } from "../checkedArgs";
 import type { ClusterArgs } from "../clusterArgs";
@@ -39,8 +39,8 @@ export class LvsTable extends pulumi.ComponentResource {
   readonly director: Director;
   /** @internal */
   readonly realServers: RealServer[];
-  /** @internal What the first TCP service is asked over HTTP, and who should answer; undefined without any. */
-  readonly question: pulumi.Input<Question> | undefined;
+  /** @internal What its services are asked, and who should answer; undefined where none is. */
+  readonly questions: pulumi.Input<Question[]> | undefined;
   /** The rules that were applied, in the form of `ipvsadm -Sn`; they resolve when the director holds them. */
   readonly rules: pulumi.Output<string[]>;
 
@@ -63,7 +63,8 @@ export class LvsTable extends pulumi.ComponentResource {
     this.component = new Component(name, { ...held, drainSeconds, driftCheck }, { parent: this });
     this.director = director;
     this.realServers = realServers;
-    this.question = known.question && (contents?.apply(({ question }) => question as Question) ?? known.question);
+    this.questions =
+      known.questions.length > 0 ? (contents?.apply(({ questions }) => questions) ?? known.questions) : undefined;
     this.rules = this.component.rules;
     this.registerOutputs({ rules: this.rules });
   }
@@ -71,16 +72,15 @@ export class LvsTable extends pulumi.ComponentResource {
 
 interface TableContents {
   table: TablePlan;
-  question: Question | undefined;
+  questions: Question[];
 }
 
 function contentsOf(config: StackConfig): TableContents {
   // its addresses are the machine's own business
   const own = { ...config, vips: [] };
   const derived = derive(own, { project: "", stack: "" });
-  const service = provenService(derived.table.virtualServices);
   const [table] = planTables(own, derived) as [TablePlan];
-  return { table, question: service && question(service, {}, config.owner === "keepalived") };
+  return { table, questions: planQuestions(own).questions };
 }
 
 const tableSchema = stackConfigSchema.pick({

@@ -1,32 +1,34 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VipProof as Component } from "../../components/vipProof";
-import type { Proof } from "../../lvs/clusterStatus";
+import type { Proof, ServiceProof } from "../../lvs/clusterStatus";
 import { refusal } from "../checkedArgs";
 import { LvsTable } from "./lvsTable";
 
 export interface VipProofArgs {
-  /** The table, whose first TCP service is asked over HTTP. */
+  /** The table, whose services are asked, each by the protocol that it speaks. */
   table: LvsTable;
 }
 
 /**
- * Real requests to the VIP of a table, sent from where pulumi runs after every change that could have broken it.
+ * Real requests to the virtual services of a table, sent from where pulumi runs after every change that could have broken it.
  *
  * @throws pulumi.InputPropertiesError where nobody could answer
  */
 export class VipProof extends pulumi.ComponentResource {
-  /** How many requests were sent and how many each real server answered. */
+  /** How many requests were sent to the first service and how many each real server answered. */
   readonly proof: pulumi.Output<Proof>;
+  /** The same of each service, `-t 192.168.1.12:80`. */
+  readonly proofs: pulumi.Output<Record<string, ServiceProof>>;
 
   constructor(name: string, { table }: VipProofArgs, opts?: pulumi.ComponentResourceOptions) {
     const where = "table";
     if (!(table instanceof LvsTable)) {
       throw refusal(`the proof ${name}`, [{ what: "no table", where, expected: "an LvsTable" }]);
     }
-    const { director, realServers, question } = table;
-    if (question === undefined) {
-      const expected = "a table with a TCP service of an address";
-      throw refusal(`the proof ${name}`, [{ what: "nobody answers over HTTP", where, expected }]);
+    const { director, realServers, questions } = table;
+    if (questions === undefined) {
+      const expected = "a table with a service that can be asked";
+      throw refusal(`the proof ${name}`, [{ what: "nobody can be asked", where, expected }]);
     }
     super("lvs:index:VipProof", name, {}, opts);
     const { component: first } = director;
@@ -34,9 +36,15 @@ export class VipProof extends pulumi.ComponentResource {
       directors: { first, all: [first], floating: false, handOvers: {}, wayOut: [] },
       realServers: realServers.map(({ component }) => component),
       tables: [table.component],
-      question,
+      asked: pulumi.output(questions).apply((questions) => ({ questions })),
     };
-    this.proof = new Component(name, args, { parent: this }).proof;
-    this.registerOutputs({ proof: this.proof });
+    this.proofs = new Component(name, args, { parent: this }).proofs;
+    this.proof = this.proofs.apply(firstProof);
+    this.registerOutputs({ proof: this.proof, proofs: this.proofs });
   }
+}
+
+function firstProof(proofs: Record<string, ServiceProof>): Proof {
+  const { requests, answers } = Object.values(proofs)[0] as ServiceProof;
+  return { requests, answers };
 }

@@ -5,9 +5,11 @@ import type { LiveTable } from "../../tasks/readTable";
 import type { WaitInput } from "../../tasks/waitForMachine";
 import { sampleCluster } from "../../tools/harness/mockedCluster";
 import { type MockedEngine, mockEngine, type Registered, settled } from "../../tools/harness/mockedEngine";
+import { sampleConfig } from "../../tools/harness/sample";
 import { machineResources } from "./machineResources";
 
 const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
+const PROOFS = { "-t 192.168.1.12:80": { by: "http", ...PROOF } };
 const LAST_CHANGE = "ipvsadm -A -t 192.168.1.12:80 -s wlc\nsaved for the next boot at 2026-01-01T00:00:00.000Z";
 const UNCHANGED: LiveTable = { reachable: true, found: [], wanted: [], owned: [] };
 const MIRROR = "http://vault.centos.org";
@@ -20,7 +22,7 @@ beforeAll(async () => {
     resource({ type, name }) {
       if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
       if (type !== "command:local:Command") return {};
-      return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
+      return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOFS) };
     },
     call: () => ({ stdout: JSON.stringify(UNCHANGED) }),
   });
@@ -239,9 +241,13 @@ describe("the sample's cluster", () => {
     const input = JSON.parse(resource("lvs-proof-requests").inputs.stdin as string);
 
     expect(input).toMatchObject({
-      url: "http://192.168.1.12",
-      service: "192.168.1.12:80",
-      realServers: { node2: "192.168.2.13:80", node3: "192.168.2.14:80" },
+      questions: [
+        {
+          virtualService: "-t 192.168.1.12:80",
+          conversation: { protocol: "http", path: "/" },
+          realServers: { node2: "192.168.2.13:80", node3: "192.168.2.14:80" },
+        },
+      ],
       director: { host: "192.168.1.12" },
     });
   });
@@ -313,10 +319,10 @@ describe("the order of an up", () => {
 
 describe("the stack's outputs", () => {
   it("are the VIP, its URL, who is who, the table, the proof and the ways to log in", async () => {
-    const { vip, url, director, realServers, table, proof, ssh, nodes, hostKeys } = cluster;
+    const { vip, url, director, realServers, table, proof, proofs, ssh, nodes, hostKeys } = cluster;
 
     expect(
-      await settled(pulumi.output({ vip, url, director, realServers, table, proof, ssh, nodes, hostKeys })),
+      await settled(pulumi.output({ vip, url, director, realServers, table, proof, proofs, ssh, nodes, hostKeys })),
     ).toEqual({
       vip: "192.168.1.12",
       url: "http://192.168.1.12",
@@ -328,6 +334,7 @@ describe("the stack's outputs", () => {
         "-a -t 192.168.1.12:80 -r 192.168.2.14:80 -m -w 1",
       ],
       proof: PROOF,
+      proofs: PROOFS,
       ssh: {
         node1: "ssh centos@192.168.1.12",
         node2: "ssh -J centos@192.168.1.12 centos@192.168.2.13",
@@ -381,12 +388,27 @@ describe("the stack's outputs", () => {
   });
 });
 
+describe("a stack whose services can't be asked", () => {
+  it("sends no requests, and says why", async () => {
+    const [service] = sampleConfig().virtualServices;
+    const virtualServices = [{ ...service, protocol: "udp", port: 514 }];
+    const unasked = await sampleCluster({ virtualServices }, "unasked");
+
+    expect(await settled(unasked.proof)).toBeUndefined();
+    expect(await settled(unasked.proofs)).toEqual({
+      "-u 192.168.1.12:514": { notAsked: "nobody here knows what is asked and answered over UDP at port 514" },
+    });
+    expect(engine.resources.map(({ name }) => name)).not.toContain("unasked-proof-requests");
+  });
+});
+
 describe("a stack with verify: false", () => {
   it("sends no requests and has no proof", async () => {
     const unverified = await sampleCluster({ verify: false }, "unverified");
     await settled(unverified.table);
 
     expect(await settled(unverified.proof)).toBeUndefined();
+    expect(await settled(unverified.proofs)).toEqual({});
     expect(engine.resources.map(({ name }) => name)).not.toContain("unverified-proof-requests");
   });
 });

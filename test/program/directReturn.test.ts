@@ -36,7 +36,7 @@ beforeAll(async () => {
     resource({ type, name }) {
       if (type === "command:remote:Command") return { stdout: "saved for the next boot" };
       if (type !== "command:local:Command") return {};
-      return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : { requests: 0, answers: {} }) };
+      return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : {}) };
     },
     call: () => ({ stdout: JSON.stringify({ reachable: true, found: [], wanted: [], owned: [] }) }),
   });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { clusterStatus } from "../../components/clusterStatus";
 import type { ServiceHealth } from "../../lvs/clusterStatus";
 import type { ProveInput } from "../../tasks/proveVip";
+import type { Question } from "../../tasks/question";
 import { MockedCluster, told } from "../../tools/harness/mockedCluster";
 import { settled } from "../../tools/harness/mockedEngine";
 import { plan } from "../../tools/harness/sample";
@@ -54,7 +55,8 @@ describe("the sample with owner keepalived", () => {
   });
 
   it("asks the VIP only who isn't down, which the director knows by the table's own words", () => {
-    const { checks, peers, realServers } = owned.input<ProveInput>("lvs-proof-requests");
+    const { peers, questions } = owned.input<ProveInput>("lvs-proof-requests");
+    const { checks, realServers } = questions[0] as Question;
 
     expect(realServers).toEqual({ node2: "192.168.2.13:80", node3: "192.168.2.14:80" });
     expect(checks).toEqual({ service: SERVICE, realServers });

@@ -194,11 +194,11 @@ describe("the addresses that float between two directors", () => {
 
 describe("the VIP of a pair", () => {
   it("is asked after both tables, wherever it is", () => {
-    const { url, director, peers, checks } = pair.input<ProveInput>("lvs-proof-requests");
+    const { questions, director, peers } = pair.input<ProveInput>("lvs-proof-requests");
 
-    expect(url).toBe("http://192.168.1.10");
+    expect(questions).toMatchObject([{ address: "192.168.1.10", port: 80 }]);
     expect([director, ...(peers ?? [])].map(({ host }) => host)).toEqual(["192.168.1.12", "192.168.1.15"]);
-    expect(checks).toBeUndefined();
+    expect(questions[0]).not.toHaveProperty("checks");
     expect(pair.registration("lvs-proof-requests").dependsOn).toEqual(
       expect.arrayContaining(["lvs-node1-table-rules", "lvs-node4-table-rules"]),
     );

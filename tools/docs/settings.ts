@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defaultOf, describe, saidOf } from "../../config/said";
 import { check } from "../../config/schema/check";
 import { failover } from "../../config/schema/failover";
+import { proof } from "../../config/schema/proof";
 import { addressedService, health, markedService, realServer } from "../../config/schema/service";
 import { stackConfigSchema } from "../../config/schema/stack";
 import { bare, settingsIn } from "../../config/settingNames";
@@ -13,11 +14,12 @@ const placeOfService = addressedService.pick({ protocol: true, address: true, po
 const TABLES: Record<string, () => string[]> = {
   "the cluster": () => settingsTable(stackConfigSchema, ["virtualServices", "failover"]),
   "virtual services": () =>
-    settingsTable(z.object({ ...placeOfService, ...markedService.shape }), ["realServers", "health"]),
+    settingsTable(z.object({ ...placeOfService, ...markedService.shape }), ["realServers", "health", "proof"]),
   "real servers": () => settingsTable(realServer, ["check"]),
   failover: () => settingsTable(failover),
   health: () => settingsTable(health, ["check"]),
-  checks: checksTable,
+  checks: () => typesTable(check, "a real server is healthy if"),
+  proofs: () => typesTable(proof, "the proof holds if"),
 };
 
 const MARKED = /(?<=^<!-- settings of ([^\n]*), written by npm run docs -->\n).*?(?=^<!-- end -->$)/gms;
@@ -52,9 +54,9 @@ function cells(...texts: string[]): string {
   return `| ${texts.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`;
 }
 
-/** What a check's settings are: each once, with the types that have it, unless these say something else of it. */
-function checksTable(): string[] {
-  const types = check.options.map((option) => ({ type: [...option.shape.type.values][0] as string, option }));
+/** The settings of what has several types: each once, with the types that have it, unless these say something else of it. */
+function typesTable(union: typeof check | typeof proof, meaning: string): string[] {
+  const types = union.options.map((option) => ({ type: [...option.shape.type.values][0] as string, option }));
   const settings = new Map<string, { name: string; field: z.core.$ZodType; of: string[] }>();
   for (const { type, option } of types) {
     for (const [name, field] of Object.entries(option.shape)) {
@@ -63,7 +65,7 @@ function checksTable(): string[] {
     }
   }
   return [
-    "| `type` | a real server is healthy if |",
+    `| \`type\` | ${meaning} |`,
     "|---|---|",
     ...types.map(({ type, option }) => cells(type, saidOf(option).description ?? "")),
     "",

@@ -8,6 +8,7 @@ import { type MockedEngine, mockEngine, type Registered, type Registration, sett
 import { sampleConfig } from "./sample";
 
 export const PROOF = { requests: 10, answers: { node2: 5, node3: 5 } };
+const PROOFS = { "-t 192.168.1.12:80": { by: "http", ...PROOF } };
 export const LAST_CHANGE = "saved for the next boot at 2026-01-01T00:00:00.000Z";
 const NO_DRIFT: LiveTable = { reachable: true, found: [], wanted: [], owned: [] };
 
@@ -29,7 +30,7 @@ export class MockedCluster {
       resource({ type, name }) {
         if (type === "command:remote:Command") return { stdout: LAST_CHANGE };
         if (type !== "command:local:Command") return {};
-        return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOF) };
+        return { stdout: JSON.stringify(name.endsWith("-pair") ? keyPair(name) : PROOFS) };
       },
       call: ({ inputs }) => ({
         stdout: JSON.stringify(inputs.command === task("readStatus") ? statuses : NO_DRIFT),

@@ -23,13 +23,15 @@ const SERVICE = {
   realServers: [{ address: "192.168.2.13" }],
 };
 
+const PROOFS = { "-t 192.168.1.12:80": { by: "http", requests: 10, answers: { "192.168.2.13": 10 } } };
+
 let engine: MockedEngine;
 let pieces: typeof import("../../../library/index");
 beforeEach(async () => {
   pulumi.runtime.setAllConfig({});
   engine = await mockEngine({
     preview: false,
-    resource: ({ type }) => (type.startsWith("command:") ? { stdout: "{}" } : {}),
+    resource: ({ type }) => (type.startsWith("command:") ? { stdout: JSON.stringify(PROOFS) } : {}),
     call: () => ({ stdout: JSON.stringify({ reachable: true, found: [], wanted: [], owned: [] }) }),
   });
   pieces = await import("../../../library/index");
@@ -197,20 +199,23 @@ describe("a table by itself", () => {
 });
 
 describe("the proof of a table", () => {
-  it("asks its first TCP service, and expects its real servers", async () => {
-    await settled(new pieces.VipProof("web", { table: table() }).proof);
+  it("asks its services, and expects their real servers", async () => {
+    const { proof, proofs } = new pieces.VipProof("web", { table: table() });
     await pulumi.runtime.disconnect();
 
-    const { url, realServers, director } = JSON.parse(inputs("web-requests").stdin as string) as ProveInput;
-    expect(url).toBe("http://192.168.1.12");
-    expect(realServers).toEqual({ "192.168.2.13": "192.168.2.13:80" });
+    expect(await settled(proof)).toEqual({ requests: 10, answers: { "192.168.2.13": 10 } });
+    expect(Object.keys(await settled(proofs))).toEqual(["-t 192.168.1.12:80"]);
+    const { questions, director } = JSON.parse(inputs("web-requests").stdin as string) as ProveInput;
+    expect(questions).toMatchObject([
+      { virtualService: "-t 192.168.1.12:80", realServers: { "192.168.2.13": "192.168.2.13:80" } },
+    ]);
     expect(director.host).toBe("192.168.1.12");
   });
 
-  it("is refused where nobody could answer", () => {
+  it("is refused where nobody can be asked", () => {
     const udp = { ...SERVICE, protocol: "udp" as const };
     expect(mistakes(() => new pieces.VipProof("web", { table: table({ virtualServices: [udp] }) }))).toEqual([
-      ["table", expect.stringContaining("a TCP service")],
+      ["table", expect.stringContaining("a service that can be asked")],
     ]);
   });
 });

@@ -156,15 +156,15 @@ describe("with groups", () => {
     ]);
   });
 
-  it("a VIP of each is asked, wherever it is once it has come back", () => {
+  it("the services of each are asked, wherever it is once it has come back", () => {
     const { contents, groups, vip } = plan(TWO_GROUPS);
 
     expect(vip).toBe("192.168.1.10");
-    expect(contents.questions).toMatchObject([
-      { url: "http://192.168.1.10", comesBack: { to: "192.168.1.12", seconds: 60 } },
-      { url: "http://192.168.1.20", group: "mail", comesBack: { to: "192.168.1.15", seconds: 60 } },
+    expect(contents.proof?.asked).toMatchObject([
+      { questions: [{ address: "192.168.1.10" }], comesBack: { to: "192.168.1.12", seconds: 60 } },
+      { questions: [{ address: "192.168.1.20" }], group: "mail", comesBack: { to: "192.168.1.15", seconds: 60 } },
     ]);
-    expect(contents.questions[0]).not.toHaveProperty("group");
+    expect(contents.proof?.asked[0]).not.toHaveProperty("group");
     expect(groups).toEqual([
       {
         name: "directors",
@@ -181,14 +181,15 @@ describe("with groups", () => {
     ]);
   });
 
-  it("one whose services speak no HTTP isn't asked", () => {
+  it("one whose services can't be asked isn't", () => {
     const [first, second] = TWO_GROUPS.virtualServices;
-    const { questions } = plan({
+    const { proof } = plan({
       ...TWO_GROUPS,
       virtualServices: [{ ...first, protocol: "udp" }, second],
     }).contents;
 
-    expect(questions.map(({ url, group }) => [url, group])).toEqual([["http://192.168.1.20", "mail"]]);
+    expect(proof?.asked.map(({ group }) => group)).toEqual(["mail"]);
+    expect(Object.keys(proof?.notAsked ?? {})).toEqual(["-u 192.168.1.10:80"]);
   });
 });
 
@@ -197,5 +198,5 @@ it("without groups nothing tells of one", () => {
 
   expect(directors[0]?.vrrp).not.toMatch(/preempt_delay|mail/);
   expect(directors[0]?.vrrp).toContain("nopreempt");
-  expect(Object.keys(contents.questions[0] ?? {})).toEqual(["url", "service", "realServers", "direct"]);
+  expect(contents.proof?.asked.map((each) => Object.keys(each))).toEqual([["questions"]]);
 });

@@ -37,7 +37,10 @@ describe("where directors and real servers are on one network", () => {
     expect(plan.contents.tables[0]?.rules[1]).toBe("-a -t 192.168.1.20:80 -r 192.168.1.13:80 -g -w 1");
     expect(realServer?.directReturns).toEqual([{ forwarding: "gatewaying", vip: "192.168.1.20" }]);
     expect(realServer?.routes).toBe("4 - - - - eth0 192.168.1.0/24 192.168.1.11");
-    expect(plan.contents.questions[0]?.realServers).toEqual({ node2: "192.168.1.13:80", node3: "192.168.1.14:80" });
+    expect(plan.contents.proof?.asked[0]?.questions[0]?.realServers).toEqual({
+      node2: "192.168.1.13:80",
+      node3: "192.168.1.14:80",
+    });
   });
 
   it("the director has no network of theirs to guard", () => {

@@ -33,7 +33,10 @@ describe("a director that is alone", () => {
       "-a -t 192.168.1.12:80 -r 192.168.2.12:80 -m -w 1",
       "-a -t 192.168.1.12:80 -r 192.168.2.13:80 -m -w 1",
     ]);
-    expect(contents.questions[0]?.realServers).toEqual({ node1: "192.168.2.12:80", node2: "192.168.2.13:80" });
+    expect(contents.proof?.asked[0]?.questions[0]?.realServers).toEqual({
+      node1: "192.168.2.12:80",
+      node2: "192.168.2.13:80",
+    });
   });
 
   it.each(["masquerade", "gatewaying", "ipip"])(

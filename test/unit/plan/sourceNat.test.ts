@@ -139,5 +139,5 @@ describe("a machine that is there already", () => {
 });
 
 it("the proof of a service whose clients are hidden says so", () => {
-  expect(planOf(withService({ snat: true })).contents.questions[0]?.snat).toBe(true);
+  expect(planOf(withService({ snat: true })).contents.proof?.asked[0]?.questions[0]?.snat).toBe(true);
 });

@@ -5,14 +5,15 @@ import type { VipConnection } from "../../../tasks/vipConnections";
 const JUMP_HOST = "192.168.1.11";
 
 function connection(clientAddress: string, clientPort: number): VipConnection {
-  return { clientAddress, clientPort, state: "TIME_WAIT", realServer: "192.168.2.13:80" };
+  const [vip, realServer] = ["192.168.1.12:80", "192.168.2.13:80"];
+  return { transport: "tcp", clientAddress, clientPort, state: "TIME_WAIT", vip, realServer };
 }
 
 describe("the answered connections", () => {
   it("of this machine are those from the ports of its requests that were answered", () => {
     const results = [
-      { localPort: 40_512, status: 200, error: undefined },
-      { localPort: 40_514, status: undefined, error: "TIMEOUT" },
+      { localPort: 40_512, connected: true, answered: true, error: undefined },
+      { localPort: 40_514, connected: true, answered: false, error: "TIMEOUT" },
     ];
     const all = [connection(JUMP_HOST, 40_512), connection(JUMP_HOST, 40_514), connection(JUMP_HOST, 40_516)];
 
