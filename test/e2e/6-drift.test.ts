@@ -14,6 +14,7 @@ const SETTINGS = {
     {
       firewallMark: 1,
       packets: [{ address: "192.168.1.12", ports: [81] }],
+      proof: { type: "none" as const, reason: "nobody serves at port 81" },
       realServers: [
         { node: "node2", upperThreshold: 100 },
         { node: "node3", weight: 5 },

@@ -25,10 +25,11 @@ function settings(deny: string[] | undefined): Settings {
         packets: [{ address: VIP, ports: [8024, "8026:8027", "20000:30000"] }],
         scheduler: "rr",
         persistence: {},
+        proof: { type: "none", reason: "nobody serves at these ports before the first up has ended" },
         deny,
         realServers,
       },
-      { address: VIP, port: 21, scheduler: "rr", realServers },
+      { address: VIP, port: 21, scheduler: "rr", proof: { type: "none", reason: "the same" }, realServers },
     ],
   };
 }

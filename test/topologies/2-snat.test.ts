@@ -38,6 +38,7 @@ function settings(snat: boolean, more: Settings = {}): Settings {
         firewallMark: 4,
         packets: [{ address: VIP, ports: ["32768:60999"] }],
         allow: ["192.168.1.0/24"],
+        proof: { type: "none", reason: "nobody serves there" },
         realServers,
       },
     ],

@@ -26,11 +26,10 @@ export async function summarize(): Promise<string> {
     ...(Object.keys(outputs.health).length > 0 ? [healthTable(outputs), ""] : []),
     await runInLab("./lab", ["ssh", asked, "sudo", "ipvsadm", "-Ln"]),
     "",
-    `${REQUESTS} requests to ${outputs.url}: ${(await answers(outputs.url)).join(" ")}`,
-    "",
+    ...(outputs.url ? [`${REQUESTS} requests to ${outputs.url}: ${(await answers(outputs.url)).join(" ")}`, ""] : []),
     "next:",
     ...aligned([
-      [`./lab curl ${outputs.url}/`, "a request from the console"],
+      ...(outputs.url ? ([[`./lab curl ${outputs.url}/`, "a request from the console"]] as [string, string][]) : []),
       [`./lab ssh ${Object.keys(outputs.realServers)[0] ?? asked}`, "a login on a node"],
       ["./lab pulumi stack output", "everything the stack tells"],
       ["./lab pulumi preview", "what an up would change"],
@@ -79,7 +78,7 @@ function newTable(...head: string[]): Table.Table {
 
 /** Who answered each of some requests, by the first line of what came. */
 async function answers(url: string): Promise<string[]> {
-  const script = 'for i in $(seq "$2"); do curl -s --max-time 5 "$1" | head -n 1; done';
+  const script = 'for i in $(seq "$2"); do curl -ks --max-time 5 "$1" | head -n 1; done';
   const output = await runInLab("sh", ["-c", script, "requests", url, String(REQUESTS)]);
   return output.split("\n");
 }

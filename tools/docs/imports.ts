@@ -32,7 +32,7 @@ export const ALLOWED_IMPORTS: Record<string, readonly string[]> = {
     "stack",
     "tasks",
   ],
-  stack: ["errors", "libvirt", "plan", "runtime"],
+  stack: ["errors", "libvirt", "lvs", "plan", "runtime"],
 
   // the ground
   guest: ["lvs", "runtime"],

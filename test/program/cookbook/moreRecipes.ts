@@ -99,7 +99,6 @@ export const MORE_RECIPES: Recipe[] = [
     settings: {
       networks: { front: { cidr: "192.168.1.0/24", hypervisor: "192.168.1.11" } },
       nodes: { node1: { front: VIP } },
-      verify: false,
       virtualServices: [
         {
           address: VIP,
@@ -123,7 +122,6 @@ export const MORE_RECIPES: Recipe[] = [
   {
     wants: "remote desktops: users behind one provider's proxies count as one, for a working day",
     settings: {
-      verify: false,
       virtualServices: [
         {
           address: VIP,
@@ -164,7 +162,6 @@ export const MORE_RECIPES: Recipe[] = [
   {
     wants: "caches: the same address always from the same one, unless it is overloaded",
     settings: {
-      verify: false,
       virtualServices: [{ address: VIP, port: 3128, scheduler: "lblcr", realServers: both }],
     },
     table: [
@@ -198,7 +195,6 @@ export const MORE_RECIPES: Recipe[] = [
     settings: {
       guest: "debian12",
       owner: "keepalived",
-      verify: false,
       virtualServices: [
         {
           address: VIP,
