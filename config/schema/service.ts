@@ -225,7 +225,6 @@ const balancing = {
     description: "Who serves. With owner ipvsadm there may be nobody: connections are refused then.",
   }),
   proof: proof.optional().meta({
-    otherNames: ["verify"],
     description: "How each up asks it for a proof that it serves.",
     byDefault: "as its `health.check` does, or as is usual at its port",
     guide: "operations.md#what-an-up-proves",
