@@ -2,7 +2,6 @@ import ipaddr from "ipaddr.js";
 import type { ServiceConfig } from "../config/schema/stack";
 import { onePort, type PortRange, portsByRule } from "../lvs/ports";
 import type { AccessRule } from "../lvs/table";
-import { within } from "./addresses";
 
 /** Packets that a virtual service balances; no ports are every port. */
 type Packets = Pick<AccessRule, "protocol" | "address"> & { ports: PortRange[] };
@@ -52,6 +51,13 @@ function othersPorts({ protocol, address, ports }: Packets, services: readonly S
     .filter((other) => other.protocol === protocol && other.address === address)
     .flatMap((other) => other.ports);
   return others.length > 0 ? portsByRule(others) : [];
+}
+
+/** Whether an address is in a network, of its own family. */
+export function within(address: string, cidr: string): boolean {
+  const one = ipaddr.parse(address);
+  const network = ipaddr.parseCIDR(cidr);
+  return one.kind() === network[0].kind() && one.match(network);
 }
 
 /** Whether a client may use a virtual service. */

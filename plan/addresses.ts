@@ -1,4 +1,3 @@
-import ipaddr from "ipaddr.js";
 import type { StackConfig } from "../config/schema/stack";
 import { type Family, familyOf } from "../lvs/virtualService";
 import { groupOf, groupsOf } from "./groups";
@@ -56,11 +55,4 @@ export function isDirectorItself(address: string | undefined): boolean {
 /** The same as a list. */
 export function realServerAddresses({ nodes }: Pick<StackConfig, "nodes">, node: string): string[] {
   return Object.values(rips(nodes, node)).filter((address) => address !== undefined);
-}
-
-/** Whether an address is in a network, of its own family. */
-export function within(address: string, cidr: string): boolean {
-  const one = ipaddr.parse(address);
-  const network = ipaddr.parseCIDR(cidr);
-  return one.kind() === network[0].kind() && one.match(network);
 }

@@ -2,8 +2,7 @@ import type { ServiceConfig, StackConfig } from "../config/schema/stack";
 import { renderEndpoint, serviceKey } from "../lvs/rules";
 import { familyOf, type RealServer, type VirtualService } from "../lvs/virtualService";
 import type { Conversation, Question } from "../tasks/question";
-import { mayCome, packetsOf } from "./access";
-import { within } from "./addresses";
+import { mayCome, packetsOf, within } from "./access";
 import { type NodesByAddress, named, nodesByAddress } from "./serverNames";
 import { serviceOf } from "./table";
 

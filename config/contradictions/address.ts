@@ -1,7 +1,7 @@
 import ipaddr from "ipaddr.js";
 import type { Problem } from "../../errors/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
-import { within } from "../../plan/addresses";
+import { within } from "../../plan/access";
 import { configPath } from "../configPath";
 
 /** A problem if a range is written as an address in it: 192.168.1.5/24. */

@@ -1,6 +1,6 @@
 import type { Problem } from "../../errors/userError";
 import { familyOfAddress } from "../../lvs/virtualService";
-import { within } from "../../plan/addresses";
+import { within } from "../../plan/access";
 import { groupsOf } from "../../plan/groups";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
