@@ -11,7 +11,18 @@ const GUARD = {
 };
 
 /** Projects of one group run side by side; what needs the machine for itself comes later. */
-const GROUPS = { quick: 0, lab: 1, e2e: 2, topologies: 3, faults: 4, guests: 5, placement: 6, hosts: 7, el7: 8 };
+const GROUPS = {
+  quick: 0,
+  lab: 1,
+  e2e: 2,
+  topologies: 3,
+  usage: 4,
+  faults: 5,
+  guests: 6,
+  placement: 7,
+  hosts: 8,
+  el7: 9,
+};
 
 export default defineConfig({
   test: {
@@ -97,6 +108,18 @@ export default defineConfig({
           hookTimeout: 45 * MINUTE,
           fileParallelism: false,
           sequence: { groupOrder: GROUPS.topologies },
+        },
+      },
+      {
+        test: {
+          name: "usage",
+          include: ["test/usage/**/*.test.ts"],
+          globalSetup: "test/e2e/globalSetup.ts",
+          setupFiles: "test/commandsThatRun.ts",
+          testTimeout: 15 * MINUTE,
+          hookTimeout: 45 * MINUTE,
+          fileParallelism: false,
+          sequence: { groupOrder: GROUPS.usage },
         },
       },
       {

@@ -8,7 +8,7 @@ import type { Typed } from "../../tools/harness/clone";
 import { ForeignMachines, makeNetworks } from "../../tools/harness/foreignMachines";
 import { Lab } from "../../tools/harness/lab";
 import { yamlHostFolder } from "../../tools/harness/yamlHost";
-import { answers, clone } from "./sharedClone";
+import { answers, clone } from "../e2e/sharedClone";
 
 /** The package as a user gets it, and a Pulumi project of an example's beside it. */
 let folder: string;

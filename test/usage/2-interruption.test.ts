@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { ended } from "../../tools/harness/clone";
+import { answers, clone } from "../e2e/sharedClone";
+import { domainRuns } from "../e2e/support/domainRuns";
+import { killPulumi } from "../e2e/support/stack";
 import { namespacesOf, processesIn } from "../lab/support/traces";
-import { answers, clone } from "./sharedClone";
-import { domainRuns } from "./support/domainRuns";
-import { killPulumi } from "./support/stack";
 
 describe("pulumi destroy", () => {
   it("leaves nothing in libvirt: no domain, no network, no pool, no volume", async () => {

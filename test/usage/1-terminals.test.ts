@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { clone } from "./sharedClone";
-import { typeAt } from "./support/terminal";
+import { clone } from "../e2e/sharedClone";
+import { typeAt } from "../e2e/support/terminal";
 
 /** What moves the cursor back over what was written, and what sets a colour. @see ECMA-48, CUU, ED, EL, SGR; ^H */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what a terminal's commands are made of
