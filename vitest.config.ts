@@ -179,7 +179,12 @@ export default defineConfig({
       {
         test: {
           name: "el7",
-          include: ["test/el7/machines/**/*.test.ts", "test/e2e/5-table.test.ts", "test/e2e/9-health.test.ts"],
+          include: [
+            "test/el7/machines/**/*.test.ts",
+            "test/e2e/5-table.test.ts",
+            "test/e2e/9-health.test.ts",
+            "test/faults/4-checks.test.ts",
+          ],
           globalSetup: "test/el7/machines/globalSetup.ts",
           setupFiles: "test/commandsThatRun.ts",
           testTimeout: 30 * MINUTE,

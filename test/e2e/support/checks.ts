@@ -27,7 +27,10 @@ export async function statusOfServers(): Promise<string[]> {
 /** Puts something on a real server that serves where httpd doesn't, until the machine's next boot. */
 export async function startSorryServer(node: string, port: number): Promise<void> {
   await onNode(node, "mkdir -p /tmp/sorry && echo Sorry >/tmp/sorry/index.html");
-  await onNode(node, `systemd-run --unit=sorry python3 -m http.server ${port} --directory /tmp/sorry`);
+  await onNode(
+    node,
+    `systemctl -q is-active sorry || systemd-run --unit=sorry python3 -m http.server ${port} --directory /tmp/sorry`,
+  );
 }
 
 /** One thing of the stack's outputs. */
