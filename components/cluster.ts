@@ -43,6 +43,9 @@ export function createCluster(
   const directors = createDirectors(name, plan.takeOverSeconds, machines, parent);
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);
   const tables = createTables(name, plan, contents.tables, { directors, realServers }, parent);
+  for (const realServer of realServers.all) {
+    realServer.closeFirewall(`${name}-${realServer.machine.node}-close-firewall`, { after: tables });
+  }
   const proof = prove(name, contents.question, { directors, realServers, tables }, parent);
   const status = readStatus(contents.watched, { directors, tables, proof }, parent);
 

@@ -7,6 +7,7 @@ import { capabilityProblems } from "./capabilities";
 import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
 import { existingProblems } from "./existing";
+import { firewalldProblems } from "./firewalld";
 import { ftpProblems } from "./ftp";
 import { healthProblems } from "./health";
 import { hypervisorProblems } from "./hypervisors";
@@ -34,6 +35,7 @@ export function findContradictions(written: StackSettings): Problem[] {
     ...networkProblems(settings),
     ...nodeProblems(config),
     ...existingProblems(config),
+    ...firewalldProblems(config),
     ...hypervisorProblems(config),
     ...jumpHostProblems(config),
     ...directorProblems(settings, config),
