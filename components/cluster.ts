@@ -44,7 +44,7 @@ export function createCluster(
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);
   const tables = createTables(name, plan, contents.tables, { directors, realServers }, parent);
   for (const realServer of realServers.all) {
-    realServer.closeFirewall(`${name}-${realServer.machine.node}-close-firewall`, { after: tables });
+    realServer.closeFirewall(`${name}-${realServer.machine.node}-close-firewall`, { parent, dependsOn: tables });
   }
   const proof = prove(name, contents.question, { directors, realServers, tables }, parent);
   const status = readStatus(contents.watched, { directors, tables, proof }, parent);

@@ -59,10 +59,13 @@ export class RealServer extends pulumi.ComponentResource {
     this.registerOutputs({ configuration: this.configuration });
   }
 
-  /** Has a firewalld that stays on let through nothing that isn't needed any more. */
-  closeFirewall(name: string, { after }: { after: pulumi.Resource[] }): void {
-    if (this.firewalld === undefined) return;
-    runOn(name, this.machine, closeFirewallScript(this.firewalld), { parent: this, dependsOn: after });
+  /**
+   * Has a firewalld that stays on let through nothing that isn't needed any more.
+   *
+   * @param opts with another parent than this: what that waits for, such as a table, waits for all that is in here
+   */
+  closeFirewall(name: string, opts: pulumi.CustomResourceOptions): void {
+    if (this.firewalld !== undefined) runOn(name, this.machine, closeFirewallScript(this.firewalld), opts);
   }
 }
 

@@ -1,4 +1,3 @@
-import ipaddr from "ipaddr.js";
 import type { StackConfig } from "../config/schema/stack";
 import type { Firewalld } from "../guest/script";
 import { checkOf, withSorryServer } from "../lvs/checkedService";
@@ -83,20 +82,16 @@ function directorOpenings(config: StackConfig, node: string): string[] {
   ];
 }
 
-/** What real servers send clients through the director, wherever they are. */
+/** What real servers send clients through the director. */
 function repliesOf(config: StackConfig, derived: Derived): string[] {
-  const { cidr, cidr6 } = config.networks.back ?? {};
   return servicesOf(config, derived).flatMap(({ packets, realServers }) =>
     realServers
       .filter(({ forwarding }) => forwarding === "masquerade")
-      .flatMap((server) => [
-        ...packets.flatMap(({ protocol, ports }) =>
+      .flatMap((server) =>
+        packets.flatMap(({ protocol, ports }) =>
           lines("untrack-replies", protocol, server.address, portsOn(server, ports)),
         ),
-        ...([cidr, cidr6].some((network) => isWithin(server.address, network))
-          ? []
-          : [`firewalld through ${server.address}`]),
-      ]),
+      ),
   );
 }
 
@@ -156,12 +151,6 @@ function legsOf(config: StackConfig, node: string): string[] {
   const { front, back } = interfacesOf(config, node);
   const { front: isInFront, back: isBehind } = config.nodes[node] ?? {};
   return unique([...(isInFront === undefined ? [] : [front]), ...(isBehind === undefined ? [] : [back])]);
-}
-
-function isWithin(address: string, network: string | undefined): boolean {
-  if (network === undefined) return false;
-  const [one, other] = [ipaddr.parse(address), ipaddr.parseCIDR(network)];
-  return one.kind() === other[0].kind() && one.match(other);
 }
 
 function unique(all: string[]): string[] {
