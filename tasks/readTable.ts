@@ -16,9 +16,13 @@ export interface ReadTableInput {
 
 export type LiveTable = ({ reachable: true } & TableLines) | Unreachable;
 
+/** It is asked by a program in Python, which starts five times, and is slow to start on an emulated director. */
+const FIREWALLD_SECONDS = 60;
+
 async function main(): Promise<void> {
   const { director, keepsFirewalld } = await readInput<ReadTableInput>();
-  await answer(await inTime(director.host, readTable(director, keepsFirewalld ? "lvs-firewalld" : "lvs-table")));
+  const [program, more] = keepsFirewalld ? ["lvs-firewalld", FIREWALLD_SECONDS] : ["lvs-table", 0];
+  await answer(await inTime(director.host, readTable(director, program), more));
 }
 
 async function readTable(director: SshConnection, program: string): Promise<LiveTable> {

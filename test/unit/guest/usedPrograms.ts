@@ -89,14 +89,14 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
     centos7: "0.6.3",
     programs: {
       "firewall-cmd":
-        "-q --add-passthrough --direct --get-all-passthroughs --get-default-zone --get-policies(0.9.0:asked) " +
-        "--get-zone-of-interface= --list-all --permanent --remove-passthrough",
+        "-q --add-passthrough --direct --get-active-zones --get-all-passthroughs --get-default-zone --get-policies(0.9.0:asked) " +
+        "--list-all --permanent --remove-passthrough",
     },
   },
   // Debian's awk is mawk
   gawk: { centos7: "4.0.2", programs: { awk: "-F= -f= -v=" } },
   glibc: { centos7: "2.17", programs: { getent: { uses: "passwd", language: 1 } } },
-  grep: { centos7: "2.20", programs: { grep: "-E -F -c -e= -q -s -v -x" } },
+  grep: { centos7: "2.20", programs: { grep: "-E -F -c -e= -q -s -v -w -x" } },
   iproute: {
     centos7: "4.11",
     programs: {
