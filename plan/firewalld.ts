@@ -7,8 +7,7 @@ import { familyOfAddress, type Protocol, type RealServer } from "../lvs/virtualS
 import { packetsOf } from "./access";
 import { realServerAddresses } from "./addresses";
 import type { Derived } from "./derived";
-import { isFollowed } from "./ftp";
-import { interfacesOf } from "./placement";
+import { interfacesOf, keepsFirewalld } from "./placement";
 import { vrrpOf } from "./vrrp";
 
 /** IP protocols by their numbers, since their names differ. @see IANA, "Assigned Internet Protocol Numbers" */
@@ -22,19 +21,6 @@ const SYNC_PORT = "8848";
 
 /** What packets of a tunnel come out of. */
 const TUNNEL_INTERFACES = ["tunl0", "ip6tnl0"];
-
-/** Whether a firewalld that runs on a machine stays on. */
-export function keepsFirewalld({ nodes }: Pick<StackConfig, "nodes">, node: string): boolean {
-  return nodes[node]?.existing?.firewalld === "keep";
-}
-
-/**
- * Whether the kernel tells connection tracking of services' connections for a firewalld's sake: only so it knows what
- * belongs to FTP's.
- */
-export function tracksForFirewalld(config: Pick<StackConfig, "nodes" | "directors" | "virtualServices">): boolean {
-  return config.directors.some((node) => keepsFirewalld(config, node)) && config.virtualServices.some(isFollowed);
-}
 
 /** A director's firewalld that stays on, with what the director needs before there is a table; undefined for no such. */
 export function planDirectorFirewalld(config: StackConfig, node: string): Firewalld | undefined {

@@ -1,7 +1,7 @@
 import type { Problem } from "../../errors/userError";
-import { keepsFirewalld } from "../../plan/firewalld";
 import { isFollowed } from "../../plan/ftp";
 import { methodsOf } from "../../plan/methods";
+import { keepsFirewalld } from "../../plan/placement";
 import { configPath } from "../configPath";
 import type { StackConfig } from "../schema/stack";
 import { setIt } from "./problem";

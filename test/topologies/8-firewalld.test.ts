@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { firewalldFiles } from "../../tools/harness/firewalld";
 import { ForeignMachines, makeNetworks } from "../../tools/harness/foreignMachines";
 import { answersTo, Lab } from "../../tools/harness/lab";
 import { clone } from "../e2e/sharedClone";
 import { up, writeSettings } from "../e2e/support/stack";
+import { firewalldFiles } from "./support/firewalldFiles";
 
 const lab = new Lab(clone, ".firewalld");
 const machines = new ForeignMachines(lab, "centos");

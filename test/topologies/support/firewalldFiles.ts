@@ -1,9 +1,9 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { run } from "../../runtime/process";
-import type { Report } from "../../runtime/report";
-import { cachedFolder } from "../cache";
-import { ensureUserland } from "../lab/image/userland/userland";
+import { run } from "../../../runtime/process";
+import type { Report } from "../../../runtime/report";
+import { cachedFolder } from "../../../tools/cache";
+import { ensureUserland } from "../../../tools/lab/image/userland/userland";
 
 /** What a machine has already that gets it, on each of the lab's images. */
 const THERE = ["dbus", "iptables", "python3"];
