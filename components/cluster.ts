@@ -43,6 +43,9 @@ export function createCluster(
   const directors = createDirectors(name, plan, machines, parent);
   const realServers = createRealServers(name, plan.drainSeconds, { machines, directors }, parent);
   const tables = createTables(name, plan, contents.tables, { directors, realServers }, parent);
+  for (const realServer of realServers.all) {
+    realServer.closeFirewall(`${name}-${realServer.machine.node}-close-firewall`, { parent, dependsOn: tables });
+  }
   const proofs = prove(name, plan, contents.proof, { directors, realServers, tables }, parent);
   const status = readStatus(contents.watched, plan.groups, { directors, tables, proofs }, parent);
 

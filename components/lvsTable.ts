@@ -20,8 +20,9 @@ export interface LvsTableArgs {
   driftCheck: boolean;
 }
 
-/** Where the guest keeps it; see guest/director/. */
+/** Where the guest keeps it, and what takes its place where firewalld stays on; see guest/. */
 const LVS_TABLE = "sudo -n /usr/local/sbin/lvs-table";
+const LVS_FIREWALLD = "sudo -n /usr/local/sbin/lvs-firewalld";
 
 /** A director's IPVS table: kept equal to the wanted one by the fewest commands, and there again after its next boot. */
 export class LvsTable extends pulumi.ComponentResource {
@@ -36,7 +37,7 @@ export class LvsTable extends pulumi.ComponentResource {
     // how a run looks for drift is no property of the table
     super("lvs:cluster:LvsTable", name, { node: director.machine.node, rules, virtualServices, drainSeconds }, opts);
 
-    const apply = `${LVS_TABLE} apply`;
+    const apply = `${director.keepsFirewalld ? LVS_FIREWALLD : LVS_TABLE} apply`;
     const machines = pulumi.all(realServers.map(({ machine }) => machine.instance));
     const update = pulumi.all([lines, machines]).apply(([{ length }, all]) =>
       marked(

@@ -1,7 +1,7 @@
 import { remote } from "@pulumi/command";
 import * as pulumi from "@pulumi/pulumi";
 import { guestProfiles } from "../guest/profiles";
-import { type Guest, roleScript } from "../guest/script";
+import { closeFirewallScript, type Firewalld, type Guest, roleScript } from "../guest/script";
 import { shellQuote } from "../guest/shellQuote";
 import type { RealServerPlan } from "../plan/realServers";
 import type { ClusterNode, OnMachine } from "./clusterNode";
@@ -22,22 +22,25 @@ export class RealServer extends pulumi.ComponentResource {
   readonly machine: ClusterNode;
   /** Its addresses in the table. */
   readonly addresses: string[];
+  /** One that stays on, and that no director's table goes with. */
+  private readonly firewalld: Firewalld | undefined;
   /** Changes with the machine and with what it is told; it resolves when the machine is configured. */
   readonly configuration: pulumi.Output<string>;
 
   constructor(name: string, args: RealServerArgs, opts?: pulumi.ComponentResourceOptions) {
     const { machine, after, mayRetire, ...plan } = args;
     super("lvs:cluster:RealServer", name, { node: machine.node, ...plan }, opts);
-    const { guest, addresses, routes, directReturns, drainSeconds } = plan;
+    const { guest, addresses, routes, directReturns, firewalld, drainSeconds } = plan;
     this.machine = machine;
     this.addresses = addresses;
+    this.firewalld = mayRetire ? undefined : firewalld;
 
     const greeting = machine.node.charAt(0).toUpperCase() + machine.node.slice(1);
     const settings = { GREETING: greeting };
     const configured = runOn(
       `${name}-configure`,
       machine,
-      roleScript("real-server", guest, routes === undefined ? settings : { ...settings, ROUTES: routes }),
+      roleScript("real-server", guest, routes === undefined ? settings : { ...settings, ROUTES: routes }, firewalld),
       { parent: this, dependsOn: after },
     );
     const serving = mayRetire
@@ -54,6 +57,15 @@ export class RealServer extends pulumi.ComponentResource {
 
     this.configuration = configurationKey(machine, configured);
     this.registerOutputs({ configuration: this.configuration });
+  }
+
+  /**
+   * Has a firewalld that stays on let through nothing that isn't needed any more.
+   *
+   * @param opts with another parent than this: what that waits for, such as a table, waits for all that is in here
+   */
+  closeFirewall(name: string, opts: pulumi.CustomResourceOptions): void {
+    if (this.firewalld !== undefined) runOn(name, this.machine, closeFirewallScript(this.firewalld), opts);
   }
 }
 

@@ -46,7 +46,8 @@ export function readDrift(
   drained: pulumi.Output<boolean>[],
   about: pulumi.Resource,
 ): pulumi.Output<string[]> {
-  const stdin = directorInput<ReadTableInput>(director, {});
+  const { keepsFirewalld } = director;
+  const stdin = directorInput<ReadTableInput>(director, keepsFirewalld ? { keepsFirewalld } : {});
   const read = local.runOutput({ command: task("readTable"), stdin, logging: local.Logging.None }, { parent: about });
   // the connection makes it a secret; what is read is none
   const live = pulumi.unsecret(read.stdout).apply((json) => JSON.parse(json) as LiveTable);

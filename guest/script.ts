@@ -17,25 +17,59 @@ export interface Guest {
 export type Role = "real-server" | "director";
 
 const scriptsDir = join(import.meta.dirname, "scripts");
-/** Each role's files, laid out as they are below the machine's root. */
-const filesDir = (role: Role) => join(import.meta.dirname, role);
+/** Each role's files, and those of a firewalld that stays, laid out as they are below the machine's root. */
+const filesDir = (role: Role | "firewalld") => join(import.meta.dirname, role);
+
+/** A firewalld that stays on. */
+export interface Firewalld {
+  /** The machine's name in the configuration. */
+  node: string;
+  /** What the machine calls the interfaces that the stack's packets come by. */
+  interfaces: string[];
+  /** What is let through at once, a line each; see guest/firewalld/usr/local/sbin/lvs-firewalld. */
+  openings: string[];
+}
 
 /**
  * What a machine's shell reads to get a role: its settings, then the script's text.
  * It fails at the first command that fails, and can be run again at any time.
+ *
+ * @param firewalld one that stays on; else it is stopped
  */
-export function roleScript(role: Role, guest: Guest, settings: Settings): string {
+export function roleScript(role: Role, guest: Guest, settings: Settings, firewalld?: Firewalld): string {
   return script({
-    settings: { ...guestSettings(role, guest, "ROUTES" in settings), ...settings },
+    settings: {
+      ...guestSettings(role, guest, "ROUTES" in settings),
+      ...settings,
+      ...(firewalld && firewalldSettings(firewalld)),
+    },
     libraries: [
       "packages/unavailable.sh",
       `packages/${guest.name}.sh`,
-      "firewall.sh",
+      firewalld ? "firewalld.sh" : "firewall.sh",
       "firstBoot.sh",
       "turn.sh",
       "kept.sh",
     ],
     main: `configure-${role}.sh`,
+  });
+}
+
+function firewalldSettings({ node, interfaces, openings }: Firewalld): Settings {
+  return {
+    NODE: node,
+    INTERFACES: interfaces.join(" "),
+    OPENINGS: openings.join("\n"),
+    FIREWALLD_FILES: archive(filesDir("firewalld")),
+  };
+}
+
+/** What a real server's shell reads when no director needs what it did before; it can be run again at any time. */
+export function closeFirewallScript({ openings }: Firewalld): string {
+  return script({
+    settings: { OPENINGS: openings.join("\n") },
+    libraries: ["turn.sh"],
+    main: "close-firewall.sh",
   });
 }
 

@@ -176,6 +176,8 @@ export interface ExistingMachineArgs {
   privateKey?: Input<string>;
   /** The port that its sshd listens on. Default: 22. */
   port?: number;
+  /** What becomes of a firewalld that runs there: it is stopped until the machine leaves the stack, or stays on and lets through what the stack needs. Default: stop. See docs/placement.md#machines-whose-firewalld-stays-on. */
+  firewalld?: "stop" | "keep";
   /** What the machine calls its interfaces. */
   interfaces?: {
     /** Its interface on the front network. Default: what a machine calls it that the stack makes. */

@@ -1,12 +1,13 @@
 import type { StackConfig } from "../config/schema/stack";
 import { guestProfiles } from "../guest/profiles";
-import type { Guest } from "../guest/script";
+import type { Firewalld, Guest } from "../guest/script";
 import { renderDirectorText } from "../lvs/directorText";
 import type { HealthPolicy } from "../lvs/healthCheck";
 import { renderVrrp } from "../lvs/keepalived/vrrp";
 import { renderRules } from "../lvs/rules";
 import type { VirtualService } from "../lvs/virtualService";
 import type { Derived } from "./derived";
+import { openingsOf, planDirectorFirewalld } from "./firewalld";
 import { type MachinePlan, planDirectorMachine } from "./machines";
 import { planServing, type ServingPlan } from "./realServers";
 import { tableOn } from "./table";
@@ -21,13 +22,15 @@ export interface DirectorPlan {
   backNetwork6: string | undefined;
   /** The text of keepalived's vrrp.conf; empty where nothing floats. */
   vrrp: string;
+  /** One that stays on; undefined for none. */
+  firewalld?: Firewalld;
   /** What makes it a real server as well; undefined for one that only directs. */
   serving: ServingPlan | undefined;
 }
 
 /** What a director holds. */
 export interface TablePlan {
-  /** What the director shall be told to hold; see renderDirectorText. */
+  /** What the director shall be told to hold, and its firewalld to let through; see renderDirectorText and openingsOf. */
   lines: string[];
   /** The virtual services' rules in it, in the form of `ipvsadm -Sn`. */
   rules: string[];
@@ -45,18 +48,23 @@ export function planDirectors(config: StackConfig, derived: Derived): DirectorPl
     backNetwork: config.networks.back?.cidr,
     backNetwork6: config.networks.back?.cidr6,
     vrrp: renderVrrp(vrrpOf(config, node), versions),
+    firewalld: planDirectorFirewalld(config, node),
     serving: planServing(config, derived, node),
   }));
 }
 
 /** Each director's, in the same order. All have the same rules, so that it doesn't matter which one is master. */
-export function planTables(config: StackConfig, { guest, table, checkedOn }: Derived): TablePlan[] {
+export function planTables(config: StackConfig, derived: Derived): TablePlan[] {
+  const { guest, table, checkedOn } = derived;
   const { versions } = guestProfiles[guest.name];
   const rules = renderRules(table);
   return config.directors.map((node) => {
     const checked = checkedOn(node);
     return {
-      lines: renderDirectorText(tableOn(node, table, config), checked, config.programs, versions),
+      lines: [
+        ...openingsOf(config, derived, node),
+        ...renderDirectorText(tableOn(node, table, config), checked, config.programs, versions),
+      ],
       rules,
       virtualServices: checked?.map(({ service, health }) => ({ ...service, health })) ?? table.virtualServices,
     };

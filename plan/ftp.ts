@@ -1,6 +1,7 @@
-import type { ServiceConfig } from "../config/schema/stack";
+import type { ServiceConfig, StackConfig } from "../config/schema/stack";
 import { FTP_PORT } from "../lvs/virtualService";
 import { methodsOf } from "./methods";
+import { keepsFirewalld } from "./placement";
 
 /** The kind of service whose clients may speak FTP with its real servers. */
 export function mayBeFtp(service: ServiceConfig): service is Extract<ServiceConfig, { address: string }> {
@@ -15,4 +16,12 @@ export function mayBeFtp(service: ServiceConfig): service is Extract<ServiceConf
 export function isFollowed(service: ServiceConfig): boolean {
   if (!mayBeFtp(service) || !methodsOf(service).includes("masquerade")) return false;
   return service.ftp ?? service.persistence === undefined;
+}
+
+/**
+ * Whether the kernel tells connection tracking of services' connections for the sake of a director's firewalld, which only
+ * so knows what belongs to FTP's.
+ */
+export function tracksForFirewalld(config: Pick<StackConfig, "nodes" | "directors" | "virtualServices">): boolean {
+  return config.directors.some((node) => keepsFirewalld(config, node)) && config.virtualServices.some(isFollowed);
 }

@@ -16,6 +16,11 @@ export function existingNodes({ nodes }: { nodes: Nodes }): string[] {
   return Object.keys(nodes).filter((name) => nodes[name]?.existing !== undefined);
 }
 
+/** Whether a firewalld that runs on a machine stays on. */
+export function keepsFirewalld({ nodes }: { nodes: Nodes }, node: string): boolean {
+  return nodes[node]?.existing?.firewalld === "keep";
+}
+
 /** Whether machines that the stack makes are on a network; else it is none of the stack's business. */
 export function isMade(leg: Leg, config: { nodes: Nodes }): boolean {
   return createdNodes(config).some((name) => config.nodes[name]?.[leg] !== undefined);

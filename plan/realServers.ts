@@ -1,9 +1,10 @@
 import type { StackConfig } from "../config/schema/stack";
-import type { Guest } from "../guest/script";
+import type { Firewalld, Guest } from "../guest/script";
 import { withSorryServer } from "../lvs/checkedService";
 import { type DirectReturn, directReturnsOf } from "../lvs/directReturn";
 import { gateways, isDirectorItself, realServerAddresses, vips } from "./addresses";
 import type { Derived } from "./derived";
+import { planRealServerFirewalld } from "./firewalld";
 import { type MachinePlan, planRealServerMachine } from "./machines";
 import { answersDirectorAlone } from "./methods";
 import { interfacesOf } from "./placement";
@@ -17,6 +18,8 @@ export interface ServingPlan {
   routes: string | undefined;
   /** The VIPs whose clients it answers itself; it needs routes for them. */
   directReturns: DirectReturn[];
+  /** One that stays on; undefined for none. */
+  firewalld?: Firewalld;
 }
 
 export interface RealServerPlan extends ServingPlan {
@@ -33,6 +36,7 @@ export function planRealServers(config: StackConfig, derived: Derived): RealServ
       addresses: realServerAddresses(config, node),
       routes: routesOf(config, node),
       directReturns: planDirectReturns(config, derived, node),
+      firewalld: planRealServerFirewalld(config, derived, node),
     }));
 }
 
@@ -53,6 +57,7 @@ export function planServing(config: StackConfig, derived: Derived, director: str
     // its own lead straight to the clients
     routes: directReturns.length > 0 ? "" : undefined,
     directReturns,
+    firewalld: planRealServerFirewalld(config, derived, director),
   };
 }
 

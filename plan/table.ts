@@ -5,7 +5,7 @@ import { type PacketMark, SYNC_ROLES, type Table } from "../lvs/table";
 import { familyOf, type Persistence, type RealServer, servicePort, type VirtualService } from "../lvs/virtualService";
 import { accessRulesOf } from "./access";
 import { rips } from "./addresses";
-import { isFollowed } from "./ftp";
+import { isFollowed, tracksForFirewalld } from "./ftp";
 import { forwardingOf } from "./methods";
 import { interfacesOf } from "./placement";
 import { sourceNatsOf } from "./sourceNat";
@@ -30,7 +30,7 @@ export function tableOf(config: TableConfig): Table {
     accessRules: accessRulesOf(virtualServices, repliedTo),
     sourceNats,
     followsFtp: virtualServices.some(isFollowed),
-    tracksConnections: sourceNats.length > 0,
+    tracksConnections: sourceNats.length > 0 || tracksForFirewalld(config),
     // where they float, keepalived moves them with the master
     heldAddresses: failover ? [] : vips.map((address) => ({ address, interface: front })),
     syncDaemons: SYNC_ROLES.flatMap((role) => syncDaemons.filter((daemon) => daemon.role === role)),

@@ -30,11 +30,9 @@ async function main(): Promise<void> {
 async function drainOn(director: SshConnection, { node, addresses, peers, drainSeconds }: DrainInput): Promise<void> {
   const who = peers?.length ? `${node} on ${director.host}` : node;
   await attempt({ undone: `${who}: not drained`, host: director.host, seconds: drainSeconds }, async () => {
-    const { status, stderr } = await askTable(
-      director,
-      `drain --seconds ${drainSeconds} ${addresses.join(" ")}`,
-      (line) => report(`${who}: ${line}`),
-    );
+    const { status, stderr } = await askTable(director, `drain --seconds ${drainSeconds} ${addresses.join(" ")}`, {
+      onLine: (line) => report(`${who}: ${line}`),
+    });
     if (status !== 0) report(`${who}: not drained: ${stderr.trim()}`);
   });
 }

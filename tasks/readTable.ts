@@ -10,20 +10,26 @@ import { inTime, type Unreachable, unreachable } from "./unreachable";
 
 export interface ReadTableInput {
   director: SshConnection;
+  /** Whether a firewalld that runs there stays on. */
+  keepsFirewalld?: boolean;
 }
 
 export type LiveTable = ({ reachable: true } & TableLines) | Unreachable;
 
+/** It is asked by a program in Python, which starts five times, and is slow to start on an emulated director. */
+const FIREWALLD_SECONDS = 60;
+
 async function main(): Promise<void> {
-  const { director } = await readInput<ReadTableInput>();
-  await answer(await inTime(director.host, readTable(director)));
+  const { director, keepsFirewalld } = await readInput<ReadTableInput>();
+  const [program, more] = keepsFirewalld ? ["lvs-firewalld", FIREWALLD_SECONDS] : ["lvs-table", 0];
+  await answer(await inTime(director.host, readTable(director, program), more));
 }
 
-async function readTable(director: SshConnection): Promise<LiveTable> {
+async function readTable(director: SshConnection, program: string): Promise<LiveTable> {
   try {
-    const { status, stdout, stderr } = await askTable(director, "show");
+    const { status, stdout, stderr } = await askTable(director, "show", { program });
     if (status === 0) return { reachable: true, ...readShownTable(stdout) };
-    return { reachable: false, reason: `${director.host}: lvs-table show failed: ${stderr.trim()}` };
+    return { reachable: false, reason: `${director.host}: ${program} show failed: ${stderr.trim()}` };
   } catch (error) {
     return unreachable(error);
   }

@@ -11,8 +11,8 @@ import { readInput, report } from "./input";
 import { runMachineScript } from "./machineScript";
 import { openSession } from "./sshSession";
 
-/** Packages' services may take their time to stop. */
-const TIMEOUT_SECONDS = 120;
+/** Packages' services may take their time to stop, and firewalld to forget each of our rules. */
+const TIMEOUT_SECONDS = 300;
 
 async function main(): Promise<void> {
   const input = await readInput<ClaimInput>();

@@ -9,11 +9,16 @@ export interface Unreachable {
 /** An emulated director needs seconds to let anybody in; a preview waits for no longer. */
 const TIMEOUT_SECONDS = 20;
 
-/** What a director answers, unless that takes too long. One that is given up may still let us in: who asked must exit. */
-export function inTime<Answer>(host: string, answer: Promise<Answer>): Promise<Answer | Unreachable> {
+/**
+ * What a director answers, unless that takes too long. One that is given up may still let us in: who asked must exit.
+ *
+ * @param more seconds that the answer may take beside the usual ones
+ */
+export function inTime<Answer>(host: string, answer: Promise<Answer>, more = 0): Promise<Answer | Unreachable> {
+  const seconds = TIMEOUT_SECONDS + more;
   const tooLate = new Promise<Unreachable>((resolve) => {
-    const reason = `${host}: no answer within ${TIMEOUT_SECONDS} s`;
-    setTimeout(() => resolve({ reachable: false, reason }), TIMEOUT_SECONDS * 1000).unref();
+    const reason = `${host}: no answer within ${seconds} s`;
+    setTimeout(() => resolve({ reachable: false, reason }), seconds * 1000).unref();
   });
   return Promise.race([answer, tooLate]);
 }

@@ -7,6 +7,7 @@ import { capabilityProblems } from "./capabilities";
 import { credentialProblems } from "./credentials";
 import { directorProblems } from "./directors";
 import { existingProblems } from "./existing";
+import { firewalldProblems } from "./firewalld";
 import { ftpProblems } from "./ftp";
 import { groupProblems } from "./groups";
 import { healthProblems } from "./health";
@@ -36,6 +37,7 @@ export function findContradictions(written: StackSettings): Problem[] {
     ...networkProblems(settings),
     ...nodeProblems(config),
     ...existingProblems(config),
+    ...firewalldProblems(config),
     ...hypervisorProblems(config),
     ...jumpHostProblems(config),
     ...directorProblems(settings, config),

@@ -16,6 +16,14 @@ empty_table() {
   "$lvs_table" apply --drain-seconds 0 </dev/null >/dev/null
 }
 
+# What it was told to let through; it may have been stopped since.
+close_firewalld() {
+  local lvs_firewalld=${LVS_ROOT-}/usr/local/sbin/lvs-firewalld
+  [[ -x $lvs_firewalld ]] || return 0
+  start_firewalld
+  "$lvs_firewalld" keep </dev/null >/dev/null
+}
+
 remove_next_hops() {
   sed 's/^route replace /route del /' "$state/next-hops" 2>/dev/null | sort -u | ip -force -batch - 2>/dev/null || true
 }
@@ -108,6 +116,7 @@ if [[ $(<"$claimed") != "$MARK" ]]; then
 fi
 
 empty_table
+close_firewalld
 remove_next_hops
 stop_direct_return
 remove_routes

@@ -54,8 +54,48 @@ describe("a cluster of machines that are there already", () => {
     expect(cluster.registration("lvs-node2-drain").deletedWith).toBe("lvs-node1-machine-claim");
   });
 
+  it("is told nothing of a firewalld, unless that stays on", () => {
+    for (const node of ["node1", "node2", "node3"]) {
+      expect(cluster.inputs(`lvs-${node}-configure`).stdin).toContain("disable --now firewalld");
+    }
+    expect(cluster.inputs("lvs-node1-table-rules").create).toBe("sudo -n /usr/local/sbin/lvs-table apply");
+    expect(cluster.resources.filter((name) => name.includes("firewall"))).toEqual([]);
+  });
+
   it("looks at its table for drift", () => {
     expect(cluster.calls<ReadTableInput>("readTable").map(({ director }) => director.host)).toEqual(["192.168.1.12"]);
+  });
+});
+
+describe("a cluster of machines whose firewalld stays on", () => {
+  let cluster: MockedCluster;
+  beforeAll(async () => {
+    const keeping = Object.entries(nodes).map(([name, node]) => [
+      name,
+      { ...node, existing: { ...node.existing, firewalld: "keep" } },
+    ]);
+    cluster = await MockedCluster.make({ networks, nodes: Object.fromEntries(keeping) });
+  });
+
+  it("tells the director's what to let through together with the table, of which it is a part", () => {
+    const { create, update, stdin } = cluster.inputs("lvs-node1-table-rules");
+    expect(create).toBe("sudo -n /usr/local/sbin/lvs-firewalld apply");
+    expect(update).toMatch(/^sudo -n \/usr\/local\/sbin\/lvs-firewalld apply --drain-seconds 60 --lines /);
+    expect(stdin).toContain("firewalld untrack tcp 192.168.1.12 80\n");
+    expect(cluster.calls<ReadTableInput>("readTable").map(({ keepsFirewalld }) => keepsFirewalld)).toEqual([true]);
+  });
+
+  it("lets a real server's let through what it needs before the tables change, and close only after that", () => {
+    const opened = "OPENINGS='firewalld open tcp 192.168.2.13 80'\n";
+    expect(cluster.inputs("lvs-node2-configure").stdin).toContain(opened);
+    expect(cluster.registration("lvs-node1-table-rules").dependsOn).toContain("lvs-node2-configure");
+
+    expect(cluster.inputs("lvs-node2-close-firewall").stdin).toContain(opened);
+    expect(cluster.registration("lvs-node2-close-firewall").dependsOn).toContain("lvs-node1-table-rules");
+  });
+
+  it("has no closing of its own for a director, whose table does that", () => {
+    expect(cluster.resources.filter((name) => name.endsWith("-close-firewall"))).toHaveLength(2);
   });
 });
 

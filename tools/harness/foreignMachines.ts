@@ -100,6 +100,25 @@ export class ForeignMachines {
     return this.lab.expect(`ssh -F ${this.sshConfig} ${name} ${shellQuote(remote)}`);
   }
 
+  /** Puts the files of a folder of this machine's below the root of one of them, but for those that it has. */
+  async give(name: string, folder: string): Promise<void> {
+    const unpack = "sudo -n tar -x --skip-old-files --keep-directory-symlink --no-same-owner -C /";
+    const pack = `tar -C ${shellQuote(folder)} -c . | ssh -F ${this.sshConfig} ${name} ${shellQuote(unpack)}`;
+    await this.lab.expect(`sh -c ${shellQuote(pack)}`);
+  }
+
+  /** Reboots one, and waits, within a bound, until it has come up again. */
+  async reboot(name: string): Promise<void> {
+    const bootId = "cat /proc/sys/kernel/random/boot_id";
+    const before = await this.on(name, bootId);
+    // a moment later, or its network may be gone before the connection that carries the command has ended
+    await this.on(name, "systemd-run -q --on-active=1 --timer-property=AccuracySec=100ms systemctl reboot");
+    const boot = `./lab --dir ${this.lab.dir} run ssh -F ${this.sshConfig} -o ConnectTimeout=60 ${name} ${bootId}`;
+    const isAnother = `boot=$(${boot} 2>/dev/null) && [ "$boot" != ${shellQuote(before.trim())} ]`;
+    await this.lab.clone.expect(`timeout 600 sh -c ${shellQuote(`until ${isAnother}; do sleep 1; done`)}`);
+    await this.on(name, "systemctl is-system-running --wait >/dev/null || true");
+  }
+
   /** The private half of the key that logs in on all of them. */
   get keyFile(): string {
     return join(this.lab.dir, "foreign_key");

@@ -147,6 +147,17 @@ describe("a machine that was there already", () => {
     expect(log().filter((line) => line.includes("firewalld"))).toEqual(commands);
   });
 
+  it("has a firewalld that stayed on forget what the stack told it, running, while the program for that is there", () => {
+    writeFileSync(join(kernel, "active"), "firewalld\n");
+    claim();
+    configure("will_write /usr/local/sbin/lvs-firewalld");
+    put("usr/local/sbin/lvs-firewalld", `#!/bin/bash\necho "lvs-firewalld $* <$(cat)" >>"$KERNEL/log"\n`, 0o755);
+    release();
+
+    expect(log().slice(0, 2)).toEqual(["systemctl -q start firewalld", "lvs-firewalld keep <"]);
+    expect(existsSync(join(root, "usr/local/sbin/lvs-firewalld"))).toBe(false);
+  });
+
   it("loses what the stack's programs keep until the next boot", () => {
     claim();
     put("run/lvs/health", "");

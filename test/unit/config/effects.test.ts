@@ -236,6 +236,7 @@ const OTHERS: Record<string, unknown[]> = {
   "nodes.NAME.existing.user": ["somebody"],
   "nodes.NAME.existing.hostKey": [HOST_KEY.replace("Hh8f", "Hh8g")],
   "nodes.NAME.existing.port": [2222],
+  "nodes.NAME.existing.firewalld": ["keep"],
   "nodes.NAME.existing.interfaces.front": ["ens9"],
   "nodes.NAME.existing.interfaces.back": ["ens10"],
   "nodes.NAME.hypervisor": ["two"],

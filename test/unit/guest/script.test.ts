@@ -26,6 +26,19 @@ describe.each(GUEST_NAMES)("on %s", (name) => {
   });
 });
 
+it.each(ROLES)("the %s's script leaves a firewalld on that shall stay on, and stops any other", (role) => {
+  const guest = { name: "centos7" } as const;
+  const firewalld = { node: "node1", interfaces: ["eth0", "eth1"], openings: ["firewalld open tcp 192.168.1.12 80"] };
+  const kept = roleScript(role, guest, {}, firewalld);
+
+  expect(roleScript(role, guest, {})).toContain("disable --now firewalld");
+  expect(kept).not.toContain("disable --now firewalld");
+  expect(kept.split("\n")).toEqual(
+    expect.arrayContaining(["NODE='node1'", "INTERFACES='eth0 eth1'", "OPENINGS='firewalld open tcp 192.168.1.12 80'"]),
+  );
+  expect(() => execFileSync("bash", ["-n"], { input: kept })).not.toThrow();
+});
+
 it("takes packages from the guest's own mirror where none is named", () => {
   const mirrorOf = (name: GuestName) => roleScript("director", { name }, {}).split("\n")[1];
 

@@ -76,7 +76,7 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
       sync: { uses: "", operands: false },
       tee: "-a",
       touch: "",
-      tr: "",
+      tr: "-d",
       wc: "-l",
     },
   },
@@ -85,10 +85,18 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
     centos7: "4.5.11",
     programs: { find: { uses: "-delete -mindepth= -path=", longNames: true } },
   },
+  firewalld: {
+    centos7: "0.6.3",
+    programs: {
+      "firewall-cmd":
+        "-q --add-passthrough --direct --get-active-zones --get-all-passthroughs --get-default-zone --get-policies(0.9.0:asked) " +
+        "--list-all --permanent --remove-passthrough",
+    },
+  },
   // Debian's awk is mawk
   gawk: { centos7: "4.0.2", programs: { awk: "-F= -f= -v=" } },
   glibc: { centos7: "2.17", programs: { getent: { uses: "passwd", language: 1 } } },
-  grep: { centos7: "2.20", programs: { grep: "-E -F -c -e= -q -s -v -x" } },
+  grep: { centos7: "2.20", programs: { grep: "-E -F -c -e= -q -s -v -w -x" } },
   iproute: {
     centos7: "4.11",
     programs: {
@@ -106,7 +114,7 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
     centos7: "1.4.21",
     programs: {
       iptables:
-        "-A= -C=(1.4.11) -D= -I= -S= -d= -i= -j= -m= -p= -s= -t= -w(1.4.20) " +
+        "-A= -C=(1.4.11) -D= -I= -N= -S= -d= -i= -j= -m= -p= -s= -t= -w(1.4.20) " +
         "--comment= --ctstate= --icmp-type= --icmpv6-type= --syn",
       "iptables-restore": "--noflush",
     },
@@ -155,8 +163,13 @@ export const PACKAGES: Record<string, { centos7?: string; programs: Record<strin
 export const STANDS_FOR: Record<string, string> = {
   $1: "iptables",
   $2: "iptables",
+  $program: "iptables",
   "$program-restore": "iptables-restore",
+  ask: "firewall-cmd",
+  in_family: "iptables",
   nat: "iptables",
+  order: "firewall-cmd",
+  passthroughs: "firewall-cmd",
   refusal_rule: "iptables",
   rule: "iptables",
   will_replace_rule: "iptables",
@@ -165,7 +178,7 @@ export const STANDS_FOR: Record<string, string> = {
 };
 
 /** Variables that name functions or programs of our own. */
-export const OWN = ["$lvs_routes", "$lvs_table", "$lvs_vrrp", "$misc_check", "$release", "$remedy"];
+export const OWN = ["$lvs_firewalld", "$lvs_routes", "$lvs_table", "$lvs_vrrp", "$misc_check", "$release", "$remedy"];
 
 /** What gawk or newer awks have, and mawk, or CentOS 7's gawk, hasn't got, or has for something else. */
 export const NOT_EVERY_AWK: Record<string, RegExp> = {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { GUEST_NAMES, guestProfiles } from "../../../guest/profiles";
-import { handOverScript, machineScript, type Role, roleScript } from "../../../guest/script";
+import { closeFirewallScript, handOverScript, machineScript, type Role, roleScript } from "../../../guest/script";
 
 /** A line of a program's text, and where it is written; what is made up for the program is nowhere. */
 export interface Line {
@@ -21,6 +21,7 @@ const ROLES: Role[] = ["director", "real-server"];
 
 /** What a stack may tell the role scripts; each asks itself whether it was told. */
 const SETTINGS = { BACK_NETWORK: "", GREETING: "", ROUTES: "", VRRP: "" };
+const FIREWALLD = { node: "", interfaces: [], openings: [] };
 
 /**
  * Every shell program of a folder: scripts by `.sh` or their first line, each with the files that it sources by their
@@ -94,13 +95,20 @@ function lvsTable(files: ReadonlyMap<string, string>): ShellProgram | undefined 
 
 function roleScripts(files: ReadonlyMap<string, string>): ShellProgram[] {
   const scripts = GUEST_NAMES.flatMap((name) => [
-    ...ROLES.map((role) => ({ name: `${role} on ${name}`, text: roleScript(role, { name }, SETTINGS) })),
+    ...ROLES.flatMap((role) => [
+      { name: `${role} on ${name}`, text: roleScript(role, { name }, SETTINGS) },
+      { name: `${role} on ${name} with firewalld`, text: roleScript(role, { name }, SETTINGS, FIREWALLD) },
+    ]),
     ...(["claim", "release"] as const).map((step) => ({
       name: `${step} on ${guestProfiles[name].release}`,
       text: machineScript(step, name, {}),
     })),
   ]);
-  return [...scripts, { name: "hand-over", text: handOverScript() }].map(({ name, text }) => ({
+  const others = [
+    { name: "hand-over", text: handOverScript() },
+    { name: "close-firewall", text: closeFirewallScript(FIREWALLD) },
+  ];
+  return [...scripts, ...others].map(({ name, text }) => ({
     name,
     lines: partsOf(text, files),
   }));

@@ -128,7 +128,7 @@ it("a setting of the wrong kind that holds a private key is not repeated", () =>
   const key = "-----BEGIN OPENSSH PRIVATE KEY-----\nhunter2";
   expect(problemsOf(changed(["nodes", "node2", "existing"], [key], withExisting()))).toEqual([
     "lvs:nodes.node2.existing: bad value, not repeated here since a private key is in it\n" +
-      "  expected: settings by name: user, hostKey, privateKey, port, interfaces",
+      "  expected: settings by name: user, hostKey, privateKey, port, firewalld, interfaces",
   ]);
 });
 
