@@ -34,7 +34,7 @@ describe("a component", () => {
     expect(sample.inputs("lvs-node1-table").virtualServices).toMatchObject([
       { address: "192.168.1.12", port: 80, realServers: [{ address: "192.168.2.13" }, { address: "192.168.2.14" }] },
     ]);
-    expect(sample.inputs("lvs-proof")).toMatchObject({ questions: [{ address: "192.168.1.12", port: 80 }] });
+    expect(sample.inputs("lvs-proof")).toMatchObject({ asked: { questions: [{ address: "192.168.1.12", port: 80 }] } });
   });
 
   it("shows what is done about each virtual service's health, where anything is", async () => {

@@ -146,7 +146,9 @@ describe("a real server that another resource makes", () => {
 
     expect(await settled(cluster.table)).toContain("-a -t 192.168.1.12:80 -r 192.168.2.77:80 -m -w 1");
     expect(inputs("web-node1-table-rules").stdin).toContain("192.168.2.77");
-    expect(inputs("web-proof").questions).toMatchObject([{ realServers: { "192.168.2.77": "192.168.2.77:80" } }]);
+    expect(inputs("web-proof").asked).toMatchObject({
+      questions: [{ realServers: { "192.168.2.77": "192.168.2.77:80" } }],
+    });
     expect(JSON.stringify(engine.resources)).not.toContain("192.168.2.254");
   });
 
