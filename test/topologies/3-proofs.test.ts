@@ -68,10 +68,14 @@ function settings(mail = {}): Settings {
 }
 
 beforeAll(async () => {
+  // another first test may have left other machines
+  await writeSettings({ ...BOTH_FAMILIES, virtualServices: [SAMPLE_SERVICE] });
+  await up();
   for (const node of NODES) {
     await onNode(node, `cat >/run/own.pem <<'END'\n${pem}END`);
     await onNode(node, `cat >/usr/local/lib/servers.py <<'END'\n${SERVERS}END`);
     await onNode(node, "systemd-run -q --unit=servers python3 /usr/local/lib/servers.py");
+    await onNode(node, "timeout 60 sh -c 'until ss -ltn | grep -q :443; do sleep 0.2; done'");
   }
 });
 
