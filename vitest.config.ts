@@ -24,6 +24,29 @@ const GROUPS = {
   el7: 9,
 };
 
+/** A suite whose files share one lab, so that they run one after another; its files are those of the folder of its name. */
+function onMachines(
+  name: keyof typeof GROUPS,
+  {
+    include = [`test/${name}/**/*.test.ts`],
+    globalSetup = `test/${name}/globalSetup.ts`,
+    testTimeout = 15 * MINUTE,
+  } = {},
+) {
+  return {
+    test: {
+      name,
+      include,
+      globalSetup,
+      setupFiles: "test/commandsThatRun.ts",
+      testTimeout,
+      hookTimeout: 45 * MINUTE,
+      fileParallelism: false,
+      sequence: { groupOrder: GROUPS[name] },
+    },
+  };
+}
+
 export default defineConfig({
   test: {
     sequence: { sequencer: ByPathSequencer },
@@ -85,79 +108,12 @@ export default defineConfig({
           sequence: { groupOrder: GROUPS.lab },
         },
       },
-      {
-        test: {
-          name: "e2e",
-          include: ["test/e2e/**/*.test.ts"],
-          globalSetup: "test/e2e/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 15 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          // the files share one lab, so they run one after another
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.e2e },
-        },
-      },
-      {
-        test: {
-          name: "topologies",
-          include: ["test/topologies/**/*.test.ts"],
-          globalSetup: "test/e2e/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 15 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.topologies },
-        },
-      },
-      {
-        test: {
-          name: "usage",
-          include: ["test/usage/**/*.test.ts"],
-          globalSetup: "test/e2e/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 15 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.usage },
-        },
-      },
-      {
-        test: {
-          name: "faults",
-          include: ["test/faults/**/*.test.ts"],
-          globalSetup: "test/faults/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 30 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.faults },
-        },
-      },
-      {
-        test: {
-          name: "guests",
-          include: ["test/guests/**/*.test.ts"],
-          globalSetup: "test/guests/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 15 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.guests },
-        },
-      },
-      {
-        test: {
-          name: "placement",
-          include: ["test/placement/**/*.test.ts"],
-          globalSetup: "test/placement/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 15 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.placement },
-        },
-      },
+      onMachines("e2e"),
+      onMachines("topologies", { globalSetup: "test/e2e/globalSetup.ts" }),
+      onMachines("usage", { globalSetup: "test/e2e/globalSetup.ts" }),
+      onMachines("faults", { testTimeout: 30 * MINUTE }),
+      onMachines("guests"),
+      onMachines("placement"),
       {
         test: {
           name: "hosts",
@@ -176,23 +132,16 @@ export default defineConfig({
           sequence: { groupOrder: GROUPS.quick },
         },
       },
-      {
-        test: {
-          name: "el7",
-          include: [
-            "test/el7/machines/**/*.test.ts",
-            "test/e2e/5-table.test.ts",
-            "test/e2e/9-health.test.ts",
-            "test/faults/4-checks.test.ts",
-          ],
-          globalSetup: "test/el7/machines/globalSetup.ts",
-          setupFiles: "test/commandsThatRun.ts",
-          testTimeout: 30 * MINUTE,
-          hookTimeout: 45 * MINUTE,
-          fileParallelism: false,
-          sequence: { groupOrder: GROUPS.el7 },
-        },
-      },
+      onMachines("el7", {
+        include: [
+          "test/el7/machines/**/*.test.ts",
+          "test/e2e/5-table.test.ts",
+          "test/e2e/9-health.test.ts",
+          "test/faults/4-checks.test.ts",
+        ],
+        globalSetup: "test/el7/machines/globalSetup.ts",
+        testTimeout: 30 * MINUTE,
+      }),
     ],
   },
 });
