@@ -1,5 +1,5 @@
-import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { ownCertificate } from "../../tools/harness/ownCertificate";
 import type { Settings } from "../../tools/harness/settings";
 import { clone, onNode } from "../e2e/sharedClone";
 import { BOTH_FAMILIES, SAMPLE_SERVICE, up, writeSettings } from "../e2e/support/stack";
@@ -34,16 +34,7 @@ for serve in (mail, web, lambda: datagrams(53, refused), lambda: datagrams(7, by
     threading.Thread(target=serve).start()
 `;
 
-/** A private key, and a certificate of its own for a name. */
-function ownCertificate(): { pem: string; certificate: string } {
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"];
-  const name = ["-subj", "/CN=unused", "-addext", `subjectAltName=DNS:${NAME}`];
-  const request = ["req", "-x509", ...key, ...name, "-keyout", "-", "-out", "-"];
-  const pem = execFileSync("openssl", request, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  return { pem, certificate: pem.slice(pem.indexOf("-----BEGIN CERTIFICATE")) };
-}
-
-const { pem, certificate } = ownCertificate();
+const { key, certificate } = ownCertificate(NAME);
 
 function settings(mail = {}): Settings {
   const service = (port: number, more = {}) => ({
@@ -72,7 +63,7 @@ beforeAll(async () => {
   await writeSettings({ ...BOTH_FAMILIES, virtualServices: [SAMPLE_SERVICE] });
   await up();
   for (const node of NODES) {
-    await onNode(node, `cat >/run/own.pem <<'END'\n${pem}END`);
+    await onNode(node, `cat >/run/own.pem <<'END'\n${key}${certificate}END`);
     await onNode(node, `cat >/usr/local/lib/servers.py <<'END'\n${SERVERS}END`);
     await onNode(node, "systemd-run -q --unit=servers python3 /usr/local/lib/servers.py");
     await onNode(node, "timeout 60 sh -c 'until ss -ltn | grep -q :443; do sleep 0.2; done'");

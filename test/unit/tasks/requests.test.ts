@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { createSocket } from "node:dgram";
 import { createServer as createHttp, type RequestListener } from "node:http";
 import { createServer as createHttps } from "node:https";
@@ -8,6 +7,7 @@ import type { Asked } from "../../../tasks/asking/requestResult";
 import type { Conversation } from "../../../tasks/question";
 import { sendRequests } from "../../../tasks/requests";
 import { openSession } from "../../../tasks/sshSession";
+import { ownCertificate } from "../../../tools/harness/ownCertificate";
 import { startSshServer } from "./sshServer";
 
 const LOOPBACK = "127.0.0.1";
@@ -121,18 +121,14 @@ describe("requests to a VIP", () => {
 
 describe("requests over TLS", () => {
   const NAME = "www.example";
-  let [key, cert] = ["", ""];
+  let key = "";
+  let certificate = "";
   beforeAll(() => {
-    const options = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=unused"];
-    const request = ["req", "-x509", ...options, "-addext", `subjectAltName=DNS:${NAME}`, "-keyout", "-", "-out", "-"];
-    const pem = execFileSync("openssl", request, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-    [key, cert] = ["PRIVATE KEY", "CERTIFICATE"].map(
-      (kind) => new RegExp(`-----BEGIN ${kind}-----[^]+-----END ${kind}-----\n`).exec(pem)?.[0] ?? "",
-    ) as [string, string];
+    ({ key, certificate } = ownCertificate(NAME));
   });
 
   async function serveTls(conversation: Partial<Extract<Conversation, { path: string }>>): Promise<Asked> {
-    const port = await listen(createHttps({ key, cert }, (_, response) => response.end("Node2")));
+    const port = await listen(createHttps({ key, cert: certificate }, (_, response) => response.end("Node2")));
     return asked(port, { protocol: "https", path: "/", ...conversation });
   }
 
@@ -141,11 +137,13 @@ describe("requests over TLS", () => {
   });
 
   it("trust a certificate of the authority that is given, for the right name", async () => {
-    expect(await sendRequests(await serveTls({ trust: cert, host: `${NAME}:8443` }), 1)).toMatchObject([ANSWERED]);
+    expect(await sendRequests(await serveTls({ trust: certificate, host: `${NAME}:8443` }), 1)).toMatchObject([
+      ANSWERED,
+    ]);
   });
 
   it.each<[string, () => Partial<Extract<Conversation, { path: string }>>]>([
-    ["for another name", () => ({ trust: cert, host: "other.example" })],
+    ["for another name", () => ({ trust: certificate, host: "other.example" })],
     ["of nobody that the system trusts", () => ({ trust: "system", host: NAME })],
   ])("refuse a certificate %s", async (_, conversation) => {
     const [result] = await sendRequests(await serveTls(conversation()), 1);
