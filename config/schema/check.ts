@@ -35,7 +35,7 @@ const connecting = {
 /** keepalived cuts a greeting off at 511 characters, and a request at 2047; no host name comes near. @see RFC 1035 */
 const hostName = text(/^[A-Za-z0-9.-]+$/, "a host name").max(253, { error: "a host name, 253 characters or less" });
 const HOST = "a host name, with :PORT or without";
-const virtualHost = text(/^[\w.-]{1,253}(:[1-9]\d{0,4})?$/, HOST);
+export const virtualHost = text(/^[\w.-]{1,253}(:[1-9]\d{0,4})?$/, HOST);
 
 const STATUS = "an HTTP status, 100 to 599, or several and ranges of them: [200-299, 301]";
 const oneStatus = z.int({ error: STATUS }).min(100, { error: STATUS }).max(599, { error: STATUS });
@@ -52,8 +52,10 @@ const status = z
   // one status as the number that it is
   .transform((given) => (/^\d+$/.test(given) ? Number(given) : given));
 
+export const pagePath = text(/^\/[!#-~]*$/, "a path such as /health, without spaces and quotes");
+
 const itsPage = {
-  path: text(/^\/[!#-~]*$/, "a path such as /health, without spaces and quotes")
+  path: pagePath
     .optional()
     .meta({ otherNames: ["url", "request"], description: "What is asked for.", byDefault: DEFAULT_CHECK.path }),
   virtualHost: virtualHost
@@ -92,8 +94,18 @@ export const PROGRAMS = "health-checks.md#programs-of-yours";
 /** A program that directors run, and its arguments. */
 export const command = text(/^[!#-~][ !#-~]*$/, "a program's path and its arguments, without quotes");
 
-const HEXADECIMAL = "hexadecimal digits, two for each byte";
+export const bytes = text(/^([0-9a-fA-F]{2})+$/, "hexadecimal digits, two for each byte");
 const REPLY = "any, or hexadecimal digits, two for each byte, with x for any one";
+
+/** @see RFC 1035, 2.3.4 */
+export const dnsName = text(
+  /^(\.|(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*)$/,
+  "a name without a dot at its end, or . for the root",
+);
+export const dnsRecordType = z
+  .enum(DNS_RECORD_TYPES)
+  .default(DEFAULT_DNS_QUESTION.recordType)
+  .meta({ description: "The type of the records." });
 
 /** How a real server's health is found out; keepalived's names. */
 export const check = z
@@ -123,9 +135,7 @@ export const check = z
       z
         .strictObject({
           type: z.literal("UDP_CHECK"),
-          payload: text(/^([0-9a-fA-F]{2})+$/, HEXADECIMAL)
-            .optional()
-            .meta({ description: "What is sent.", byDefault: "a text of keepalived's" }),
+          payload: bytes.optional().meta({ description: "What is sent.", byDefault: "a text of keepalived's" }),
           reply: text(/^(any|([0-9a-fA-FxX]{2})+)$/, REPLY)
             .optional()
             .meta({
@@ -142,20 +152,12 @@ export const check = z
       z
         .strictObject({
           type: z.literal("DNS_CHECK"),
-          name: text(
-            /^(\.|(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*)$/,
-            "a name without a dot at its end, or . for the root",
-          )
-            .default(DEFAULT_DNS_QUESTION.name)
-            .meta({
-              description:
-                "What is asked for: a name that the server knows, since one that answers for its own names only refuses others.",
-              byDefault: "`.`, the root",
-            }),
-          recordType: z
-            .enum(DNS_RECORD_TYPES)
-            .default(DEFAULT_DNS_QUESTION.recordType)
-            .meta({ description: "The type of the records." }),
+          name: dnsName.default(DEFAULT_DNS_QUESTION.name).meta({
+            description:
+              "What is asked for: a name that the server knows, since one that answers for its own names only refuses others.",
+            byDefault: "`.`, the root",
+          }),
+          recordType: dnsRecordType,
           ...connecting,
           retryDelaySeconds: seconds.optional().meta({ ...RETRY_DELAY, byDefault: "1; in CentOS 7 `delaySeconds`" }),
         })

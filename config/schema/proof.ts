@@ -1,15 +1,11 @@
 import { z } from "zod";
-import { DEFAULT_CHECK, DEFAULT_DNS_QUESTION, DNS_RECORD_TYPES } from "../../lvs/healthCheck";
+import { DEFAULT_CHECK, DEFAULT_DNS_QUESTION } from "../../lvs/healthCheck";
+import { bytes, dnsName, dnsRecordType, pagePath, virtualHost } from "./check";
 import { text } from "./fields";
 
-const PATH = "a path such as /health, without spaces and quotes";
-const HEXADECIMAL = "hexadecimal digits, two for each byte";
-
 const page = {
-  path: text(/^\/[!#-~]*$/, PATH)
-    .default(DEFAULT_CHECK.path)
-    .meta({ description: "What is asked for." }),
-  host: text(/^[\w.-]{1,253}(:[1-9]\d{0,4})?$/, "a host name, with :PORT or without")
+  path: pagePath.default(DEFAULT_CHECK.path).meta({ description: "What is asked for." }),
+  host: virtualHost
     .optional()
     .meta({ otherNames: ["virtualHost"], description: "The Host header.", byDefault: "the VIP" }),
 };
@@ -43,16 +39,8 @@ export const proof = z
       z
         .strictObject({
           type: z.literal("dns"),
-          name: text(
-            /^(\.|(?=.{1,253}$)[\w-]{1,63}(\.[\w-]{1,63})*)$/,
-            "a name without a dot at its end, or . for the root",
-          )
-            .default(DEFAULT_DNS_QUESTION.name)
-            .meta({ description: "What is asked for." }),
-          recordType: z
-            .enum(DNS_RECORD_TYPES)
-            .default(DEFAULT_DNS_QUESTION.recordType)
-            .meta({ description: "The type of the records." }),
+          name: dnsName.default(DEFAULT_DNS_QUESTION.name).meta({ description: "What is asked for." }),
+          recordType: dnsRecordType,
         })
         .meta({ description: "It answers a question as a name server does, even if it refuses it." }),
       z
@@ -71,8 +59,8 @@ export const proof = z
       z
         .strictObject({
           type: z.literal("udp"),
-          payload: text(/^([0-9a-fA-F]{2})+$/, HEXADECIMAL).meta({ description: "What is sent." }),
-          reply: text(/^([0-9a-fA-F]{2})+$/, HEXADECIMAL)
+          payload: bytes.meta({ description: "What is sent." }),
+          reply: bytes
             .optional()
             .meta({ description: "What must come back begins with this.", byDefault: "any answer will do" }),
         })
