@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Proof, Proofs } from "../lvs/clusterStatus";
+import { firstProof, type Proofs } from "../lvs/clusterStatus";
 import type { GroupPlan, Plan, ProofPlan } from "../plan";
 import type { TablePlan } from "../plan/directors";
 import type { ServerNames } from "../plan/serverNames";
@@ -117,19 +117,10 @@ function prove(
     };
     return new VipProof(group === undefined ? `${name}-proof` : `${name}-proof-${group}`, args, { parent }).proofs;
   });
-  const reasons = notAsked.apply((all) =>
-    Object.fromEntries(Object.entries(all).map(([service, reason]) => [service, { notAsked: reason }])),
-  );
-  return pulumi.all([reasons, pulumi.all(proofs)]).apply(([others, proven]) => {
-    const all: Proofs = Object.assign({}, ...proven);
-    return { ...all, ...others };
+  return pulumi.all([notAsked, pulumi.all(proofs)]).apply(([reasons, proven]): Proofs => {
+    const others = Object.entries(reasons).map(([service, notAsked]) => [service, { notAsked }]);
+    return Object.assign({}, ...proven, Object.fromEntries(others));
   });
-}
-
-/** That of the first service that was asked. */
-function firstProof(proofs: Proofs): Proof | undefined {
-  const [first] = Object.values(proofs).flatMap((proof) => ("requests" in proof ? [proof] : []));
-  return first && { requests: first.requests, answers: first.answers };
 }
 
 /** Asks the directors who they are at the end, where anything but the configuration decides it. */

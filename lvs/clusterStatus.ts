@@ -51,3 +51,9 @@ export interface ServiceProof extends Proof {
 
 /** What the requests to each virtual service have proven, or why there were none; by service: `-t 192.168.1.12:80`. */
 export type Proofs = Record<string, ServiceProof | { notAsked: string }>;
+
+/** That of the first service that was asked; undefined where none was. */
+export function firstProof(proofs: Proofs): Proof | undefined {
+  const [first] = Object.values(proofs).flatMap((proof) => ("requests" in proof ? [proof] : []));
+  return first && { requests: first.requests, answers: first.answers };
+}

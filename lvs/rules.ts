@@ -63,6 +63,17 @@ export function renderEndpoint({ address, port }: Pick<AddressedService, "addres
   return `${familyOfAddress(address) === "ipv6" ? `[${address}]` : address}:${port}`;
 }
 
+const USUAL_PORTS = { http: 80, https: 443 };
+
+/** An address and port as the beginning of a URL, without the protocol's own port: `http://192.168.1.12`. @see RFC 3986, 3.2.2 */
+export function renderUrl(
+  protocol: keyof typeof USUAL_PORTS,
+  { address, port }: Pick<AddressedService, "address" | "port">,
+): string {
+  const endpoint = renderEndpoint({ address, port });
+  return `${protocol}://${port === USUAL_PORTS[protocol] ? endpoint.slice(0, -`:${port}`.length) : endpoint}`;
+}
+
 /** How a virtual service balances: `-s wlc -p 300 -M 255.255.255.0 --pe sip -o -b sh-port`. */
 export function renderBalancing(service: VirtualService): string {
   return [

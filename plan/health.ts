@@ -90,7 +90,7 @@ function ownChecksOf(service: ServiceConfig, nodes: StackConfig["nodes"]): Healt
 }
 
 /** The check with every field there: undefined where the configuration leaves it out. */
-function checkOf(check: CheckConfig): HealthCheck {
+export function checkOf(check: CheckConfig): HealthCheck {
   switch (check.type) {
     case "HTTP_GET":
     case "SSL_GET":

@@ -10,7 +10,7 @@ import { groupOf, groupsOf } from "./groups";
 import { type HypervisorPlan, planHypervisors } from "./hypervisors";
 import { type JumpHostPlan, planJumpHost } from "./jumpHost";
 import type { StackIdentity } from "./libvirtNames";
-import { planQuestions, urlOf } from "./proof";
+import { planQuestions, type Questions, urlOf } from "./proof";
 import { planRealServers, type RealServerPlan } from "./realServers";
 import { nodesByAddress, type ServerNames, serverNamesOf } from "./serverNames";
 import { preemptDelayOf } from "./vrrp";
@@ -62,10 +62,8 @@ export interface GroupPlan {
 }
 
 /** What virtual services are asked after each change, and why others aren't. */
-export interface ProofPlan {
+export interface ProofPlan extends Pick<Questions, "notAsked"> {
   asked: GroupQuestions[];
-  /** The reasons, by service: `-u 192.168.1.12:5060`. */
-  notAsked: Record<string, string>;
 }
 
 /** What depends on the addresses of real servers that aren't machines of the cluster. */
@@ -98,7 +96,7 @@ export function planCluster({ config, stack, libvirtUri }: RunningStack): Plan {
     protect,
     contents: {
       tables: planTables(config, derived),
-      proof: verify ? proofPlan(config, groups) : undefined,
+      proof: verify ? proofPlan(planQuestions(config, virtualServices), groups) : undefined,
       watched: failover || owner === "keepalived" ? serverNamesOf(virtualServices, nodesByAddress(config)) : undefined,
     },
   };
@@ -122,8 +120,7 @@ function planGroups(config: StackConfig, virtualServices: VirtualService[]): Gro
 }
 
 /** The questions to each group's services; none of a group that has none that can be asked. */
-function proofPlan(config: StackConfig, groups: GroupPlan[]): ProofPlan {
-  const { questions, notAsked } = planQuestions(config);
+function proofPlan({ questions, notAsked }: Questions, groups: GroupPlan[]): ProofPlan {
   const asked = groups.map(({ name, services, comesBack }) => ({
     questions: questions.filter(({ virtualService }) => services.includes(virtualService)),
     ...(name !== FIRST_GROUP && { group: name }),

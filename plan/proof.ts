@@ -1,25 +1,43 @@
 import type { ServiceConfig, StackConfig } from "../config/schema/stack";
-import { renderEndpoint, serviceKey } from "../lvs/rules";
+import { DEFAULT_CHECK, DEFAULT_DNS_QUESTION } from "../lvs/healthCheck";
+import { renderEndpoint, renderUrl, serviceKey } from "../lvs/rules";
 import { familyOf, type RealServer, type VirtualService } from "../lvs/virtualService";
 import type { Conversation, Question } from "../tasks/question";
 import { mayCome, packetsOf, within } from "./access";
+import { checkOf } from "./health";
 import { type NodesByAddress, named, nodesByAddress } from "./serverNames";
-import { serviceOf } from "./table";
 
-/** What virtual services are asked, each by the protocol that it speaks as far as that is known, and why others aren't. */
-export function planQuestions(config: StackConfig): { questions: Question[]; notAsked: Record<string, string> } {
+/** What virtual services are asked, and why others aren't. */
+export interface Questions {
+  questions: Question[];
+  /** The reasons, by service: `-u 192.168.1.12:5060`. */
+  notAsked: Record<string, string>;
+}
+
+/**
+ * Each virtual service is asked by the protocol that it speaks, as far as that is known.
+ *
+ * @param virtualServices the configuration's, in its order, as the table has them
+ */
+export function planQuestions(config: StackConfig, virtualServices: VirtualService[]): Questions {
   const nodes = nodesByAddress(config);
-  const plan: ReturnType<typeof planQuestions> = { questions: [], notAsked: {} };
-  for (const service of config.virtualServices) {
-    const asked = questionOf(service, config, nodes);
+  const plan: Questions = { questions: [], notAsked: {} };
+  for (const [index, inTable] of virtualServices.entries()) {
+    const service = config.virtualServices[index] as ServiceConfig;
+    const asked = questionOf(service, inTable, config, nodes);
     if (typeof asked !== "string") plan.questions.push(asked);
-    else plan.notAsked[serviceKey(serviceOf(service, config.nodes))] = asked;
+    else plan.notAsked[serviceKey(inTable)] = asked;
   }
   return plan;
 }
 
 /** What a service is asked, or why it isn't. */
-function questionOf(service: ServiceConfig, config: StackConfig, nodes: NodesByAddress): Question | string {
+function questionOf(
+  service: ServiceConfig,
+  inTable: VirtualService,
+  config: StackConfig,
+  nodes: NodesByAddress,
+): Question | string {
   const conversation = service.proof?.type === "none" ? service.proof.reason : conversationOf(service);
   if (typeof conversation === "string") return conversation;
   const place = placeOf(service) as Place;
@@ -30,7 +48,6 @@ function questionOf(service: ServiceConfig, config: StackConfig, nodes: NodesByA
   const asking = askingHypervisor(service, config);
   if (asking !== undefined && !mayCome(asking, service)) return `${asking}, the hypervisor, is kept out`;
 
-  const inTable = serviceOf(service, config.nodes);
   const serving = named(servingAt(place.port, inTable), nodes);
   if (serving.length === 0 && service.health?.sorryServer === undefined) return "no real server takes new connections";
   return {
@@ -114,12 +131,13 @@ function saidConversation({ proof }: ServiceConfig): Conversation | undefined {
 
 /** As the directors ask its real servers, where that is at the service's own port. */
 function checkedConversation({ health }: ServiceConfig): Conversation | undefined {
-  const check = health?.check;
-  if (check === undefined || check === "none" || ("port" in check && check.port !== undefined)) return undefined;
+  if (health?.check === undefined || health.check === "none") return undefined;
+  const check = checkOf(health.check);
+  if ("port" in check && check.port !== undefined) return undefined;
   switch (check.type) {
     case "HTTP_GET":
     case "SSL_GET": {
-      const { path = "/", virtualHost = check.virtualHost } = check.pages?.[0] ?? check;
+      const { path, virtualHost } = check;
       const protocol = check.type === "SSL_GET" ? "https" : "http";
       return { protocol, path, ...(virtualHost !== undefined && { host: virtualHost }) };
     }
@@ -136,20 +154,18 @@ function checkedConversation({ health }: ServiceConfig): Conversation | undefine
   }
 }
 
-const AUTHORITY_ON_THE_ROOT = { name: ".", recordType: "SOA" } as const;
-
 /** What is usual at a port. @see IANA's Service Name and Transport Protocol Port Number Registry */
 function usualConversation({ protocol, port }: Place): Conversation | string {
-  if (port === 53) return { protocol: "dns", ...AUTHORITY_ON_THE_ROOT };
+  if (port === 53) return { protocol: "dns", ...DEFAULT_DNS_QUESTION };
   if (protocol === "udp") return `nobody here knows what is asked and answered over UDP at port ${port}`;
   switch (port) {
     case HTTP_PORT:
     case 8008:
     case 8080:
-      return { protocol: "http", path: "/" };
+      return { protocol: "http", path: DEFAULT_CHECK.path };
     case 443:
     case 8443:
-      return { protocol: "https", path: "/" };
+      return { protocol: "https", path: DEFAULT_CHECK.path };
     case 25:
     case 587:
       return { protocol: "smtp" };
@@ -167,13 +183,5 @@ export function urlOf(services: readonly ServiceConfig[]): string {
   });
   const speaking = (...protocols: string[]) => conversations.find(({ protocol }) => protocols.includes(protocol));
   const found = speaking("http", "https") ?? speaking("tcp");
-  return found ? serviceUrl(found.protocol === "https" ? "https" : "http", found) : "";
-}
-
-const USUAL_PORTS = { http: HTTP_PORT, https: 443 };
-
-/** A virtual service as a URL, without the protocol's own port. @see RFC 3986, 3.2.2 */
-function serviceUrl(protocol: "http" | "https", { address, port }: Pick<Place, "address" | "port">): string {
-  const endpoint = renderEndpoint({ address, port });
-  return `${protocol}://${port === USUAL_PORTS[protocol] ? endpoint.slice(0, -`:${port}`.length) : endpoint}`;
+  return found ? renderUrl(found.protocol === "https" ? "https" : "http", found) : "";
 }

@@ -24,11 +24,11 @@ export function named<Server extends { address: string; port: number }>(
   servers: Server[],
   nodes: NodesByAddress,
 ): Named<Server>[] {
-  const nameOf = ({ address }: Server) => nodes[address] ?? address;
-  const isAmbiguous = (name: string) => servers.filter((other) => nameOf(other) === name).length > 1;
-  return servers.map((server) => {
-    const name = nameOf(server);
-    return { ...server, name: isAmbiguous(name) ? renderEndpoint({ address: name, port: server.port }) : name };
+  const names = servers.map(({ address }) => nodes[address] ?? address);
+  const ambiguous = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return servers.map((server, index) => {
+    const name = names[index] as string;
+    return { ...server, name: ambiguous.has(name) ? renderEndpoint({ address: name, port: server.port }) : name };
   });
 }
 

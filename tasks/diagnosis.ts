@@ -1,5 +1,5 @@
 import { UserError } from "../errors/userError";
-import { renderEndpoint } from "../lvs/rules";
+import { renderEndpoint, renderUrl } from "../lvs/rules";
 import { askingCommand } from "./asking/fromDirector";
 import { OTHER_PROTOCOL, type RequestResult, UNTRUSTED } from "./asking/requestResult";
 import type { Question } from "./question";
@@ -23,13 +23,13 @@ export interface Evidence {
 const NAMES = { http: "HTTP", https: "HTTPS", tcp: "TCP", smtp: "SMTP", dns: "DNS", udp: "UDP" } as const;
 
 /** Where a service is asked, and how, for the user: `http://192.168.1.12`, `192.168.1.12:25 (SMTP)`. */
-export function whereAsked({ address, port, conversation }: Question): string {
-  const { protocol } = conversation;
-  const endpoint = renderEndpoint({ address, port });
-  if (conversation.protocol !== "http" && conversation.protocol !== "https") return `${endpoint} (${NAMES[protocol]})`;
-  const { path } = conversation;
-  const isUsual = port === (protocol === "http" ? 80 : 443);
-  return `${protocol}://${isUsual ? endpoint.slice(0, -`:${port}`.length) : endpoint}${path === "/" ? "" : path}`;
+export function whereAsked(question: Question): string {
+  const { conversation } = question;
+  if (conversation.protocol !== "http" && conversation.protocol !== "https") {
+    return `${renderEndpoint(question)} (${NAMES[conversation.protocol]})`;
+  }
+  const { protocol, path } = conversation;
+  return `${renderUrl(protocol, question)}${path === "/" ? "" : path}`;
 }
 
 /** The error that names the hop at which requests are lost, or undefined when none are. */

@@ -41,9 +41,10 @@ async function main(): Promise<void> {
   const input = await readInput<ProveInput>();
   const { questions } = input;
   const login = logIn(input);
-  // before that nobody may have the VIP, and nobody knows whom to ask
-  const isKnownBefore = input.peers === undefined && questions.every(({ checks }) => checks === undefined);
-  const asked = isKnownBefore ? questions : await withServersThatAreUp(questions, await login);
+  // before that nobody may have the VIP
+  if (input.peers) await login;
+  const isChecked = questions.some(({ checks }) => checks !== undefined);
+  const asked = isChecked ? await withServersThatAreUp(questions, await login) : questions;
   const client = input.director.proxy
     ? await jumpHostClient(input.director.proxy, (await login).session)
     : THIS_MACHINE;
@@ -82,7 +83,6 @@ async function logIn({ director, peers, group, comesBack }: ProveInput): Promise
 
 /** The questions without the real servers that are down. */
 async function withServersThatAreUp(questions: Question[], login: Login): Promise<Question[]> {
-  if (questions.every(({ checks }) => checks === undefined)) return questions;
   const status = login.status ?? (await statusOf(login));
   return questions.map((question) => {
     if (!question.checks) return question;

@@ -10,7 +10,6 @@ import { sourcesOf } from "../../plan/sourceNat";
 import { addressOf, realServerOf, tableOf } from "../../plan/table";
 import { configPath } from "../configPath";
 import type { ServiceConfig, StackConfig } from "../schema/stack";
-
 import { BY_MARK } from "./ftp";
 import { setIt } from "./problem";
 

@@ -80,7 +80,7 @@ function contentsOf(config: StackConfig): TableContents {
   const own = { ...config, vips: [] };
   const derived = derive(own, { project: "", stack: "" });
   const [table] = planTables(own, derived) as [TablePlan];
-  return { table, questions: planQuestions(own).questions };
+  return { table, questions: planQuestions(own, derived.table.virtualServices).questions };
 }
 
 const tableSchema = stackConfigSchema.pick({

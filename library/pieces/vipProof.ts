@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { VipProof as Component } from "../../components/vipProof";
-import type { Proof, ServiceProof } from "../../lvs/clusterStatus";
+import { firstProof, type Proof, type ServiceProof } from "../../lvs/clusterStatus";
 import { refusal } from "../checkedArgs";
 import { LvsTable } from "./lvsTable";
 
@@ -39,12 +39,7 @@ export class VipProof extends pulumi.ComponentResource {
       asked: pulumi.output(questions).apply((questions) => ({ questions })),
     };
     this.proofs = new Component(name, args, { parent: this }).proofs;
-    this.proof = this.proofs.apply(firstProof);
+    this.proof = this.proofs.apply((proofs) => firstProof(proofs) as Proof);
     this.registerOutputs({ proof: this.proof, proofs: this.proofs });
   }
-}
-
-function firstProof(proofs: Record<string, ServiceProof>): Proof {
-  const { requests, answers } = Object.values(proofs)[0] as ServiceProof;
-  return { requests, answers };
 }

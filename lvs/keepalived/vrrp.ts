@@ -17,8 +17,9 @@ const SCRIPT = "director";
  * of its addresses or none: a master that lost one of its networks gives up both.
  *
  * Each starts as backup, and with `nopreempt` takes nothing from a master that lives, so that a director which comes back
- * interrupts nobody. Groups that prefer different directors come back instead, or else one would do all for ever. There is no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses,
- * and no authentication: RFC 5798 has none any more, since the password went over the network in clear.
+ * interrupts nobody. Groups that prefer different directors come back instead, or else one would do all for ever. There is
+ * no `vrrp_strict`, which makes keepalived drop what is sent to the floating addresses, and no authentication: RFC 5798 has
+ * none any more, since the password went over the network in clear.
  *
  * @see keepalived.conf(5)
  */

@@ -18,7 +18,9 @@ const REQUESTS = 10;
 /** What a user wants to see after an up: the nodes, the table, who answers at the VIP, and what to try next. */
 export async function summarize(): Promise<string> {
   const outputs = JSON.parse(await runInLab("pulumi", ["stack", "output", "--json"])) as Outputs;
+  const { url } = outputs;
   const asked = outputs.master ?? outputs.director;
+  const requests: [string, string][] = url ? [[`./lab curl ${url}/`, "a request from the console"]] : [];
   return [
     "",
     nodeTable(outputs),
@@ -26,10 +28,10 @@ export async function summarize(): Promise<string> {
     ...(Object.keys(outputs.health).length > 0 ? [healthTable(outputs), ""] : []),
     await runInLab("./lab", ["ssh", asked, "sudo", "ipvsadm", "-Ln"]),
     "",
-    ...(outputs.url ? [`${REQUESTS} requests to ${outputs.url}: ${(await answers(outputs.url)).join(" ")}`, ""] : []),
+    ...(url ? [`${REQUESTS} requests to ${url}: ${(await answers(url)).join(" ")}`, ""] : []),
     "next:",
     ...aligned([
-      ...(outputs.url ? ([[`./lab curl ${outputs.url}/`, "a request from the console"]] as [string, string][]) : []),
+      ...requests,
       [`./lab ssh ${Object.keys(outputs.realServers)[0] ?? asked}`, "a login on a node"],
       ["./lab pulumi stack output", "everything the stack tells"],
       ["./lab pulumi preview", "what an up would change"],
